@@ -1,0 +1,98 @@
+import type { CallbackTrace } from '../../domain/callbacks/notification.ts';
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import type { Money } from '../../domain/money/money.ts';
+import type { Attempt } from '../../domain/orders/attempt.ts';
+import type { Order, OrderState } from '../../domain/orders/order.ts';
+import type { Card } from '../../domain/stock/card.ts';
+import type { Sealed } from '../../domain/stock/sealed.ts';
+import type { MerchantEvent } from '../../domain/webhooks/event.ts';
+
+/** An order with all that belongs to it, read in one strongly consistent query. */
+export interface OrderAggregate {
+  readonly order: Order;
+  /** By attempt number. */
+  readonly attempts: readonly Attempt[];
+  /** The cards it holds or bought. */
+  readonly cards: readonly Card[];
+  /** What the merchant delivered by hand, sealed. */
+  readonly manualContent: Sealed | undefined;
+}
+
+/** What happens to cards in the same transaction. */
+export type CardMove =
+  /** Free cards become the order's. Conflicts when one of them was taken meanwhile. */
+  | { readonly kind: 'take'; readonly cards: readonly Card[] }
+  /** The order's cards become free again, at their old place. */
+  | { readonly kind: 'give_back'; readonly cards: readonly Card[] };
+
+/** A change of a channel's reserved money for a day, conditional on the cap. */
+export type CapMove =
+  | {
+      readonly kind: 'reserve';
+      readonly channelId: string;
+      readonly day: string;
+      readonly amount: Money;
+      readonly cap: Money;
+    }
+  | {
+      readonly kind: 'release';
+      readonly channelId: string;
+      readonly day: string;
+      readonly amount: Money;
+    };
+
+/**
+ * Everything that one decision changes, written in one conditional transaction or not at all.
+ * The order is always part of it: its version is the condition that makes every change of one order a sequence.
+ */
+export interface OrderChange {
+  /** The order after the change; its version is the old one + 1 (1 for a new order). */
+  readonly order: Order;
+  /** Attempts after the change: new ones have version 1. */
+  readonly attempts?: readonly Attempt[];
+  readonly cards?: CardMove;
+  readonly caps?: readonly CapMove[];
+  readonly manualContent?: Sealed;
+  readonly events?: readonly MerchantEvent[];
+  readonly trace?: CallbackTrace;
+}
+
+export type RecordOutcome =
+  | { readonly kind: 'recorded' }
+  /** Somebody else changed the order or the attempt first: read again and decide again. */
+  | { readonly kind: 'order_changed' }
+  /** One of the cards was taken by somebody else: pick others. */
+  | { readonly kind: 'cards_taken' }
+  | { readonly kind: 'cap_reached'; readonly channelId: string }
+  /** DynamoDB reported contention without a verdict: safe to try again. */
+  | { readonly kind: 'contended' };
+
+export interface OrderFilter {
+  readonly state?: OrderState;
+  readonly productId?: string;
+  readonly contact?: string;
+  readonly createdFrom?: Date;
+  readonly createdTo?: Date;
+}
+
+export interface OrderStore {
+  load(tenant: Tenant, orderId: string): Promise<OrderAggregate | undefined>;
+  record(change: OrderChange): Promise<RecordOutcome>;
+  /** Remembers a callback that changed nothing, so that the trace is whole. Idempotent by the trace's id. */
+  recordTrace(trace: CallbackTrace): Promise<void>;
+  traces(
+    tenant: Tenant,
+    orderId: string,
+    page: { limit: number; startingAfter?: string },
+  ): Promise<CallbackTrace[]>;
+  trace(tenant: Tenant, orderId: string, callbackId: string): Promise<CallbackTrace | undefined>;
+  /** Newest first. `state` is compared with the effective state at `now` (an order past its expiry is expired). */
+  list(
+    tenant: Tenant,
+    filter: OrderFilter,
+    page: { limit: number; startingAfter?: string },
+    now: Date,
+  ): Promise<{ orders: Order[]; hasMore: boolean }>;
+  /** Orders whose hold on a product's cards has run out. */
+  expiredHolds(tenant: Tenant, productId: string, now: Date, limit: number): Promise<string[]>;
+}

@@ -1,0 +1,23 @@
+/** Metric names: written by the runtime, read by dashboards and alarms. Namespace {@link METRIC_NAMESPACE}. */
+export const METRIC_NAMESPACE = 'Arteria';
+
+export const METRICS = {
+  callbackAccepted: 'CallbackAccepted',
+  callbackRejected: 'CallbackRejected',
+  callbackUnmatched: 'CallbackUnmatched',
+  orderDelivered: 'OrderDelivered',
+  orderNeedsReview: 'OrderNeedsReview',
+  orderAwaitingStock: 'OrderAwaitingStock',
+  latePayment: 'LatePayment',
+  providerUnknownWord: 'ProviderUnknownWord',
+  providerUnknownOutcome: 'ProviderUnknownOutcome',
+  providerRefused: 'ProviderRefused',
+  stockConflict: 'StockConflict',
+  outOfStock: 'OutOfStock',
+  webhookDelivered: 'WebhookDelivered',
+  webhookFailed: 'WebhookFailed',
+  webhookEndpointDisabled: 'WebhookEndpointDisabled',
+  sweptLate: 'SweptLate',
+} as const;
+
+export type MetricName = (typeof METRICS)[keyof typeof METRICS];

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { verifiedNotificationSchema } from '../domain/callbacks/notification.ts';
+import {
+  attemptIdSchema,
+  callbackIdSchema,
+  channelIdSchema,
+  eventIdSchema,
+  orderIdSchema,
+  webhookEndpointIdSchema,
+} from '../domain/identity/ids.ts';
+import { tenantSchema } from '../domain/identity/tenant.ts';
+import { merchantEventSchema } from '../domain/webhooks/event.ts';
+
+/** Queue `callbacks`: a verified notification on its way from receive to apply. */
+export const callbackMessageSchema = z.object({
+  id: callbackIdSchema,
+  tenant: tenantSchema,
+  channelId: channelIdSchema,
+  provider: z.string(),
+  receivedAt: z.iso.datetime(),
+  httpMethod: z.string(),
+  query: z.string(),
+  contentType: z.string(),
+  /** The exact bytes, base64. */
+  body: z.string(),
+  notification: verifiedNotificationSchema,
+});
+export type CallbackMessage = z.infer<typeof callbackMessageSchema>;
+
+/** Queue `follow-ups`: something to look at again at `dueAt`. SQS delays 15 minutes at most; earlier copies are passed on. */
+export const followUpMessageSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('query_attempt'),
+    tenant: tenantSchema,
+    orderId: orderIdSchema,
+    attemptId: attemptIdSchema,
+    dueAt: z.iso.datetime(),
+  }),
+  z.object({
+    kind: z.literal('expire_order'),
+    tenant: tenantSchema,
+    orderId: orderIdSchema,
+    dueAt: z.iso.datetime(),
+  }),
+]);
+export type FollowUpMessage = z.infer<typeof followUpMessageSchema>;
+
+/**
+ * Queue `webhooks`: `fan_out` asks which endpoints want an event; `deliver` is one delivery to one endpoint.
+ */
+export const webhookMessageSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('fan_out'), event: merchantEventSchema }),
+  z.object({
+    kind: z.literal('deliver'),
+    tenant: tenantSchema,
+    eventId: eventIdSchema,
+    endpointId: webhookEndpointIdSchema,
+    dueAt: z.iso.datetime(),
+  }),
+]);
+export type WebhookMessage = z.infer<typeof webhookMessageSchema>;
+
+export const SQS_MAX_DELAY_SECONDS = 900;
+
+/** The queues; each has a dead-letter queue of the same name + `-dead`. */
+export const QUEUES = ['callbacks', 'follow-ups', 'webhooks'] as const;
+export type QueueName = (typeof QUEUES)[number];

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { attemptIdSchema, callbackIdSchema, channelIdSchema } from '../identity/ids.ts';
+import { tenantSchema } from '../identity/tenant.ts';
+import { moneySchema } from '../money/money.ts';
+
+/** What a provider says about a payment, after its own words were mapped. `unknown` is an answer too. */
+export const providerStatusSchema = z.enum(['pending', 'succeeded', 'failed', 'closed', 'unknown']);
+export type ProviderStatus = z.infer<typeof providerStatusSchema>;
+
+/**
+ * A provider's notification whose signature, account and shape were checked. Only a channel's `notification`
+ * operation makes one.
+ */
+export const verifiedNotificationSchema = z.object({
+  kind: z.literal('payment'),
+  /** Our attempt; absent when the provider names an order number that was never ours. */
+  attemptId: attemptIdSchema.optional(),
+  providerOrderNumber: z.string(),
+  providerReference: z.string().optional(),
+  status: providerStatusSchema,
+  /** The provider's own word for the status. */
+  providerStatus: z.string(),
+  amount: moneySchema.optional(),
+});
+export type VerifiedNotification = z.infer<typeof verifiedNotificationSchema>;
+
+/** Why a callback was turned away. */
+export const rejectionReasonSchema = z.enum([
+  'unknown_channel',
+  'malformed',
+  'signature_missing',
+  'signature_invalid',
+  'credentials_blank',
+  'wrong_account',
+  'too_large',
+]);
+export type RejectionReason = z.infer<typeof rejectionReasonSchema>;
+
+/** A callback as it arrived, with the verdict and the effect: evidence for disputes, and replayable. */
+export const callbackTraceSchema = z.object({
+  id: callbackIdSchema,
+  tenant: tenantSchema,
+  channelId: channelIdSchema,
+  provider: z.string(),
+  receivedAt: z.iso.datetime(),
+  httpMethod: z.string(),
+  query: z.string(),
+  contentType: z.string(),
+  /** The exact bytes, base64. */
+  body: z.string(),
+  notification: verifiedNotificationSchema,
+  /** `applied`, `no_change`, `needs_review`, `unmatched`; in words in `effectDetail`. */
+  effect: z.enum(['applied', 'no_change', 'needs_review', 'unmatched']),
+  effectDetail: z.string(),
+  appliedAt: z.iso.datetime(),
+});
+export type CallbackTrace = z.infer<typeof callbackTraceSchema>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { channelIdSchema } from '../identity/ids.ts';
+import { tenantSchema } from '../identity/tenant.ts';
+import { currencySchema, moneySchema } from '../money/money.ts';
+import { sealedSchema } from '../stock/sealed.ts';
+
+/** How a buyer pays, whichever provider carries it. */
+export const paymentMethodSchema = z.enum([
+  'alipay',
+  'wechat_pay',
+  'qq_wallet',
+  'unionpay',
+  'bank_gateway',
+  'card',
+  'apple_pay',
+  'google_pay',
+  'paypal',
+  'grabpay',
+  'usdt_trc20',
+  'usdt_erc20',
+  'usdt_bep20',
+  'carrier_billing',
+]);
+export type PaymentMethod = z.infer<typeof paymentMethodSchema>;
+
+/** What a buyer holds in their hands, as far as it decides which next action works. */
+export const deviceSchema = z.enum(['desktop', 'mobile', 'wechat', 'alipay']);
+export type Device = z.infer<typeof deviceSchema>;
+
+/**
+ * What a provider's adapter can do, as data: read by routing, the console and the generated channel table.
+ */
+export interface ChannelCapabilities {
+  readonly methods: readonly PaymentMethod[];
+  readonly currencies: readonly (typeof currencySchema.options)[number][];
+  readonly devices: readonly z.infer<typeof deviceSchema>[];
+  /** Names of ways to reach the provider, e.g. `page` and `api` for epay. */
+  readonly accessModes: readonly string[];
+  /** Smallest and largest payment that the protocol itself can carry, in minor units of each currency. */
+  readonly amountMinor: { readonly min: bigint; readonly max: bigint };
+  readonly query: boolean;
+  readonly close: boolean;
+  readonly refund: 'full_and_partial' | 'full' | 'none';
+  readonly statement: boolean;
+  /** How often the provider repeats an unanswered notification, in words for the docs. */
+  readonly notificationRetries: string;
+}
+
+export const channelStatusSchema = z.enum(['enabled', 'draining', 'frozen']);
+export type ChannelStatus = z.infer<typeof channelStatusSchema>;
+
+/** Announced maintenance: [startsAt, endsAt). */
+export const maintenanceWindowSchema = z.object({
+  startsAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+});
+
+/**
+ * A shop's own account at a provider.
+ * `enabled` takes payments; `draining` takes no new ones; `frozen` likewise and is skipped by probes. Callbacks and queries of
+ * old payments work in every status.
+ */
+export const channelSchema = z.object({
+  id: channelIdSchema,
+  tenant: tenantSchema,
+  provider: z.string(),
+  label: z.string(),
+  status: channelStatusSchema,
+  role: z.enum(['main', 'backup']),
+  /** Lower comes first. */
+  priority: z.int(),
+  /** Share of traffic among channels of the same role and priority; 0 means last. */
+  weight: z.int(),
+  methods: z.array(paymentMethodSchema),
+  currency: currencySchema,
+  minAmount: moneySchema.optional(),
+  maxAmount: moneySchema.optional(),
+  /** Most money the account may take a day (in `dayZone`); reserved with every attempt, released when it fails. */
+  dailyCap: moneySchema.optional(),
+  dayZone: z.string(),
+  fee: z.object({ rateBasisPoints: z.int(), fixedMinor: z.int() }),
+  /** Accounts that share an upstream fail together: fail-over skips them all. */
+  upstream: z.string(),
+  maintenance: z.array(maintenanceWindowSchema),
+  /** Provider-specific settings that are no secret, checked by the provider's own schema. */
+  config: z.record(z.string(), z.unknown()),
+  /** Provider-specific secrets, sealed JSON. */
+  credentials: sealedSchema,
+  version: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Channel = z.infer<typeof channelSchema>;

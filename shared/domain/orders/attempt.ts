@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { deviceSchema, paymentMethodSchema } from '../channels/channel.ts';
+import { attemptIdSchema, channelIdSchema } from '../identity/ids.ts';
+import { moneySchema } from '../money/money.ts';
+
+/** What the buyer does next to pay. */
+export const nextActionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('redirect'), url: z.string() }),
+  z.object({ kind: z.literal('qr'), content: z.string() }),
+  z.object({
+    kind: z.literal('form'),
+    action: z.string(),
+    method: z.enum(['GET', 'POST']),
+    fields: z.record(z.string(), z.string()),
+  }),
+  z.object({ kind: z.literal('client_params'), params: z.record(z.string(), z.string()) }),
+  z.object({
+    kind: z.literal('address'),
+    address: z.string(),
+    network: z.string(),
+    amount: z.string(),
+  }),
+]);
+export type NextAction = z.infer<typeof nextActionSchema>;
+
+/**
+ * - `submitted`: recorded here; the provider may or may not know it yet.
+ * - `pending`: the provider knows it and the buyer can pay.
+ * - `unknown`: the call to the provider ended without an answer; only a query or a notification resolves it.
+ * - `succeeded`, `failed`, `closed`: final, except that money that arrives still turns `failed` and `closed` into `succeeded`.
+ */
+export const attemptStateSchema = z.enum([
+  'submitted',
+  'pending',
+  'unknown',
+  'succeeded',
+  'failed',
+  'closed',
+]);
+export type AttemptState = z.infer<typeof attemptStateSchema>;
+
+/** Why a payment did not happen: the same words for every provider. */
+export const failureReasonSchema = z.enum([
+  'provider_refused',
+  'provider_unreachable',
+  'provider_maintenance',
+  'invalid_credentials',
+  'amount_out_of_range',
+  'limit_reached',
+  'method_unavailable',
+  'risk_refused',
+  'declined',
+  'expired',
+]);
+export type FailureReason = z.infer<typeof failureReasonSchema>;
+
+/** One try to collect an order's money through one channel. */
+export const attemptSchema = z.object({
+  id: attemptIdSchema,
+  channelId: channelIdSchema,
+  provider: z.string(),
+  method: paymentMethodSchema,
+  device: deviceSchema,
+  amount: moneySchema,
+  state: attemptStateSchema,
+  nextAction: nextActionSchema.optional(),
+  /** The provider's own number of the payment, once known. */
+  providerReference: z.string().optional(),
+  /** What was really paid, when the provider has said so. */
+  paidAmount: moneySchema.optional(),
+  failureReason: failureReasonSchema.optional(),
+  failureDetail: z.string().optional(),
+  /** Why routing chose this channel, in words. */
+  routingReasons: z.array(z.string()),
+  /** The calendar day whose cap this attempt reserved; absent when the channel has no cap or it was released. */
+  capDay: z.string().optional(),
+  queryCount: z.int(),
+  version: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+export type Attempt = z.infer<typeof attemptSchema>;

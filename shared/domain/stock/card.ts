@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { cardIdSchema } from '../identity/ids.ts';
+import { sealedSchema } from './sealed.ts';
+
+/**
+ * One card of a product's stock, sealed. A card is stored in exactly one place: among the product's free cards,
+ * or with the one order that reserved or bought it.
+ */
+export const cardSchema = z.object({
+  cardId: cardIdSchema,
+  /** Which lane of the product's stock it came from and returns to. */
+  lane: z.int(),
+  /** Sort key inside the lane, `<batch>#<index>`: the oldest batch and the first line come first. */
+  position: z.string(),
+  sealed: sealedSchema,
+});
+export type Card = z.infer<typeof cardSchema>;

@@ -1,0 +1,37 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Tenant } from '../../domain/identity/tenant.ts';
+
+/** Whom an API key belongs to. */
+export interface Caller {
+  readonly tenant: Tenant;
+  readonly keyId: string;
+}
+
+/** One HTTP request as a route sees it, beside its parsed params, query and body. */
+export interface Call {
+  readonly requestId: string;
+  /** `https://pay.example.com`, as the client addressed us; no trailing slash. */
+  readonly publicBaseUrl: string;
+  readonly clientIp: string;
+  readonly userAgent: string;
+  /** The body as text when the route takes text and the client sent text. */
+  readonly text: string | undefined;
+  readonly contentType: string;
+  readonly header: (name: string) => string | undefined;
+  readonly event: APIGatewayProxyEventV2;
+}
+
+export type AuthenticatedCall = Call & Caller;
+
+/** A reply that is not JSON (pages, redirects) or needs headers of its own. */
+export class RawReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+
+  constructor(status: number, headers: Readonly<Record<string, string>>, body: string) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+}
