@@ -26,6 +26,8 @@ export type EnvironmentName = (typeof ENV)[keyof typeof ENV];
 export const ORIGIN_SECRET_HEADER = 'x-arteria-origin';
 /** Set by the front door to the host the client asked for. */
 export const PUBLIC_HOST_HEADER = 'x-forwarded-host';
+/** Set by the front door to the client's address: API Gateway sees only CloudFront's. */
+export const CLIENT_ADDRESS_HEADER = 'x-arteria-client-address';
 /** Largest request body of the front API: a batch of 10,000 cards fits. */
 export const MAX_BODY_BYTES = 1_500_000;
 /** Largest callback body that is believed and queued. */

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { typeid } from 'typeid-js';
 import type { Runtime } from '../application/ports/runtime.ts';
 import { ID_PREFIXES, toOrderId } from '../domain/identity/ids.ts';
@@ -12,4 +13,8 @@ export const systemRuntime: Runtime = {
   },
   random: Math.random,
   newSecret: (bytes = 24) => randomBytes(bytes).toString('base64url'),
+  sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  pause: async (millis) => {
+    await pause(millis);
+  },
 };

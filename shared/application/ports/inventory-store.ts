@@ -1,6 +1,7 @@
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Product } from '../../domain/products/product.ts';
 import type { Card } from '../../domain/stock/card.ts';
+import type { CardBatch } from '../../domain/stock/card-batch.ts';
 
 /** A product and the first of its free cards, from one strongly consistent query. */
 export interface Shelf {
@@ -26,54 +27,76 @@ export interface ShelfReader {
 export interface NewCard extends Card {
   /** HMAC-SHA-256 of the card's text under the merchant's fingerprint key, hex. */
   readonly fingerprint: string;
-  /** Index of the line in the import, to report duplicates by line. */
+  /** Number of the line in the import, to report duplicates by line. */
   readonly line: number;
 }
 
-export interface CardBatch {
-  /** The merchant's own name of the batch; importing it again gives the same answer. */
-  readonly batchId: string;
+/** A product's stock as one place of the table: what to add to, what to count. */
+export interface StockOf {
   readonly tenant: Tenant;
   readonly productId: string;
-  /** Sortable position prefix: batches sell in the order of their first import call. */
-  readonly key: string;
-  /** Keyed digest of the content, to tell a repetition from a reuse of the name. */
-  readonly digest: string;
-  readonly state: 'importing' | 'imported';
-  readonly imported: number;
-  /** Lines that were not imported, with the reason. */
-  readonly rejected: readonly { line: number; reason: string }[];
-  readonly createdAt: string;
-}
-
-export interface StockCount {
-  /** Cards that can be sold now, those of expired reservations included. */
-  readonly available: number;
-  readonly reserved: number;
 }
 
 /** The side of stock that merchants need. */
 export interface InventoryStore extends ShelfReader {
   createProduct(product: Product): Promise<void>;
   readProduct(tenant: Tenant, productId: string): Promise<Product | undefined>;
-  /** Conditional on the version before; `false` when somebody else was faster. */
+  /**
+   * Stores what a merchant can edit. Conditional on the version before; `false` when somebody else was faster.
+   * Leaves `lowStockNotified` alone, which sales and imports change.
+   */
   updateProduct(product: Product): Promise<boolean>;
+  /** Stock was refilled: the next shortage is announced again. */
+  clearLowStockNotice(stock: StockOf): Promise<void>;
+  /** Newest first. */
   listProducts(
     tenant: Tenant,
     page: { limit: number; startingAfter?: string },
   ): Promise<{ products: Product[]; hasMore: boolean }>;
   /** Creates the batch or returns the one that has the name already. */
   openBatch(batch: CardBatch): Promise<{ kind: 'opened' | 'exists'; batch: CardBatch }>;
+  /** Stores the result of a finished import; repeating it is harmless. */
   closeBatch(batch: CardBatch): Promise<void>;
-  listBatches(tenant: Tenant, productId: string): Promise<CardBatch[]>;
+  /** By the merchant's names, in alphabetical order. */
+  listBatches(
+    stock: StockOf,
+    page: { limit: number; startingAfter?: string },
+  ): Promise<{ batches: CardBatch[]; hasMore: boolean }>;
   /**
-   * Adds cards that nobody imported before. A card of the same batch and line that is there already counts as
-   * added (an import that was cut off resumes). Returns the lines whose card exists under another batch or line.
+   * Adds cards that nobody imported before, at most some thousands a call. A card of the same batch and line that
+   * was added before counts as added, even if it is sold by now, so that an import that was cut off resumes.
+   *
+   * @param options `resumed`: an earlier call may have added some of them already; looks before it writes
+   * @returns lines whose card was imported under another batch or line
    */
   addCards(
+    stock: StockOf,
+    batchKey: string,
+    cards: readonly NewCard[],
+    options: { resumed: boolean },
+  ): Promise<{ duplicateLines: readonly number[] }>;
+  /** Free cards by the key of the batch they came with. Reads every free card: for people, not for every sale. */
+  countFreeCards(stock: StockOf, lanes: number): Promise<ReadonlyMap<string, number>>;
+  /** Whether at least `count` cards are free. */
+  hasFreeCards(stock: StockOf, lanes: number, count: number): Promise<boolean>;
+}
+
+/** Counts the cards that unpaid orders hold. */
+export interface HoldCounter {
+  /** `held`: by orders that can still be paid at `now`. `expired`: by orders whose time is over: they can be sold. */
+  countHeld(
     tenant: Tenant,
     productId: string,
-    cards: readonly NewCard[],
-  ): Promise<{ duplicates: { line: number; batchKey: string }[] }>;
-  countFreeCards(tenant: Tenant, productId: string, lanes: number): Promise<number>;
+    now: Date,
+  ): Promise<{ held: number; expired: number }>;
+}
+
+/** The secret under which a merchant's cards are fingerprinted. */
+export interface FingerprintKeys {
+  read(tenant: Tenant): Promise<Uint8Array>;
+}
+
+/** Keyed fingerprints: equal texts of one tenant give equal fingerprints, and nobody without the key can guess. */
+export interface Fingerprints {
+  of(tenant: Tenant): Promise<(text: string) => string>;
 }

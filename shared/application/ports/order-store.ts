@@ -22,8 +22,12 @@ export interface OrderAggregate {
 export type CardMove =
   /** Free cards become the order's. Conflicts when one of them was taken meanwhile. */
   | { readonly kind: 'take'; readonly cards: readonly Card[] }
+  /** The order gets copies of reusable cards, which stay where they are. */
+  | { readonly kind: 'copy'; readonly cards: readonly Card[] }
   /** The order's cards become free again, at their old place. */
-  | { readonly kind: 'give_back'; readonly cards: readonly Card[] };
+  | { readonly kind: 'give_back'; readonly cards: readonly Card[] }
+  /** The order's copies are dropped. */
+  | { readonly kind: 'drop_copies' };
 
 /** A change of a channel's reserved money for a day, conditional on the cap. */
 export type CapMove =
@@ -46,8 +50,10 @@ export type CapMove =
  * The order is always part of it: its version is the condition that makes every change of one order a sequence.
  */
 export interface OrderChange {
-  /** The order after the change; its version is the old one + 1 (1 for a new order). */
+  /** The order after the change. */
   readonly order: Order;
+  /** The version the decision was made on; 0 for a new order. */
+  readonly previousVersion: number;
   /** Attempts after the change: new ones have version 1. */
   readonly attempts?: readonly Attempt[];
   readonly cards?: CardMove;
@@ -78,13 +84,23 @@ export interface OrderFilter {
 export interface OrderStore {
   load(tenant: Tenant, orderId: string): Promise<OrderAggregate | undefined>;
   record(change: OrderChange): Promise<RecordOutcome>;
+  /**
+   * Writes an attempt whose order stays as it is (what the provider answered, how often it was asked), with the cap
+   * it gives up. Conditional on the attempt's version before.
+   */
+  recordAttempt(
+    tenant: Tenant,
+    attempt: Attempt,
+    caps?: readonly CapMove[],
+  ): Promise<RecordOutcome>;
   /** Remembers a callback that changed nothing, so that the trace is whole. Idempotent by the trace's id. */
   recordTrace(trace: CallbackTrace): Promise<void>;
+  /** Newest first. Without an order: verified callbacks that named none of ours. */
   traces(
     tenant: Tenant,
-    orderId: string,
+    orderId: string | undefined,
     page: { limit: number; startingAfter?: string },
-  ): Promise<CallbackTrace[]>;
+  ): Promise<{ traces: CallbackTrace[]; hasMore: boolean }>;
   trace(tenant: Tenant, orderId: string, callbackId: string): Promise<CallbackTrace | undefined>;
   /** Newest first. `state` is compared with the effective state at `now` (an order past its expiry is expired). */
   list(
@@ -95,4 +111,23 @@ export interface OrderStore {
   ): Promise<{ orders: Order[]; hasMore: boolean }>;
   /** Orders whose hold on a product's cards has run out. */
   expiredHolds(tenant: Tenant, productId: string, now: Date, limit: number): Promise<string[]>;
+}
+
+/** Something in the orders table that still needs attention. */
+export type OpenWork =
+  | { readonly kind: 'order'; readonly tenant: Tenant; readonly orderId: string }
+  | { readonly kind: 'attempt'; readonly tenant: Tenant; readonly attemptId: string }
+  | { readonly kind: 'outbox'; readonly entry: OutboxEntry };
+
+/** Events that were recorded with a change and wait to be passed on. */
+export interface OutboxEntry {
+  readonly key: { readonly pk: string; readonly sk: string };
+  readonly events: readonly MerchantEvent[];
+}
+
+export interface WorkStore {
+  /** What was due before `before` and nobody has done, from every shard. */
+  overdue(before: Date, limitPerShard: number): Promise<OpenWork[]>;
+  /** Forgets entries that were passed on. Repeating it is harmless. */
+  removeOutbox(entries: readonly OutboxEntry[]): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../contract/metrics.ts';
 import type { IdKind } from '../../domain/identity/ids.ts';
 
 /** What a use case needs from the machine it runs on. */
@@ -9,6 +10,10 @@ export interface Runtime {
   random(): number;
   /** 128 random bits or more, base64url: tokens and keys. */
   newSecret(bytes?: number): string;
+  /** SHA-256 of a text, hex. */
+  sha256(text: string): string;
+  /** Waits; only between bounded retries. */
+  pause(millis: number): Promise<void>;
 }
 
 /** Structured log lines; secrets never get here. */
@@ -20,9 +25,5 @@ export interface Log {
 
 /** Counters by the names in contract/metrics.ts. */
 export interface Metrics {
-  count(
-    name: import('../../contract/metrics.ts').MetricName,
-    value?: number,
-    dimensions?: Record<string, string>,
-  ): void;
+  count(name: MetricName, value?: number, dimensions?: Record<string, string>): void;
 }

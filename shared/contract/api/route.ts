@@ -4,6 +4,13 @@ import type { ErrorCode } from '../../domain/errors/app-error.ts';
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
+ * - `api_key`: `Authorization: Bearer sk_…`; the call acts for that key's tenant.
+ * - `checkout_token`: the path parameter `token` names one order.
+ * - `none`: public.
+ */
+export type RouteAuth = 'api_key' | 'checkout_token' | 'none';
+
+/**
  * One route of the HTTP API: what goes in, what comes out, which errors. The handler, the OpenAPI document, the
  * typed client and the tests are all derived from it.
  */
@@ -12,6 +19,7 @@ export interface RouteContract<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Reply extends z.ZodType = z.ZodType,
+  Auth extends RouteAuth = RouteAuth,
 > {
   readonly method: HttpMethod;
   /** With parameters as `:name`. */
@@ -21,12 +29,7 @@ export interface RouteContract<
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
-  /**
-   * - `api_key`: `Authorization: Bearer sk_…`; the call acts for that key's tenant.
-   * - `checkout_token`: the path parameter `token` names one order.
-   * - `none`: public.
-   */
-  readonly auth: 'api_key' | 'checkout_token' | 'none';
+  readonly auth: Auth;
   readonly params: Params;
   readonly query: Query;
   /** `z.undefined()` when the route takes no body. */
@@ -34,6 +37,8 @@ export interface RouteContract<
   /** The body may also come as text of these types; the handler then gets it as `call.text`. */
   readonly textBodies?: readonly string[];
   readonly reply: Reply;
+  /** The media type of a reply that is not JSON (pages); `reply` then describes the text. */
+  readonly replyType?: string;
   readonly status: number;
   readonly errors: readonly ErrorCode[];
   /** A request and its reply, executed by the tests and shown in the docs. */
@@ -52,9 +57,10 @@ export const defineRoute = <
   Query extends z.ZodType,
   Body extends z.ZodType,
   Reply extends z.ZodType,
+  const Auth extends RouteAuth,
 >(
-  route: RouteContract<Params, Query, Body, Reply>,
-): RouteContract<Params, Query, Body, Reply> => route;
+  route: RouteContract<Params, Query, Body, Reply, Auth>,
+): RouteContract<Params, Query, Body, Reply, Auth> => route;
 
 /** Query parameters of every list. `starting_after` is the last id of the page before. */
 export const pageQuery = {

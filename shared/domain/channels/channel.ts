@@ -86,6 +86,8 @@ export const channelSchema = z.object({
   config: z.record(z.string(), z.unknown()),
   /** Provider-specific secrets, sealed JSON. */
   credentials: sealedSchema,
+  /** Which secrets are set, so that people can be told without opening them. */
+  credentialNames: z.array(z.string()),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

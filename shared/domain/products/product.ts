@@ -15,6 +15,9 @@ export type CardKind = z.infer<typeof cardKindSchema>;
 /** Hard ceiling of cards in one order: one transaction carries them all. */
 export const MAX_QUANTITY = 50;
 
+/** Most partitions one product's free cards are spread over. */
+export const MAX_STOCK_LANES = 16;
+
 export const productSchema = z.object({
   id: productIdSchema,
   tenant: tenantSchema,

@@ -7,7 +7,12 @@ import type {
 } from 'aws-lambda';
 import type { z } from 'zod';
 import type { RouteContract } from '../../contract/api/route.ts';
-import { ENV, ORIGIN_SECRET_HEADER, PUBLIC_HOST_HEADER } from '../../contract/environment.ts';
+import {
+  CLIENT_ADDRESS_HEADER,
+  ENV,
+  ORIGIN_SECRET_HEADER,
+  PUBLIC_HOST_HEADER,
+} from '../../contract/environment.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
 import { type Observe, observe } from '../observe.ts';
 import { parseBody } from './body.ts';
@@ -204,7 +209,7 @@ const answerRoute = async (
   const call = {
     requestId,
     publicBaseUrl: publicBaseUrl(event, header),
-    clientIp: event.requestContext.http.sourceIp,
+    clientIp: header(CLIENT_ADDRESS_HEADER) ?? event.requestContext.http.sourceIp,
     userAgent: header('user-agent') ?? '',
     text: parsed.kind === 'text' ? parsed.text : undefined,
     contentType,

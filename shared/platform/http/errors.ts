@@ -1,23 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { ErrorEnvelope } from '../../contract/api/error-envelope.ts';
 import { AppError, ERROR_CODES } from '../../domain/errors/app-error.ts';
 
 /** The API's one error format. */
-export const errorEnvelopeSchema = z.object({
-  error: z.object({
-    type: z.string(),
-    code: z.string(),
-    message: z.string(),
-    param: z.string().optional(),
-    request_id: z.string(),
-    retryable: z.boolean(),
-    doc_url: z.string(),
-  }),
-});
-
-export const errorEnvelope = (
-  error: AppError,
-  requestId: string,
-): z.infer<typeof errorEnvelopeSchema> => {
+export const errorEnvelope = (error: AppError, requestId: string): ErrorEnvelope => {
   const { type, retryable } = ERROR_CODES[error.code];
   return {
     error: {

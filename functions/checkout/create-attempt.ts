@@ -1,0 +1,21 @@
+import {
+  type CreateAttemptDeps,
+  createAttempt as create,
+} from '#shared/application/checkout/create-attempt.ts';
+import { presentCheckout } from '#shared/application/checkout/present-checkout.ts';
+import { createAttempt as contract } from '#shared/contract/api/checkout.ts';
+import { deviceOf } from '#shared/domain/channels/device-of.ts';
+import { bind } from '#shared/platform/http/api.ts';
+
+export const createAttempt = (deps: CreateAttemptDeps) =>
+  bind(contract, async ({ params, body }, call) => {
+    const device = body.device ?? deviceOf(call.userAgent);
+    const aggregate = await create(deps, {
+      token: params.token,
+      method: body.method,
+      device,
+      buyerIp: call.clientIp,
+      returnUrl: `${call.publicBaseUrl}/checkout/${params.token}`,
+    });
+    return presentCheckout(deps, aggregate, device);
+  });

@@ -1,0 +1,14 @@
+import { apiServices } from '#functions/wiring/api-services.ts';
+import { checkoutServices } from '#functions/wiring/checkout-services.ts';
+import { api } from '#shared/platform/http/api.ts';
+import { createAttempt } from './create-attempt.ts';
+import { lookupOrder } from './lookup-order.ts';
+import { readCheckout } from './read-checkout.ts';
+
+const { documents, deps } = checkoutServices('checkout');
+
+export const handler = api(apiServices('checkout', documents), [
+  readCheckout(deps),
+  createAttempt(deps),
+  lookupOrder(deps),
+]);

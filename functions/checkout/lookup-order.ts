@@ -1,0 +1,18 @@
+import { lookupOrder as lookup } from '#shared/application/checkout/lookup-order.ts';
+import { lookupOrder as contract } from '#shared/contract/api/checkout.ts';
+import { deviceOf } from '#shared/domain/channels/device-of.ts';
+import { notFound } from '#shared/domain/errors/app-error.ts';
+import { merchantIdSchema } from '#shared/domain/identity/ids.ts';
+import { bind } from '#shared/platform/http/api.ts';
+
+export const lookupOrder = (deps: Parameters<typeof lookup>[0]) =>
+  bind(contract, ({ body }, call) => {
+    const merchant = merchantIdSchema.safeParse(body.merchant);
+    if (!merchant.success) throw notFound('order');
+    return lookup(deps, {
+      tenant: { merchantId: merchant.data, mode: body.mode },
+      orderId: body.order,
+      contact: body.contact,
+      device: deviceOf(call.userAgent),
+    });
+  });

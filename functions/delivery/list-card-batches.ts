@@ -1,0 +1,15 @@
+import { listBatches } from '#shared/application/delivery/list-batches.ts';
+import { presentBatch } from '#shared/application/delivery/present-batch.ts';
+import type { InventoryStore } from '#shared/application/ports/inventory-store.ts';
+import { listCardBatches as contract } from '#shared/contract/api/delivery.ts';
+import { bind } from '#shared/platform/http/api.ts';
+
+export const listCardBatches = ({ inventory }: { inventory: InventoryStore }) =>
+  bind(contract, async ({ params, query }, { tenant }) => {
+    const { batches, hasMore } = await listBatches(
+      inventory,
+      { tenant, productId: params.productId },
+      { limit: query.limit, startingAfter: query.starting_after },
+    );
+    return { data: batches.map(presentBatch), has_more: hasMore };
+  });

@@ -1,0 +1,16 @@
+import { cancelOrder as cancel } from '#shared/application/orders/cancel-order.ts';
+import type { ChangeOrderDeps } from '#shared/application/orders/change-order.ts';
+import { presentOrder } from '#shared/application/orders/present-order.ts';
+import { cancelOrder as contract } from '#shared/contract/api/orders.ts';
+import { bind } from '#shared/platform/http/api.ts';
+
+export const cancelOrder = (deps: ChangeOrderDeps) =>
+  bind(contract, async ({ params, body }, call) => {
+    const { order, attempts } = await cancel(deps, {
+      tenant: call.tenant,
+      orderId: params.orderId,
+      actor: call.keyId,
+      reason: body.reason,
+    });
+    return presentOrder(order, attempts, undefined, deps.runtime.now());
+  });

@@ -1,0 +1,46 @@
+import { apiServices } from '#functions/wiring/api-services.ts';
+import { messageQueues } from '#functions/wiring/message-queues.ts';
+import { orderServices } from '#functions/wiring/order-services.ts';
+import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
+import { createEventLog } from '#shared/adapters/dynamodb/event-log.ts';
+import { dynamoStockAlerts } from '#shared/adapters/dynamodb/stock-alerts.ts';
+import { createSealer } from '#shared/adapters/kms/sealer.ts';
+import { createRush } from '#shared/application/orders/rush.ts';
+import { ENV } from '#shared/contract/environment.ts';
+import { readEnvironment } from '#shared/platform/environment.ts';
+import { api } from '#shared/platform/http/api.ts';
+import { observe } from '#shared/platform/observe.ts';
+import { cancelOrder } from './cancel-order.ts';
+import { completeOrder } from './complete-order.ts';
+import { createOrder } from './create-order.ts';
+import { listOrders } from './list-orders.ts';
+import { readOrder } from './read-order.ts';
+import { resendOrder } from './resend-order.ts';
+
+const environment = readEnvironment(
+  ENV.ordersTable,
+  ENV.inventoryTable,
+  ENV.merchantsTable,
+  ENV.sealingKey,
+);
+const documents = createDocumentClient();
+const deps = {
+  ...orderServices(documents, observe('orders')),
+  stockAlerts: dynamoStockAlerts(documents, {
+    orders: environment[ENV.ordersTable],
+    inventory: environment[ENV.inventoryTable],
+  }),
+  rush: createRush(),
+  sealer: createSealer(environment[ENV.sealingKey]),
+  eventLog: createEventLog({ documents, tableName: environment[ENV.merchantsTable] }),
+  webhooks: messageQueues(ENV.webhooksQueueUrl).webhooks,
+};
+
+export const handler = api(apiServices('orders', documents), [
+  createOrder(deps),
+  listOrders(deps),
+  readOrder(deps),
+  cancelOrder(deps),
+  completeOrder(deps),
+  resendOrder(deps),
+]);

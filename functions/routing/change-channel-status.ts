@@ -1,0 +1,24 @@
+import type { ChannelStore } from '#shared/application/ports/channel-store.ts';
+import type { Runtime } from '#shared/application/ports/runtime.ts';
+import { changeChannelStatus as change } from '#shared/application/routing/change-channel-status.ts';
+import { presentChannel } from '#shared/application/routing/present-channel.ts';
+import { drainChannel, enableChannel, freezeChannel } from '#shared/contract/api/routing.ts';
+import type { ChannelStatus } from '#shared/domain/channels/channel.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+
+interface Deps {
+  readonly channels: ChannelStore;
+  readonly runtime: Pick<Runtime, 'now'>;
+  readonly callbacksBaseUrl: string;
+}
+
+const route = (deps: Deps, contract: typeof drainChannel, status: ChannelStatus): BoundRoute =>
+  bind(contract, async ({ params }, { tenant }) =>
+    presentChannel(await change(deps, tenant, params.channelId, status), deps.callbacksBaseUrl),
+  );
+
+export const changeChannelStatus = (deps: Deps): readonly BoundRoute[] => [
+  route(deps, drainChannel, 'draining'),
+  route(deps, freezeChannel, 'frozen'),
+  route(deps, enableChannel, 'enabled'),
+];

@@ -1,0 +1,12 @@
+import type { ChannelRegistry } from '#shared/application/ports/channel-port.ts';
+import type { CapReader, ChannelReader } from '#shared/application/ports/channel-store.ts';
+import type { Runtime } from '#shared/application/ports/runtime.ts';
+import { channelHealth as read } from '#shared/application/routing/channel-health.ts';
+import { channelHealth as contract } from '#shared/contract/api/routing.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+
+export const channelHealth = (deps: {
+  readonly channels: ChannelReader & CapReader;
+  readonly registry: ChannelRegistry;
+  readonly runtime: Pick<Runtime, 'now'>;
+}): BoundRoute => bind(contract, (_input, { tenant }) => read(deps, tenant, deps.runtime.now()));

@@ -1,0 +1,14 @@
+import {
+  type CreateChannelDeps,
+  createChannel as create,
+} from '#shared/application/routing/create-channel.ts';
+import { presentChannel } from '#shared/application/routing/present-channel.ts';
+import { createChannel as contract } from '#shared/contract/api/routing.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+
+export const createChannel = (
+  deps: CreateChannelDeps & { readonly callbacksBaseUrl: string },
+): BoundRoute =>
+  bind(contract, async ({ body }, { tenant }) =>
+    presentChannel(await create(deps, tenant, body), deps.callbacksBaseUrl),
+  );

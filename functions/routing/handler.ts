@@ -1,0 +1,60 @@
+import { apiKeyAuthenticator } from '#shared/adapters/dynamodb/authenticate.ts';
+import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
+import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
+import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
+import { createSealer } from '#shared/adapters/kms/sealer.ts';
+import { channelRegistry } from '#shared/channels/registry.ts';
+import { ENV } from '#shared/contract/environment.ts';
+import { readEnvironment } from '#shared/platform/environment.ts';
+import { api } from '#shared/platform/http/api.ts';
+import { dynamoReplyCache } from '#shared/platform/http/idempotency.ts';
+import { systemRuntime } from '#shared/platform/runtime.ts';
+import { changeChannelStatus } from './change-channel-status.ts';
+import { channelHealth } from './channel-health.ts';
+import { createChannel } from './create-channel.ts';
+import { decideRouting } from './decide-routing.ts';
+import { listChannels } from './list-channels.ts';
+import { readChannel } from './read-channel.ts';
+import { testChannel } from './test-channel.ts';
+import { updateChannel } from './update-channel.ts';
+
+const environment = readEnvironment(
+  ENV.channelsTable,
+  ENV.merchantsTable,
+  ENV.idempotencyTable,
+  ENV.sealingKey,
+  ENV.callbacksBaseUrl,
+);
+const documents = createDocumentClient();
+const deps = {
+  channels: dynamoChannelStore({ documents, tableName: environment[ENV.channelsTable] }),
+  registry: channelRegistry,
+  sealer: createSealer(environment[ENV.sealingKey]),
+  http: createProviderHttp({
+    allowPrivateAddresses: process.env[ENV.allowPrivateAddresses] === 'true',
+  }),
+  callbacksBaseUrl: environment[ENV.callbacksBaseUrl],
+  runtime: systemRuntime,
+  now: systemRuntime.now,
+};
+
+export const handler = api(
+  {
+    stage: 'routing',
+    authenticate: apiKeyAuthenticator({
+      documents,
+      tableName: environment[ENV.merchantsTable],
+    }),
+    replies: dynamoReplyCache(documents, environment[ENV.idempotencyTable]),
+  },
+  [
+    createChannel(deps),
+    listChannels(deps),
+    channelHealth(deps),
+    readChannel(deps),
+    updateChannel(deps),
+    ...changeChannelStatus(deps),
+    testChannel(deps),
+    decideRouting(deps),
+  ],
+);

@@ -1,0 +1,114 @@
+import {
+  AllowedMethods,
+  CachePolicy,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HttpVersion,
+  OriginProtocolPolicy,
+  OriginRequestPolicy,
+  OriginSslPolicy,
+  PriceClass,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Duration, Fn } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { CLIENT_ADDRESS_HEADER, ORIGIN_SECRET_HEADER, PUBLIC_HOST_HEADER } from '#shared/contract/environment.ts';
+import type { EnvironmentSettings } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { HttpFront } from './http-front.ts';
+
+/**
+ * Runs for every viewer's request: the origin sees API Gateway's host name and CloudFront's address, so both of the
+ * viewer's travel in headers. Whatever the viewer sent under those names is overwritten.
+ */
+const VIEWER_REQUEST = `function handler(event) {
+  var request = event.request;
+  request.headers['${PUBLIC_HOST_HEADER}'] = { value: request.headers.host.value };
+  request.headers['${CLIENT_ADDRESS_HEADER}'] = { value: event.viewer.ip };
+  return request;
+}`;
+
+export interface FrontDoorProps {
+  readonly front: HttpFront;
+  /** Sent to the origin with every request, and by nobody else. */
+  readonly originSecret: ISecret;
+  /** ARN of the web ACL, which lives in us-east-1. */
+  readonly webAclArn: string;
+  readonly settings: EnvironmentSettings;
+}
+
+/** The public address: CloudFront with the web ACL, in front of the front API, which believes nobody else. */
+export class FrontDoor extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, props: FrontDoorProps) {
+    super(scope, 'front-door');
+    const { front, originSecret, webAclArn, settings } = props;
+    const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
+      functionName: `${settings.prefix}-viewer-request`,
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(VIEWER_REQUEST),
+    });
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: `${settings.prefix} front door`,
+      webAclId: webAclArn,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_ALL,
+      ...(settings.domain
+        ? {
+            domainNames: [settings.domain.name],
+            certificate: Certificate.fromCertificateArn(
+              this,
+              'Certificate',
+              settings.domain.certificateArn,
+            ),
+            minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+          }
+        : {}),
+      defaultBehavior: {
+        origin: new HttpOrigin(Fn.select(2, Fn.split('/', front.url)), {
+          protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+          originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+          readTimeout: Duration.seconds(30),
+          customHeaders: {
+            // A dynamic reference: the secret itself is in no template.
+            [ORIGIN_SECRET_HEADER]: originSecret.secretValue.unsafeUnwrap(),
+          },
+        }),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        allowedMethods: AllowedMethods.ALLOW_ALL,
+        cachePolicy: CachePolicy.CACHING_DISABLED,
+        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        functionAssociations: [
+          { function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST },
+        ],
+        compress: true,
+      },
+    });
+    this.url = `https://${settings.domain?.name ?? distribution.distributionDomainName}`;
+    acknowledge(
+      distribution,
+      'AwsSolutions-CFR1',
+      'Shops sell to buyers and are called by servers in every country; who may buy is a rule of the merchant, not of the edge.',
+    );
+    acknowledge(
+      distribution,
+      'AwsSolutions-CFR3',
+      'The web ACL logs every request that reaches the edge, without path and keys, and the API logs every one that passes. A third log would hold checkout tokens, which are part of paths.',
+    );
+    if (!settings.domain) {
+      acknowledge(
+        distribution,
+        'AwsSolutions-CFR4',
+        'CloudFront fixes the protocols of its own *.cloudfront.net certificate. With a domain (context domain and certificateArn) the minimum is TLS 1.2.',
+      );
+    }
+  }
+}

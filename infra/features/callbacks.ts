@@ -1,0 +1,61 @@
+import type { Feature } from './feature.ts';
+import { MERCHANT_API } from './merchant-api.ts';
+import { ORDER_WRITES } from './order-writes.ts';
+
+/** What providers tell us: received and verified, queued, applied; and the trace that merchants can search. */
+export const callbacks: Feature = {
+  stage: 'callbacks',
+  functions: [
+    {
+      id: 'callbacks-receive',
+      entry: 'functions/callbacks/receive.handler.ts',
+      trigger: {
+        kind: 'http',
+        api: 'callbacks',
+        routes: [
+          { method: 'GET', path: '/callbacks/{provider}/{channelId}' },
+          { method: 'POST', path: '/callbacks/{provider}/{channelId}' },
+        ],
+      },
+      timeoutSeconds: 10,
+      memoryMegabytes: 1024,
+      tables: { channels: { verbs: ['GetItem', 'Query'] } },
+      sendsTo: ['callbacks'],
+      sealing: 'open',
+    },
+    {
+      id: 'callbacks-apply',
+      entry: 'functions/callbacks/apply.handler.ts',
+      trigger: {
+        kind: 'queue',
+        queue: 'callbacks',
+        batchSize: 10,
+        maxConcurrency: 200,
+        maxReceiveCount: 5,
+      },
+      timeoutSeconds: 30,
+      memoryMegabytes: 1024,
+      tables: {
+        ...ORDER_WRITES,
+        inventory: { verbs: ['Query', 'PutItem', 'DeleteItem'] },
+        channels: { verbs: ['UpdateItem'] },
+      },
+    },
+    {
+      id: 'callbacks',
+      entry: 'functions/callbacks/handler.ts',
+      trigger: {
+        kind: 'http',
+        api: 'front',
+        routes: [
+          { method: 'GET', path: '/v1/callbacks' },
+          { method: 'POST', path: '/v1/callbacks/{callbackId}/replay' },
+        ],
+      },
+      timeoutSeconds: 20,
+      memoryMegabytes: 512,
+      tables: { orders: { verbs: ['Query', 'GetItem'] }, ...MERCHANT_API },
+      sendsTo: ['callbacks'],
+    },
+  ],
+};

@@ -1,0 +1,29 @@
+import type { Feature } from './feature.ts';
+import { MERCHANT_API } from './merchant-api.ts';
+import { CHANNEL_CHOICE, ORDER_WRITES } from './order-writes.ts';
+
+/** The buyer's side as JSON: state of a checkout, a new attempt, lookup of an order. */
+export const checkout: Feature = {
+  stage: 'checkout',
+  functions: [
+    {
+      id: 'checkout',
+      entry: 'functions/checkout/handler.ts',
+      trigger: {
+        kind: 'http',
+        api: 'front',
+        routes: [
+          { method: 'GET', path: '/checkout/{token}/state' },
+          { method: 'POST', path: '/checkout/{token}/attempts' },
+          { method: 'POST', path: '/checkout/lookup' },
+        ],
+      },
+      // A provider may take 8 s to answer, and a second one may be asked after it.
+      timeoutSeconds: 29,
+      memoryMegabytes: 1024,
+      tables: { ...ORDER_WRITES, channels: CHANNEL_CHOICE, ...MERCHANT_API },
+      sealing: 'open',
+      announcesCallbacks: true,
+    },
+  ],
+};

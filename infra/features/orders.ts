@@ -1,0 +1,85 @@
+import { ORDER_INDEXES } from '#shared/contract/tables.ts';
+import type { Feature } from './feature.ts';
+import { MERCHANT_API } from './merchant-api.ts';
+import { CHANNEL_CHOICE, ORDER_WRITES } from './order-writes.ts';
+
+/** A merchant's orders, and everything that happens to an order without a request: follow-ups, outbox, sweeps. */
+export const orders: Feature = {
+  stage: 'orders',
+  functions: [
+    {
+      id: 'orders',
+      entry: 'functions/orders/handler.ts',
+      trigger: {
+        kind: 'http',
+        api: 'front',
+        routes: [
+          { method: 'GET', path: '/v1/orders' },
+          { method: 'POST', path: '/v1/orders' },
+          { method: 'GET', path: '/v1/orders/{orderId}' },
+          { method: 'POST', path: '/v1/orders/{orderId}/cancel' },
+          { method: 'POST', path: '/v1/orders/{orderId}/complete' },
+          { method: 'POST', path: '/v1/orders/{orderId}/resend' },
+        ],
+      },
+      timeoutSeconds: 20,
+      memoryMegabytes: 1024,
+      tables: {
+        ...ORDER_WRITES,
+        orders: {
+          verbs: [...ORDER_WRITES.orders.verbs, 'BatchGetItem'],
+          indexes: [ORDER_INDEXES.list.name, ORDER_INDEXES.holds.name],
+        },
+        channels: CHANNEL_CHOICE,
+        ...MERCHANT_API,
+      },
+      sendsTo: ['webhooks'],
+      sealing: 'seal_and_open',
+      announcesCallbacks: true,
+    },
+    {
+      id: 'orders-follow-up',
+      entry: 'functions/orders/follow-up.handler.ts',
+      trigger: {
+        kind: 'queue',
+        queue: 'follow-ups',
+        batchSize: 10,
+        maxConcurrency: 50,
+        maxReceiveCount: 10,
+      },
+      timeoutSeconds: 60,
+      memoryMegabytes: 512,
+      tables: { ...ORDER_WRITES, channels: CHANNEL_CHOICE },
+      sendsTo: ['follow-ups'],
+      sealing: 'open',
+      announcesCallbacks: true,
+    },
+    {
+      id: 'orders-relay',
+      entry: 'functions/orders/relay.handler.ts',
+      trigger: { kind: 'stream', table: 'orders', batchSize: 100, retryAttempts: 10 },
+      timeoutSeconds: 60,
+      memoryMegabytes: 512,
+      tables: {
+        orders: { verbs: ['BatchWriteItem'] },
+        merchants: { verbs: ['BatchWriteItem'] },
+      },
+      sendsTo: ['webhooks', 'follow-ups'],
+    },
+    {
+      id: 'orders-sweep',
+      entry: 'functions/orders/sweep.handler.ts',
+      trigger: { kind: 'schedule', rateMinutes: 1 },
+      timeoutSeconds: 55,
+      memoryMegabytes: 512,
+      tables: {
+        orders: {
+          verbs: ['Query', 'GetItem', 'BatchWriteItem'],
+          indexes: [ORDER_INDEXES.work.name],
+        },
+        merchants: { verbs: ['BatchWriteItem'] },
+      },
+      sendsTo: ['webhooks', 'follow-ups'],
+    },
+  ],
+};

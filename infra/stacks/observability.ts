@@ -1,0 +1,155 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  MathExpression,
+  TextWidget,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { METRIC_NAMESPACE, METRICS, type MetricName } from '#shared/contract/metrics.ts';
+import type { AlarmDeclaration, Monitoring } from '../constructs/monitoring.ts';
+import type { EnvironmentSettings } from '../stages.ts';
+
+/** Alarms that ring for people, and one dashboard. */
+export class ObservabilityStack extends Stack {
+  constructor(
+    scope: Construct,
+    props: { settings: EnvironmentSettings; telemetryKey: IKey; monitoring: Monitoring },
+  ) {
+    const { settings, telemetryKey, monitoring } = props;
+    super(scope, `${settings.prefix}-observability`, {
+      description: 'Arteria: alarms and dashboard',
+      terminationProtection: settings.deletionProtection,
+    });
+    const topic = new Topic(this, 'Alarms', {
+      topicName: `${settings.prefix}-alarms`,
+      masterKey: telemetryKey,
+      enforceSSL: true,
+    });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    watchBusiness(monitoring);
+    const action = new SnsAction(topic);
+    for (const declaration of monitoring.alarms) {
+      const alarm = createAlarm(this, declaration, settings);
+      alarm.addAlarmAction(action);
+    }
+    createDashboard(this, monitoring, settings);
+    new CfnOutput(this, 'AlarmsTopicArn', { value: topic.topicArn });
+  }
+}
+
+const createAlarm = (
+  scope: Construct,
+  declaration: AlarmDeclaration,
+  settings: EnvironmentSettings,
+): Alarm => {
+  const below = declaration.rings === 'below';
+  return new Alarm(scope, declaration.id, {
+    alarmName: `${settings.prefix}-${declaration.id}`,
+    alarmDescription: `${declaration.errorImpact} Runbook: docs/runbook.md#${declaration.runbook}`,
+    metric: declaration.metric,
+    threshold: declaration.threshold,
+    evaluationPeriods: declaration.evaluationPeriods ?? 1,
+    comparisonOperator: below
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+  });
+};
+
+/** A query and not a metric: the runtime adds dimensions (provider, reason), and all of them count. */
+const businessMetric = (name: MetricName, period: Duration): MathExpression =>
+  new MathExpression({
+    expression: `SELECT SUM("${name}") FROM "${METRIC_NAMESPACE}"`,
+    period,
+    label: name,
+  });
+
+const watchBusiness = (monitoring: Monitoring): void => {
+  const alarms = [
+    {
+      id: 'orders-need-review',
+      runbook: 'orders-need-review',
+      errorImpact: 'Money arrived that the rules could not place, so a person must decide about an order.',
+      name: METRICS.orderNeedsReview,
+      threshold: 1,
+    },
+    {
+      id: 'orders-await-stock',
+      runbook: 'orders-await-stock',
+      errorImpact: 'Buyers have paid for cards that the shop no longer has.',
+      name: METRICS.orderAwaitingStock,
+      threshold: 1,
+    },
+    {
+      id: 'callbacks-rejected',
+      runbook: 'callbacks-rejected',
+      errorImpact: "Somebody forges notifications, or a channel's key is wrong and its payments go unnoticed.",
+      name: METRICS.callbackRejected,
+      threshold: 20,
+    },
+    {
+      id: 'webhook-endpoint-disabled',
+      runbook: 'webhook-endpoint-disabled',
+      errorImpact: 'A merchant no longer gets webhooks.',
+      name: METRICS.webhookEndpointDisabled,
+      threshold: 1,
+    },
+    {
+      id: 'provider-outcome-unknown',
+      runbook: 'provider-outcome-unknown',
+      errorImpact: 'Payments hang without a verdict: the provider answers slowly or not at all.',
+      name: METRICS.providerUnknownOutcome,
+      threshold: 10,
+    },
+  ] as const;
+  for (const { id, runbook, errorImpact, name, threshold } of alarms) {
+    const metric = businessMetric(name, Duration.minutes(5));
+    monitoring.alarm({ id, runbook, errorImpact, metric, threshold });
+  }
+  monitoring.widget({
+    section: 'Business',
+    title: 'Sales',
+    metrics: [METRICS.orderDelivered, METRICS.latePayment, METRICS.outOfStock].map((name) =>
+      businessMetric(name, Duration.minutes(5)),
+    ),
+  });
+  monitoring.widget({
+    section: 'Business',
+    title: 'Needs people',
+    metrics: alarms.map(({ name }) => businessMetric(name, Duration.minutes(5))),
+  });
+};
+
+const createDashboard = (
+  scope: Construct,
+  monitoring: Monitoring,
+  settings: EnvironmentSettings,
+): void => {
+  const dashboard = new Dashboard(scope, 'Dashboard', { dashboardName: settings.prefix });
+  for (const section of ['Business', 'HTTP', 'Queues', 'Functions'] as const) {
+    dashboard.addWidgets(new TextWidget({ markdown: `## ${section}`, width: 24, height: 1 }));
+    dashboard.addWidgets(
+      ...monitoring.widgets
+        .filter((widget) => widget.section === section)
+        .map(
+          (widget) =>
+            new GraphWidget({ title: widget.title, left: [...widget.metrics], width: 8, height: 6 }),
+        ),
+    );
+  }
+};

@@ -1,0 +1,103 @@
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import type { CapDay } from '../../application/ports/channel-store.ts';
+import type { CapMove } from '../../application/ports/order-store.ts';
+import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
+import type { TransactionWrite } from './transaction.ts';
+
+/** Nothing was reserved on this day yet. */
+const DAY_IS_NEW = 'attribute_not_exists(reservedMinor)';
+/** What is reserved leaves room for the amount (a condition cannot add, so the room is computed here). */
+const HAS_ROOM = 'reservedMinor <= :room';
+
+/** Days a day's counter is kept for people to look at; no rule reads an old one. */
+const KEPT_DAYS = 90;
+const DAY_SECONDS = 86_400;
+
+const capKey = (tenant: Tenant, { channelId, day }: CapDay) => ({
+  pk: `${tenantKey(tenant)}#cap#${channelId}`,
+  sk: day,
+});
+
+const expiryOf = (day: string): number =>
+  Date.parse(`${day}T00:00:00Z`) / 1000 + KEPT_DAYS * DAY_SECONDS;
+
+/**
+ * Reserves an amount of a channel's daily cap, in the transaction that records the attempt. Refused when the day's
+ * reservations and the amount together exceed the cap, whoever else reserves at the same moment.
+ */
+export const reserveCapWrite = (
+  tableName: string,
+  tenant: Tenant,
+  move: Extract<CapMove, { kind: 'reserve' }>,
+): TransactionWrite => {
+  if (move.amount.currency !== move.cap.currency) {
+    throw new RangeError(`channel ${move.channelId}: cap and amount are in different currencies`);
+  }
+  const room = move.cap.minor - move.amount.minor;
+  return {
+    Update: {
+      TableName: tableName,
+      Key: capKey(tenant, move),
+      UpdateExpression: 'SET expiresAtSeconds = :expires ADD reservedMinor :amount',
+      // An amount above the whole cap must not pass on a day's first payment: negative room is never met.
+      ConditionExpression: room < 0n ? HAS_ROOM : `${DAY_IS_NEW} OR ${HAS_ROOM}`,
+      ExpressionAttributeValues: {
+        ':amount': move.amount.minor,
+        ':room': room,
+        ':expires': expiryOf(move.day),
+      },
+    },
+  };
+};
+
+/**
+ * Gives a reservation back, in the transaction that ends the attempt: that attempt's version makes it happen exactly
+ * once. It has no condition of its own, because a counter that was cleared away must not keep an order from closing.
+ */
+export const releaseCapWrite = (
+  tableName: string,
+  tenant: Tenant,
+  move: Extract<CapMove, { kind: 'release' }>,
+): TransactionWrite => ({
+  Update: {
+    TableName: tableName,
+    Key: capKey(tenant, move),
+    UpdateExpression: 'SET expiresAtSeconds = :expires ADD reservedMinor :amount',
+    ExpressionAttributeValues: { ':amount': -move.amount.minor, ':expires': expiryOf(move.day) },
+  },
+});
+
+const capItemSchema = z.object({
+  pk: z.string(),
+  reservedMinor: z.union([z.bigint(), z.int()]).transform((value) => BigInt(value)),
+});
+
+/** DynamoDB's limit of one BatchGetItem. */
+const BATCH = 100;
+
+/** Reads the counters of several channels, one day each; strongly consistent. */
+export const readCaps = async (
+  { documents, tableName }: { documents: DynamoDBDocumentClient; tableName: string },
+  tenant: Tenant,
+  days: readonly CapDay[],
+): Promise<ReadonlyMap<string, bigint>> => {
+  const reserved = new Map(days.map(({ channelId }) => [channelId, 0n]));
+  const channelOf = new Map(days.map((day) => [capKey(tenant, day).pk, day.channelId]));
+  let keys = days.map((day) => capKey(tenant, day));
+  while (keys.length > 0) {
+    const { Responses, UnprocessedKeys } = await documents.send(
+      new BatchGetCommand({
+        RequestItems: { [tableName]: { Keys: keys.slice(0, BATCH), ConsistentRead: true } },
+      }),
+    );
+    for (const raw of Responses?.[tableName] ?? []) {
+      const { pk, reservedMinor } = capItemSchema.parse(raw);
+      const channelId = channelOf.get(pk);
+      if (channelId) reserved.set(channelId, reservedMinor < 0n ? 0n : reservedMinor);
+    }
+    const unread = (UnprocessedKeys?.[tableName]?.Keys ?? []) as typeof keys;
+    keys = [...unread, ...keys.slice(BATCH)];
+  }
+  return reserved;
+};

@@ -1,0 +1,38 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { InventoryStore } from '../../application/ports/inventory-store.ts';
+import { addCards } from './add-cards.ts';
+import { closeBatch, listBatches, openBatch } from './card-batches.ts';
+import { countFreeCards, hasFreeCards, readShelf } from './free-cards.ts';
+import {
+  clearLowStockNotice,
+  createProduct,
+  listProducts,
+  readProduct,
+  updateProduct,
+} from './products.ts';
+
+export interface InventoryTable {
+  readonly documents: DynamoDBDocumentClient;
+  /** Physical name of the table `inventory`. */
+  readonly tableName: string;
+}
+
+/**
+ * Products and their cards in DynamoDB. A free card is an item of its own in a lane of its product; selling it
+ * moves it into the order, in the order's own transaction (see card-writes).
+ */
+export const dynamoInventoryStore = (table: InventoryTable): InventoryStore => ({
+  readShelf: (tenant, productId, options) => readShelf(table, { tenant, productId }, options),
+  createProduct: (product) => createProduct(table, product),
+  readProduct: (tenant, productId) => readProduct(table, { tenant, productId }),
+  updateProduct: (product) => updateProduct(table, product),
+  clearLowStockNotice: (stock) => clearLowStockNotice(table, stock),
+  listProducts: (tenant, page) => listProducts(table, tenant, page),
+  openBatch: (batch) => openBatch(table, batch),
+  closeBatch: (batch) => closeBatch(table, batch),
+  listBatches: (stock, page) => listBatches(table, stock, page),
+  addCards: (stock, batchKey, cards, { resumed }) =>
+    addCards(table, { stock, batchKey, cards, resumed }),
+  countFreeCards: (stock, lanes) => countFreeCards(table, stock, lanes),
+  hasFreeCards: (stock, lanes, count) => hasFreeCards(table, stock, { lanes, count }),
+});

@@ -1,0 +1,74 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderStore, RecordOutcome } from '../../application/ports/order-store.ts';
+import { dynamoOrderReader } from './order-reader.ts';
+import {
+  attemptWrite,
+  capWrite,
+  changeWrites,
+  type OrderTables,
+  type Refusal,
+  traceItem,
+} from './order-writes.ts';
+import { type GuardedWrite, writeTransaction } from './transaction.ts';
+
+/** Orders in DynamoDB: one item collection an order, one transaction a change. */
+export const dynamoOrderStore = (
+  documents: DynamoDBDocumentClient,
+  tables: OrderTables,
+): OrderStore => {
+  const write = async (writes: readonly GuardedWrite<Refusal>[]): Promise<RecordOutcome> => {
+    const outcome = await writeTransaction(documents, writes);
+    switch (outcome.kind) {
+      case 'written':
+        return { kind: 'recorded' };
+      case 'refused':
+        return outcome.refusal;
+      case 'contended':
+        return { kind: 'contended' };
+    }
+  };
+  return {
+    ...dynamoOrderReader(documents, tables.orders),
+    record: (change) => write(changeWrites(tables, change)),
+    recordAttempt: async (tenant, attempt, caps = []) => {
+      const guarded = attemptWrite(tables, tenant, attempt);
+      if (caps.length === 0) return putAttempt(documents, guarded);
+      return write([guarded, ...caps.map((move) => capWrite(tables, tenant, move))]);
+    },
+    recordTrace: (trace) => putOnce(documents, tables.orders, traceItem(trace)),
+  };
+};
+
+const putAttempt = async (
+  documents: DynamoDBDocumentClient,
+  guarded: GuardedWrite<Refusal>,
+): Promise<RecordOutcome> => {
+  if (!guarded.write.Put) throw new Error('an attempt is written by a put');
+  try {
+    await documents.send(new PutCommand(guarded.write.Put));
+    return { kind: 'recorded' };
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return guarded.refusal;
+    throw error;
+  }
+};
+
+/** Writes an item unless it is there already: a repeated message leaves one trace. */
+const putOnce = async (
+  documents: DynamoDBDocumentClient,
+  table: string,
+  item: Record<string, unknown>,
+): Promise<void> => {
+  try {
+    await documents.send(
+      new PutCommand({
+        TableName: table,
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+};

@@ -1,0 +1,26 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { NewRow } from '../../application/orders/relay.ts';
+import { parseOrderRow } from './order-items.ts';
+
+/**
+ * Reads a stream record's new image as something to pass on; `undefined` for rows that need nothing (cards, traces).
+ *
+ * @throws ZodError when the row is not what this code writes
+ */
+export const newRowOf = (image: Record<string, AttributeValue>): NewRow | undefined => {
+  const row = parseOrderRow(unmarshall(image));
+  switch (row.kind) {
+    case 'order':
+    case 'attempt':
+      return row;
+    case 'outbox': {
+      const { pk, sk, events } = row.outbox;
+      return { kind: 'outbox', entry: { key: { pk, sk }, events } };
+    }
+    case 'cards':
+    case 'content':
+    case 'other':
+      return undefined;
+  }
+};

@@ -1,0 +1,23 @@
+import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
+import { type Product, productSchema } from '../../domain/products/product.ts';
+import { lanePk } from './card-items.ts';
+
+/** Sorts before every card, so that one query of lane 0 returns the product and then its first free cards. */
+export const PRODUCT_SK = '!';
+
+export const productKey = (tenant: Tenant, productId: string) => ({
+  pk: lanePk(tenant, productId, 0),
+  sk: PRODUCT_SK,
+});
+
+export const productItem = (product: Product): Record<string, unknown> => ({
+  ...productKey(product.tenant, product.id),
+  ...product,
+});
+
+/** Reads a product's item; throws when it is not what this code wrote. */
+export const parseProductItem = (item: Record<string, unknown>): Product =>
+  productSchema.parse(item);
+
+/** Partition that names a tenant's products, in the order they were created. */
+export const productListPk = (tenant: Tenant): string => `${tenantKey(tenant)}#products`;

@@ -1,0 +1,95 @@
+import {
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { OpenWork, OutboxEntry, WorkStore } from '../../application/ports/order-store.ts';
+import { ORDER_INDEXES } from '../../contract/tables.ts';
+import {
+  attemptIdOfSk,
+  ownerOf,
+  parseOrderRow,
+  WORK_SHARD_NUMBERS,
+  workKey,
+  workKindOf,
+} from './order-items.ts';
+
+/** Items one BatchWriteItem takes. */
+const CHUNK = 25;
+const MAX_ROUNDS = 8;
+
+/** The sweeper's and the relay's view of the orders table. */
+export const dynamoWorkStore = (documents: DynamoDBDocumentClient, table: string): WorkStore => ({
+  overdue: async (before, limitPerShard) => {
+    const { name, partitionKey, sortKey } = ORDER_INDEXES.work;
+    const pages = await Promise.all(
+      WORK_SHARD_NUMBERS.map((shard) =>
+        documents.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: name,
+            KeyConditionExpression: '#key = :key AND #at <= :before',
+            ExpressionAttributeNames: { '#key': partitionKey, '#at': sortKey },
+            ExpressionAttributeValues: { ':key': workKey(shard), ':before': before.toISOString() },
+            Limit: limitPerShard,
+          }),
+        ),
+      ),
+    );
+    const keys = pages.flatMap(({ Items = [] }) => Items);
+    const work = await Promise.all(
+      keys.map((key) =>
+        readWork(documents, table, { pk: String(key['pk']), sk: String(key['sk']) }),
+      ),
+    );
+    return work.filter((one) => one !== undefined);
+  },
+  removeOutbox: async (entries) => {
+    for (let start = 0; start < entries.length; start += CHUNK) {
+      await removeChunk(documents, table, entries.slice(start, start + CHUNK));
+    }
+  },
+});
+
+const readWork = async (
+  documents: DynamoDBDocumentClient,
+  table: string,
+  key: { pk: string; sk: string },
+): Promise<OpenWork | undefined> => {
+  const { tenant, orderId } = ownerOf(key.pk);
+  switch (workKindOf(key.sk)) {
+    case 'order':
+      return { kind: 'order', tenant, orderId };
+    case 'attempt':
+      return { kind: 'attempt', tenant, attemptId: attemptIdOfSk(key.sk) };
+    case 'outbox': {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: table, Key: key, ConsistentRead: true }),
+      );
+      const row = Item && parseOrderRow(Item);
+      return row?.kind === 'outbox'
+        ? { kind: 'outbox', entry: { key, events: row.outbox.events } }
+        : undefined;
+    }
+    case undefined:
+      return undefined;
+  }
+};
+
+const removeChunk = async (
+  documents: DynamoDBDocumentClient,
+  table: string,
+  entries: readonly OutboxEntry[],
+): Promise<void> => {
+  let requests = entries.map(({ key }) => ({
+    DeleteRequest: { Key: key as Record<string, unknown> },
+  }));
+  for (let round = 0; requests.length > 0; round += 1) {
+    if (round === MAX_ROUNDS) throw new Error('the orders table did not take every delete');
+    const result = await documents.send(
+      new BatchWriteCommand({ RequestItems: { [table]: requests } }),
+    );
+    requests = (result.UnprocessedItems?.[table] ?? []) as typeof requests;
+  }
+};

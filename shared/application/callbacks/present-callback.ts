@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import type { callbackObject } from '../../contract/api/callbacks.ts';
+import type { CallbackTrace } from '../../domain/callbacks/notification.ts';
+
+/** A callback's trace as the API shows it. */
+export const presentCallback = (trace: CallbackTrace): z.input<typeof callbackObject> => ({
+  object: 'callback',
+  id: trace.id,
+  channel: trace.channelId,
+  provider: trace.provider,
+  attempt: trace.notification.attemptId ?? null,
+  received_at: trace.receivedAt,
+  applied_at: trace.appliedAt,
+  http_method: trace.httpMethod,
+  query: trace.query,
+  content_type: trace.contentType,
+  body_base64: trace.body,
+  provider_status: trace.notification.providerStatus,
+  status: trace.notification.status,
+  effect: trace.effect,
+  effect_detail: trace.effectDetail,
+});

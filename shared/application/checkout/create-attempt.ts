@@ -1,0 +1,210 @@
+import { METRICS } from '../../contract/metrics.ts';
+import { capDay } from '../../domain/channels/cap-day.ts';
+import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
+import { AppError } from '../../domain/errors/app-error.ts';
+import { attemptIdOf } from '../../domain/identity/ids.ts';
+import type { Attempt } from '../../domain/orders/attempt.ts';
+import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
+import type { CapMove, OrderAggregate } from '../ports/order-store.ts';
+import type { OpenChannelDeps } from '../routing/open-channel.ts';
+import {
+  type RoutedPayment,
+  type RoutePaymentDeps,
+  routePayment,
+} from '../routing/route-payment.ts';
+import { openCheckout } from './open-checkout.ts';
+import { submitAttempt } from './submit-attempt.ts';
+
+export interface CreateAttemptDeps extends ChangeOrderDeps, OpenChannelDeps, RoutePaymentDeps {
+  readonly runtime: ChangeOrderDeps['runtime'];
+}
+
+export interface CreateAttemptRequest {
+  readonly token: string;
+  readonly method: PaymentMethod;
+  readonly device: Device;
+  readonly buyerIp: string;
+  /** Where the provider sends the buyer back to: the checkout page. */
+  readonly returnUrl: string;
+}
+
+/** Channels asked within one request at most, and the time after which no further one is started. */
+const MAX_CHANNELS = 4;
+const DEADLINE_MILLIS = 15_000;
+/** After this, an attempt that was recorded but never answered is taken for a crash and sent again, under the same number. */
+const STALE_SUBMISSION_MILLIS = 20_000;
+
+/**
+ * Starts a payment: routes it, records the attempt, then asks the provider. When it is certain that no money can move
+ * (*did not happen*) the next channel is tried in the same request; when it is not, nobody else is asked.
+ *
+ * The same method again returns the attempt that is open, so that a refresh or a second tap never makes a second payment.
+ *
+ * @throws AppError not_found · token_expired · order_not_payable · no_channel_available · limit_exceeded
+ */
+export const createAttempt = async (
+  deps: CreateAttemptDeps,
+  request: CreateAttemptRequest,
+): Promise<OrderAggregate> => {
+  let aggregate = await openCheckout(deps, request.token);
+  const open = openAttempt(aggregate, request, deps.runtime.now());
+  if (open) return resume(deps, aggregate, open, request);
+  const startedAt = deps.runtime.now().getTime();
+  const failedUpstreams: string[] = [];
+  const routed = await route(deps, aggregate, request);
+  const asked: string[] = [];
+  for (const channelId of routed.order) {
+    const channel = routed.channels.get(channelId);
+    if (!channel || failedUpstreams.includes(channel.upstream)) continue;
+    if (asked.length === MAX_CHANNELS || deps.runtime.now().getTime() - startedAt > DEADLINE_MILLIS)
+      break;
+    const recorded = await recordAttempt(deps, aggregate, { channel, request, routed });
+    if (recorded.kind === 'cap_reached') continue;
+    if (recorded.kind === 'overtaken') return overtaken(deps, request, recorded.aggregate);
+    asked.push(channelId);
+    const submitted = await submitAttempt(
+      deps,
+      recorded.aggregate,
+      recorded.attempt,
+      channel,
+      request,
+    );
+    aggregate = submitted.aggregate;
+    if (submitted.kind !== 'did_not_happen') return aggregate;
+    deps.metrics.count(METRICS.providerRefused);
+    failedUpstreams.push(channel.upstream);
+  }
+  throw new AppError(
+    'no_channel_available',
+    'This way to pay is not available right now. Choose another one or try again in a moment.',
+    {
+      param: 'method',
+      internal: JSON.stringify(routed.candidates),
+    },
+  );
+};
+
+/** An attempt of the same method and device that the buyer can still use, or whose fate is open. */
+const openAttempt = (
+  { attempts }: OrderAggregate,
+  { method, device }: CreateAttemptRequest,
+  now: Date,
+): Attempt | undefined =>
+  attempts.findLast(
+    (attempt) =>
+      attempt.method === method &&
+      attempt.device === device &&
+      attempt.expiresAt > now.toISOString() &&
+      (attempt.state === 'pending' || attempt.state === 'submitted' || attempt.state === 'unknown'),
+  );
+
+/** Another request of the same buyer was faster: its attempt is theirs too. */
+const overtaken = (
+  deps: CreateAttemptDeps,
+  request: CreateAttemptRequest,
+  aggregate: OrderAggregate,
+): OrderAggregate => {
+  if (openAttempt(aggregate, request, deps.runtime.now())) return aggregate;
+  throw new AppError(
+    'concurrent_change',
+    'Another payment for this order was started at the same moment. Try again.',
+    {
+      retryAfterSeconds: 1,
+    },
+  );
+};
+
+const resume = async (
+  deps: CreateAttemptDeps,
+  aggregate: OrderAggregate,
+  open: Attempt,
+  request: CreateAttemptRequest,
+): Promise<OrderAggregate> => {
+  const age = deps.runtime.now().getTime() - Date.parse(open.updatedAt);
+  if (open.state !== 'submitted' || age < STALE_SUBMISSION_MILLIS) return aggregate;
+  const channel = await deps.channels.read(aggregate.order.tenant, open.channelId);
+  if (!channel) return aggregate;
+  return (await submitAttempt(deps, aggregate, open, channel, request)).aggregate;
+};
+
+const route = (
+  deps: CreateAttemptDeps,
+  { order }: OrderAggregate,
+  request: CreateAttemptRequest,
+): Promise<RoutedPayment> =>
+  routePayment(deps, order.tenant, {
+    amount: order.amount,
+    method: request.method,
+    device: request.device,
+    now: deps.runtime.now(),
+    expiresAt: new Date(order.expiresAt),
+    triedChannelIds: [],
+    failedUpstreams: [],
+  });
+
+/** Writes the attempt, and the money it reserves of the channel's day, before the provider hears of it. */
+const recordAttempt = async (
+  deps: CreateAttemptDeps,
+  { order }: OrderAggregate,
+  {
+    channel,
+    request,
+    routed,
+  }: { channel: Channel; request: CreateAttemptRequest; routed: RoutedPayment },
+): Promise<
+  | { kind: 'cap_reached' }
+  | { kind: 'overtaken'; aggregate: OrderAggregate }
+  | { kind: 'recorded'; aggregate: OrderAggregate; attempt: Attempt }
+> => {
+  const now = deps.runtime.now();
+  const day = channel.dailyCap && capDay(now, channel.dayZone);
+  const attempt: Attempt = {
+    id: attemptIdOf(order.id, order.attemptCount + 1),
+    channelId: channel.id,
+    provider: channel.provider,
+    method: request.method,
+    device: request.device,
+    amount: order.amount,
+    state: 'submitted',
+    routingReasons:
+      routed.candidates
+        .find(({ channelId }) => channelId === channel.id)
+        ?.reasons.map(({ en }) => en) ?? [],
+    capDay: day,
+    queryCount: 0,
+    version: 1,
+    createdAt: now.toISOString(),
+    updatedAt: now.toISOString(),
+    expiresAt: order.expiresAt,
+  };
+  const caps: CapMove[] =
+    channel.dailyCap && day
+      ? [
+          {
+            kind: 'reserve',
+            channelId: channel.id,
+            day,
+            amount: order.amount,
+            cap: channel.dailyCap,
+          },
+        ]
+      : [];
+  const result = await changeOrder(deps, {
+    tenant: order.tenant,
+    orderId: order.id,
+    event: { kind: 'attempt_started', attempt },
+    caps,
+  });
+  switch (result.kind) {
+    case 'changed':
+      return { kind: 'recorded', aggregate: result.after, attempt };
+    case 'cap_reached':
+      return { kind: 'cap_reached' };
+    case 'refused':
+      throw result.error;
+    case 'no_change':
+      return { kind: 'overtaken', aggregate: result.before };
+    case 'no_order':
+      throw new Error(`attempt ${attempt.id} belongs to no order`);
+  }
+};

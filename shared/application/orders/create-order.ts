@@ -1,0 +1,147 @@
+import { METRICS } from '../../contract/metrics.ts';
+import { AppError, notFound } from '../../domain/errors/app-error.ts';
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import { formatCheckoutToken } from '../../domain/orders/checkout-token.ts';
+import { newOrder } from '../../domain/orders/new-order.ts';
+import type { Product } from '../../domain/products/product.ts';
+import type { OrderAggregate } from '../ports/order-store.ts';
+import type { StockAlerts } from '../ports/stock-alerts.ts';
+import { type ChangeOrderDeps, expireQuietly } from './change-order.ts';
+import { type CardsFound, findCards } from './find-cards.ts';
+import type { Rush } from './rush.ts';
+
+export interface CreateOrderDeps extends ChangeOrderDeps {
+  readonly stockAlerts: StockAlerts;
+  readonly rush: Rush;
+}
+
+export interface CreateOrderRequest {
+  readonly tenant: Tenant;
+  readonly productId: string;
+  readonly quantity: number;
+  readonly contact: string | undefined;
+  readonly buyerIp: string | undefined;
+  readonly returnUrl: string | undefined;
+  readonly metadata: Record<string, string>;
+  readonly expiresInSeconds: number;
+}
+
+const MAX_ROUNDS = 12;
+const MAX_BACKOFF_MILLIS = 250;
+
+/**
+ * Creates an order and takes its cards in one transaction: either both or nothing. Under a rush it loses a card to
+ * somebody else now and then, and picks another.
+ *
+ * @throws AppError not_found · product_unavailable · invalid_parameter · out_of_stock · concurrent_change
+ */
+export const createOrder = async (
+  deps: CreateOrderDeps,
+  request: CreateOrderRequest,
+): Promise<{ created: OrderAggregate; checkoutToken: string }> => {
+  const { runtime } = deps;
+  const orderId = runtime.newId('order');
+  const secret = runtime.newSecret();
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    if (round > 0)
+      await runtime.pause(runtime.random() * Math.min(MAX_BACKOFF_MILLIS, 4 * 2 ** round));
+    const found = await findCards(deps, {
+      tenant: request.tenant,
+      productId: request.productId,
+      quantity: request.quantity,
+      contended: deps.rush.isOn(request.productId, runtime.now()),
+      expireOrder: (overdue) => expireQuietly(deps, request.tenant, overdue),
+    });
+    const { product, cards, remaining } = sellable(deps, found, request.quantity);
+    const order = newOrder({
+      ...request,
+      id: orderId,
+      product,
+      checkoutSecretHash: runtime.sha256(secret),
+      now: runtime.now(),
+    });
+    const move = product.cardKind === 'loop' ? ('copy' as const) : ('take' as const);
+    const outcome = await deps.orders.record({
+      order,
+      previousVersion: 0,
+      cards: product.cardKind === 'manual' ? undefined : { kind: move, cards },
+    });
+    if (outcome.kind === 'recorded') {
+      await announceLowStock(deps, product, remaining);
+      const created: OrderAggregate = { order, attempts: [], cards, manualContent: undefined };
+      return {
+        created,
+        checkoutToken: formatCheckoutToken({ tenant: request.tenant, orderId, secret }),
+      };
+    }
+    if (outcome.kind === 'order_changed') throw new Error(`order id ${orderId} was used before`);
+    deps.rush.noticed(request.productId, runtime.now());
+    deps.metrics.count(METRICS.stockConflict);
+  }
+  throw new AppError(
+    'concurrent_change',
+    'Very many people are buying this product right now. Try again.',
+    { retryAfterSeconds: 1 },
+  );
+};
+
+type Sellable = Extract<CardsFound, { kind: 'found' }>;
+
+const sellable = (deps: CreateOrderDeps, found: CardsFound, quantity: number): Sellable => {
+  if (found.kind === 'no_product') throw notFound('product');
+  const { product } = found;
+  if (product.status !== 'active') {
+    throw new AppError('product_unavailable', 'This product is archived and not for sale.');
+  }
+  if (quantity < product.minQuantity || quantity > product.maxQuantity) {
+    throw new AppError(
+      'invalid_parameter',
+      `"quantity" must be between ${product.minQuantity} and ${product.maxQuantity} for this product.`,
+      { param: 'quantity' },
+    );
+  }
+  if (found.kind === 'short') {
+    deps.metrics.count(METRICS.outOfStock);
+    throw new AppError(
+      'out_of_stock',
+      `Only ${found.available} of this product can be sold right now; ${quantity} were asked for.`,
+      {
+        param: 'quantity',
+      },
+    );
+  }
+  return found;
+};
+
+/** Tells the merchant once that a product runs low. A crash before it is made good by the next order. */
+const announceLowStock = async (
+  { runtime, stockAlerts, log }: CreateOrderDeps,
+  product: Product,
+  remaining: number | undefined,
+): Promise<void> => {
+  if (remaining === undefined || remaining >= product.lowStockThreshold || product.lowStockNotified)
+    return;
+  const now = runtime.now();
+  try {
+    await stockAlerts.announceLowStock(product, {
+      id: runtime.newId('event'),
+      type: 'stock.low',
+      tenant: product.tenant,
+      objectId: product.id,
+      sequence: now.getTime(),
+      createdAt: now.toISOString(),
+      data: {
+        object: 'product',
+        id: product.id,
+        name: product.name,
+        available: remaining,
+        low_stock_threshold: product.lowStockThreshold,
+      },
+    });
+  } catch (error) {
+    log.warn('low stock could not be announced; the next order tries again', {
+      productId: product.id,
+      error,
+    });
+  }
+};

@@ -1,0 +1,127 @@
+import { METRICS } from '../../contract/metrics.ts';
+import { orderIdOfAttempt, providerOrderNumberOf } from '../../domain/identity/ids.ts';
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import type { Attempt } from '../../domain/orders/attempt.ts';
+import { nextQueryAt } from '../../domain/orders/query-schedule.ts';
+import type { QueryOutcome } from '../ports/channel-port.ts';
+import type { ChannelReader } from '../ports/channel-store.ts';
+import type { CapMove } from '../ports/order-store.ts';
+import type { FollowUpQueue } from '../ports/queue.ts';
+import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
+import { type ChangeOrderDeps, changeOrder } from './change-order.ts';
+import { scheduleFollowUps } from './follow-up.ts';
+
+export interface QueryAttemptDeps extends ChangeOrderDeps, OpenChannelDeps {
+  readonly channels: ChannelReader;
+  readonly followUps: FollowUpQueue;
+}
+
+/** A payment the provider has never heard of is given up this long after it could last be paid. */
+const GIVE_UP_AFTER_EXPIRY_MILLIS = 30 * 60_000;
+
+/**
+ * Asks the provider what became of an open attempt, applies the answer by the same path as a notification, and
+ * schedules the next question. An attempt is never called failed because nobody answered.
+ */
+export const queryAttempt = async (
+  deps: QueryAttemptDeps,
+  tenant: Tenant,
+  attemptId: string,
+): Promise<void> => {
+  const orderId = orderIdOfAttempt(attemptId);
+  const aggregate = await deps.orders.load(tenant, orderId);
+  const attempt = aggregate?.attempts.find(({ id }) => id === attemptId);
+  if (!attempt || !nextQueryAt(attempt)) return;
+  const channel = await deps.channels.read(tenant, attempt.channelId);
+  if (!channel)
+    throw new Error(`attempt ${attemptId} names the missing channel ${attempt.channelId}`);
+  const { port, context } = await openChannel(deps, channel);
+  const outcome = await port.query(context, {
+    orderNumber: providerOrderNumberOf(attempt.id),
+    providerReference: attempt.providerReference,
+    amount: attempt.amount,
+  });
+  if (outcome.kind === 'unknown') deps.metrics.count(METRICS.providerUnknownOutcome);
+  if (outcome.kind === 'found') {
+    const result = await changeOrder(deps, {
+      tenant,
+      orderId,
+      event: {
+        kind: 'payment_reported',
+        attemptId,
+        channelId: attempt.channelId,
+        status: outcome.status,
+        amount: outcome.amount,
+        providerReference: outcome.providerReference,
+        source: 'query',
+      },
+    });
+    const asked =
+      result.kind === 'changed' || result.kind === 'no_change'
+        ? current(result, attemptId)
+        : undefined;
+    if (asked) await rememberQuestion(deps, tenant, asked, outcome);
+    return;
+  }
+  await rememberQuestion(deps, tenant, attempt, outcome);
+};
+
+const current = (
+  result: Extract<Awaited<ReturnType<typeof changeOrder>>, { kind: 'changed' | 'no_change' }>,
+  attemptId: string,
+): Attempt | undefined => {
+  const { attempts } = result.kind === 'changed' ? result.after : result.before;
+  return attempts.find(({ id }) => id === attemptId);
+};
+
+/** Counts the question, closes what the provider never heard of, and asks for the next follow-up. */
+const rememberQuestion = async (
+  deps: QueryAttemptDeps,
+  tenant: Tenant,
+  attempt: Attempt,
+  outcome: QueryOutcome,
+): Promise<void> => {
+  if (!nextQueryAt(attempt)) return;
+  const now = deps.runtime.now();
+  const givenUp =
+    outcome.kind === 'not_found' &&
+    now.getTime() > Date.parse(attempt.expiresAt) + GIVE_UP_AFTER_EXPIRY_MILLIS;
+  const next: Attempt = {
+    ...attempt,
+    ...(givenUp
+      ? { state: 'closed' as const, failureReason: 'expired' as const, capDay: undefined }
+      : {}),
+    queryCount: attempt.queryCount + 1,
+    version: attempt.version + 1,
+    updatedAt: now.toISOString(),
+  };
+  const caps: CapMove[] =
+    givenUp && attempt.capDay
+      ? [
+          {
+            kind: 'release',
+            channelId: attempt.channelId,
+            day: attempt.capDay,
+            amount: attempt.amount,
+          },
+        ]
+      : [];
+  const recorded = await deps.orders.recordAttempt(tenant, next, caps);
+  // Somebody changed the attempt meanwhile: the sweeper or the change itself asks again if it is still open.
+  if (recorded.kind !== 'recorded') return;
+  const dueAt = nextQueryAt(next);
+  if (!dueAt) return;
+  await scheduleFollowUps(
+    deps.followUps,
+    [
+      {
+        kind: 'query_attempt',
+        tenant,
+        orderId: orderIdOfAttempt(attempt.id),
+        attemptId: attempt.id,
+        dueAt: dueAt.toISOString(),
+      },
+    ],
+    now,
+  );
+};

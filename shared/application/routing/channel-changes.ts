@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { updateChannel } from '../../contract/api/routing.ts';
+import type { Channel } from '../../domain/channels/channel.ts';
+import { type Currency, type Money, money } from '../../domain/money/money.ts';
+
+type Settings = Omit<z.output<typeof updateChannel.body>, 'config' | 'credentials'>;
+
+/** A channel's plain settings as the API sends them, as the domain stores them; what is absent stays absent. */
+export const channelChanges = (settings: Settings, currency: Currency): Partial<Channel> => {
+  const amount = (minor: number | null | undefined): Money | undefined =>
+    typeof minor === 'number' ? money(currency, minor) : undefined;
+  const { min_amount, max_amount, daily_cap, day_zone, fee, maintenance, ...same } = settings;
+  return {
+    ...same,
+    ...(min_amount === undefined ? {} : { minAmount: amount(min_amount) }),
+    ...(max_amount === undefined ? {} : { maxAmount: amount(max_amount) }),
+    ...(daily_cap === undefined ? {} : { dailyCap: amount(daily_cap) }),
+    ...(day_zone === undefined ? {} : { dayZone: day_zone }),
+    ...(fee === undefined
+      ? {}
+      : { fee: { rateBasisPoints: fee.rate_basis_points, fixedMinor: fee.fixed_amount } }),
+    ...(maintenance === undefined
+      ? {}
+      : {
+          maintenance: maintenance.map(({ starts_at, ends_at }) => ({
+            startsAt: starts_at,
+            endsAt: ends_at,
+          })),
+        }),
+  };
+};

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { channelObject } from '../../contract/api/routing.ts';
+import type { Channel } from '../../domain/channels/channel.ts';
+import type { Money } from '../../domain/money/money.ts';
+import { notifyUrlOf } from './notify-url.ts';
+
+/** A channel as the API shows it: which secrets are set, never the secrets. */
+export const presentChannel = (
+  channel: Channel,
+  callbacksBaseUrl: string,
+): z.input<typeof channelObject> => ({
+  object: 'channel',
+  id: channel.id,
+  mode: channel.tenant.mode,
+  provider: channel.provider,
+  label: channel.label,
+  status: channel.status,
+  role: channel.role,
+  priority: channel.priority,
+  weight: channel.weight,
+  methods: channel.methods,
+  currency: channel.currency,
+  min_amount: minorOf(channel.minAmount),
+  max_amount: minorOf(channel.maxAmount),
+  daily_cap: minorOf(channel.dailyCap),
+  day_zone: channel.dayZone,
+  fee: { rate_basis_points: channel.fee.rateBasisPoints, fixed_amount: channel.fee.fixedMinor },
+  upstream: channel.upstream,
+  maintenance: channel.maintenance.map(({ startsAt, endsAt }) => ({
+    starts_at: startsAt,
+    ends_at: endsAt,
+  })),
+  config: channel.config,
+  credentials_set: channel.credentialNames,
+  notify_url: notifyUrlOf(callbacksBaseUrl, channel),
+  created_at: channel.createdAt,
+  updated_at: channel.updatedAt,
+});
+
+const minorOf = (amount: Money | undefined): number | null =>
+  amount === undefined ? null : Number(amount.minor);

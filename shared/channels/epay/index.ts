@@ -1,0 +1,29 @@
+import { defineChannel } from '../channel.ts';
+import { acknowledge } from './acknowledge.ts';
+import { capabilities } from './capabilities.ts';
+import {
+  configProblems,
+  type EpayConfig,
+  type EpayCredentials,
+  epayConfigSchema,
+  epayCredentialsSchema,
+} from './config.ts';
+import { create } from './create.ts';
+import { notification } from './notification.ts';
+import { query } from './query.ts';
+import { refund } from './refund.ts';
+
+/** 易支付 (epay): the aggregator protocol most card-key shops use; v1 (MD5) and v2 (RSA). See README.md. */
+export const epay = defineChannel<EpayConfig, EpayCredentials>({
+  provider: 'epay',
+  capabilities,
+  configSchema: epayConfigSchema,
+  credentialsSchema: epayCredentialsSchema,
+  problems: configProblems,
+  accountOf: ({ pid }) => pid,
+  create,
+  query,
+  refund,
+  notification,
+  acknowledge,
+});

@@ -1,0 +1,36 @@
+/** Gateways cut `name` at 127 bytes, some in the middle of a character, which breaks their own signature. */
+const MAX_NAME_BYTES = 127;
+
+/**
+ * Characters that gateways escape for HTML or SQL before they store the name (`&` comes back as `&amp;`), or that
+ * could look like another field in the signed text; their full-width twins read the same to a buyer.
+ */
+const FULL_WIDTH: Readonly<Record<string, string>> = {
+  '&': '＆',
+  '=': '＝',
+  '<': '＜',
+  '>': '＞',
+  '"': '＂',
+  "'": '＇',
+  '\\': '＼',
+};
+
+/** The subject as the gateway gets it (`name`): one line, harmless characters, at most 127 bytes, never blank. */
+export const wireName = (subject: string, fallback: string): string => {
+  const clean = subject
+    .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[&=<>"'\\]/g, (character) => FULL_WIDTH[character] ?? ' ')
+    .trim();
+  return cutToBytes(clean, MAX_NAME_BYTES).trim() || fallback;
+};
+
+const cutToBytes = (text: string, maxBytes: number): string => {
+  let bytes = 0;
+  let end = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > maxBytes) break;
+    end += character.length;
+  }
+  return text.slice(0, end);
+};

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { deviceSchema, paymentMethodSchema } from '../../domain/channels/channel.ts';
+import { attemptIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
+import { currencySchema } from '../../domain/money/money.ts';
+import { attemptStateSchema, nextActionSchema } from '../../domain/orders/attempt.ts';
+import { orderStateSchema } from '../../domain/orders/order.ts';
+import { deliveryObject } from './orders.ts';
+import { apiTime, defineRoute, noQuery, strict } from './route.ts';
+
+const tokenParams = strict({ token: z.string().min(20).max(200) });
+
+/** Everything the buyer's page needs; the cards appear once the order is delivered. */
+export const checkoutState = z.object({
+  object: z.literal('checkout'),
+  order: orderIdSchema,
+  mode: z.enum(['test', 'live']),
+  product_name: z.string(),
+  quantity: z.int(),
+  amount: z.int(),
+  currency: currencySchema,
+  state: orderStateSchema,
+  expires_at: apiTime,
+  return_url: z.string().nullable(),
+  /** Ways to pay right now, best first. Empty when the order can't be paid. */
+  methods: z.array(paymentMethodSchema),
+  /** The attempt the buyer started last. */
+  attempt: z
+    .object({
+      id: attemptIdSchema,
+      method: paymentMethodSchema,
+      state: attemptStateSchema,
+      next_action: nextActionSchema.nullable(),
+      expires_at: apiTime,
+    })
+    .nullable(),
+  delivery: deliveryObject.nullable(),
+});
+
+export const readCheckout = defineRoute({
+  method: 'GET',
+  path: '/checkout/:token/state',
+  stage: 'checkout',
+  operationId: 'readCheckout',
+  summary: "Read the state of a buyer's checkout",
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: noQuery,
+  body: z.undefined(),
+  reply: checkoutState,
+  status: 200,
+  errors: ['not_found', 'token_expired'],
+});
+
+export const createAttempt = defineRoute({
+  method: 'POST',
+  path: '/checkout/:token/attempts',
+  stage: 'checkout',
+  operationId: 'createAttempt',
+  summary: 'Start paying with a method',
+  description:
+    'Chooses the channel, records the attempt, then asks the provider. The same method again returns the attempt that is open.',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: noQuery,
+  body: strict({
+    method: paymentMethodSchema,
+    device: deviceSchema.optional().describe('Read from the User-Agent when absent.'),
+  }),
+  reply: checkoutState,
+  status: 201,
+  errors: [
+    'not_found',
+    'token_expired',
+    'order_not_payable',
+    'no_channel_available',
+    'concurrent_change',
+    'limit_exceeded',
+  ],
+});
+
+export const lookupOrder = defineRoute({
+  method: 'POST',
+  path: '/checkout/lookup',
+  stage: 'checkout',
+  operationId: 'lookupOrder',
+  summary: 'Find an order by its number and the contact given with it',
+  auth: 'none',
+  params: strict({}),
+  query: noQuery,
+  body: strict({
+    merchant: z.string().max(64).describe('The shop, as in its lookup link.'),
+    mode: z.enum(['test', 'live']).default('live'),
+    order: orderIdSchema,
+    contact: z.string().trim().min(3).max(128),
+  }),
+  reply: checkoutState,
+  status: 200,
+  errors: ['not_found'],
+});

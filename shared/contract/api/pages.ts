@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { defineRoute, noBody, noParams, noQuery, strict } from './route.ts';
+
+const HTML = 'text/html; charset=utf-8';
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Providers add parameters of their own to the address they send the buyer back to: they are ignored. */
+const pageQueryAnd = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.object({ lang: z.string().optional().describe('`zh` or `en`.'), ...shape });
+
+const tokenParams = strict({ token: z.string().max(200) });
+
+export const showCheckout = defineRoute({
+  method: 'GET',
+  path: '/checkout/:token',
+  stage: 'pages',
+  operationId: 'showCheckout',
+  summary: "The buyer's page: pay, wait, read the cards",
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: pageQueryAnd({
+    go: z.string().optional().describe('`1` takes the buyer on to the provider at once.'),
+    problem: z
+      .string()
+      .max(60)
+      .optional()
+      .describe('Error code of the payment that did not start.'),
+  }),
+  body: noBody,
+  reply: z.string(),
+  replyType: HTML,
+  status: 200,
+  errors: ['not_found', 'token_expired'],
+});
+
+export const payCheckout = defineRoute({
+  method: 'POST',
+  path: '/checkout/:token/pay',
+  stage: 'pages',
+  operationId: 'payCheckout',
+  summary: "The buyer's choice of a method, from the page's form",
+  description: 'Starts the payment and sends the browser back to the page.',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: pageQueryAnd({}),
+  body: noBody,
+  textBodies: [FORM],
+  reply: z.string(),
+  replyType: HTML,
+  status: 303,
+  errors: ['not_found', 'token_expired'],
+});
+
+const lookupQuery = pageQueryAnd({
+  merchant: z.string().max(64).optional().describe('The shop.'),
+  mode: z.enum(['test', 'live']).default('live').catch('live'),
+});
+
+export const showLookup = defineRoute({
+  method: 'GET',
+  path: '/lookup',
+  stage: 'pages',
+  operationId: 'showLookup',
+  summary: 'A form to find an order by its number and contact',
+  auth: 'none',
+  params: noParams,
+  query: lookupQuery,
+  body: noBody,
+  reply: z.string(),
+  replyType: HTML,
+  status: 200,
+  errors: [],
+});
+
+export const submitLookup = defineRoute({
+  method: 'POST',
+  path: '/lookup',
+  stage: 'pages',
+  operationId: 'submitLookup',
+  summary: 'The order that the form found',
+  auth: 'none',
+  params: noParams,
+  query: lookupQuery,
+  body: noBody,
+  textBodies: [FORM],
+  reply: z.string(),
+  replyType: HTML,
+  status: 200,
+  errors: ['not_found'],
+});
+
+export const readOpenapi = defineRoute({
+  method: 'GET',
+  path: '/openapi.json',
+  stage: 'pages',
+  operationId: 'readOpenapi',
+  summary: 'This API as an OpenAPI 3.1 document',
+  auth: 'none',
+  params: noParams,
+  query: noQuery,
+  body: noBody,
+  reply: z.record(z.string(), z.unknown()),
+  status: 200,
+  errors: [],
+});
+
+export const showDocs = defineRoute({
+  method: 'GET',
+  path: '/docs',
+  stage: 'pages',
+  operationId: 'showDocs',
+  summary: 'This API as a page to read',
+  auth: 'none',
+  params: noParams,
+  query: noQuery,
+  body: noBody,
+  reply: z.string(),
+  replyType: HTML,
+  status: 200,
+  errors: [],
+});
+
+export const readHealth = defineRoute({
+  method: 'GET',
+  path: '/health',
+  stage: 'pages',
+  operationId: 'readHealth',
+  summary: 'Whether the API answers',
+  auth: 'none',
+  params: noParams,
+  query: noQuery,
+  body: noBody,
+  reply: z.object({ status: z.literal('ok'), version: z.string() }),
+  status: 200,
+  errors: [],
+});

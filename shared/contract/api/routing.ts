@@ -1,0 +1,332 @@
+import { z } from 'zod';
+import { isDayZone } from '../../domain/channels/cap-day.ts';
+import {
+  channelStatusSchema,
+  deviceSchema,
+  paymentMethodSchema,
+} from '../../domain/channels/channel.ts';
+import { channelIdSchema } from '../../domain/identity/ids.ts';
+import { currencySchema } from '../../domain/money/money.ts';
+import { apiAmount, apiTime, defineRoute, listReply, noQuery, pageQuery, strict } from './route.ts';
+
+const roleSchema = z.enum(['main', 'backup']);
+
+const windowsInOrder = (windows: readonly { starts_at: string; ends_at: string }[]): boolean =>
+  windows.every(({ starts_at, ends_at }) => Date.parse(starts_at) < Date.parse(ends_at));
+
+const settings = {
+  label: z.string().trim().min(1).max(100).describe('What your own people call the account.'),
+  role: roleSchema.describe('Backup channels come after every main channel.'),
+  priority: z.int().min(0).max(10_000).describe('Lower comes first among channels of one role.'),
+  weight: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .describe('Share of the payments among channels of the same role and priority; 0 comes last.'),
+  methods: z
+    .array(paymentMethodSchema)
+    .min(1)
+    .max(paymentMethodSchema.options.length)
+    .refine((methods) => new Set(methods).size === methods.length, 'a method is named twice'),
+  min_amount: apiAmount.describe('Smallest payment, in minor units.'),
+  max_amount: apiAmount.describe('Largest payment, in minor units.'),
+  daily_cap: apiAmount.describe('Most money the account may take a day, in minor units.'),
+  day_zone: z
+    .string()
+    .max(64)
+    .refine(isDayZone, 'must be an IANA time zone such as Asia/Shanghai')
+    .describe('The time zone in which the daily cap counts its days.'),
+  fee: strict({
+    rate_basis_points: z.int().min(0).max(10_000).default(0).describe('38 = 0.38 %.'),
+    fixed_amount: z.int().min(0).max(1_000_000).default(0).describe('Minor units a payment.'),
+  }),
+  upstream: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .describe('Accounts that name the same upstream fail together: fail-over skips them all.'),
+  maintenance: z
+    .array(strict({ starts_at: apiTime, ends_at: apiTime }))
+    .max(50)
+    .refine(windowsInOrder, 'a window must end after it starts')
+    .describe('Announced maintenance: no payment is sent that could still be open then.'),
+};
+
+const config = z.record(z.string().min(1).max(64), z.unknown());
+const fits = (value: unknown): boolean => JSON.stringify(value).length <= 10_000;
+const TOO_LARGE = 'must not exceed 10,000 characters';
+const secret = z.string().max(8_000);
+
+const channelParams = strict({ channelId: channelIdSchema });
+
+export const reasonObject = z.object({ code: z.string(), en: z.string(), zh: z.string() });
+
+export const channelObject = z.object({
+  object: z.literal('channel'),
+  id: channelIdSchema,
+  mode: z.enum(['test', 'live']),
+  provider: z.string(),
+  label: z.string(),
+  status: channelStatusSchema,
+  role: roleSchema,
+  priority: z.int(),
+  weight: z.int(),
+  methods: z.array(paymentMethodSchema),
+  currency: currencySchema,
+  min_amount: z.int().nullable(),
+  max_amount: z.int().nullable(),
+  daily_cap: z.int().nullable(),
+  day_zone: z.string(),
+  fee: z.object({ rate_basis_points: z.int(), fixed_amount: z.int() }),
+  upstream: z.string(),
+  maintenance: z.array(z.object({ starts_at: apiTime, ends_at: apiTime })),
+  config: z.record(z.string(), z.unknown()),
+  credentials_set: z
+    .array(z.string())
+    .describe('Names of the secrets that are set. Secrets are never shown.'),
+  notify_url: z.string().describe('Where the provider reports payments of this account.'),
+  created_at: apiTime,
+  updated_at: apiTime,
+});
+
+export const createChannel = defineRoute({
+  method: 'POST',
+  path: '/v1/channels',
+  stage: 'routing',
+  operationId: 'createChannel',
+  summary: 'Add an account at a payment provider',
+  description:
+    'The settings in `config` and the secrets in `credentials` depend on the provider. Secrets are sealed and can be replaced but not read.',
+  auth: 'api_key',
+  params: strict({}),
+  query: noQuery,
+  body: strict({
+    ...settings,
+    provider: z.string().min(1).max(40).describe('The kind of provider, e.g. epay.'),
+    status: channelStatusSchema.default('enabled'),
+    role: settings.role.default('main'),
+    priority: settings.priority.default(100),
+    weight: settings.weight.default(100),
+    methods: settings.methods.optional().describe('All that the provider offers when absent.'),
+    currency: currencySchema.optional().describe('May be left out when the provider has only one.'),
+    min_amount: settings.min_amount.optional(),
+    max_amount: settings.max_amount.optional(),
+    daily_cap: settings.daily_cap.optional(),
+    day_zone: settings.day_zone.default('Asia/Shanghai'),
+    fee: settings.fee.default({ rate_basis_points: 0, fixed_amount: 0 }),
+    upstream: settings.upstream
+      .optional()
+      .describe("The gateway's host when absent, or the provider when it has no gateway address."),
+    maintenance: settings.maintenance.default([]),
+    config: config.refine(fits, TOO_LARGE).default({}),
+    credentials: z.record(z.string().min(1).max(64), secret).refine(fits, TOO_LARGE).default({}),
+  }),
+  reply: channelObject,
+  status: 201,
+  errors: ['invalid_parameter', 'invalid_channel_config', 'limit_exceeded'],
+});
+
+export const listChannels = defineRoute({
+  method: 'GET',
+  path: '/v1/channels',
+  stage: 'routing',
+  operationId: 'listChannels',
+  summary: 'List your channels, oldest first',
+  auth: 'api_key',
+  params: strict({}),
+  query: strict({ ...pageQuery, starting_after: channelIdSchema.optional() }),
+  body: z.undefined(),
+  reply: listReply(channelObject),
+  status: 200,
+  errors: [],
+});
+
+export const readChannel = defineRoute({
+  method: 'GET',
+  path: '/v1/channels/:channelId',
+  stage: 'routing',
+  operationId: 'readChannel',
+  summary: 'Read a channel',
+  auth: 'api_key',
+  params: channelParams,
+  query: noQuery,
+  body: z.undefined(),
+  reply: channelObject,
+  status: 200,
+  errors: ['not_found'],
+});
+
+export const updateChannel = defineRoute({
+  method: 'PATCH',
+  path: '/v1/channels/:channelId',
+  stage: 'routing',
+  operationId: 'updateChannel',
+  summary: 'Change a channel',
+  description:
+    'Fields that are absent stay. `config` and `credentials` are merged key by key; `null` removes a key. ' +
+    'The id and the notify URL never change, so that callbacks of old payments still arrive.',
+  auth: 'api_key',
+  params: channelParams,
+  query: noQuery,
+  body: strict({
+    ...z.object(settings).partial().shape,
+    min_amount: settings.min_amount.nullable().optional(),
+    max_amount: settings.max_amount.nullable().optional(),
+    daily_cap: settings.daily_cap.nullable().optional(),
+    config: config.refine(fits, TOO_LARGE).optional(),
+    credentials: z
+      .record(z.string().min(1).max(64), secret.nullable())
+      .refine(fits, TOO_LARGE)
+      .optional(),
+  }),
+  reply: channelObject,
+  status: 200,
+  errors: ['not_found', 'invalid_parameter', 'invalid_channel_config', 'concurrent_change'],
+});
+
+const statusChange = (verb: string, summary: string, description: string) =>
+  defineRoute({
+    method: 'POST',
+    path: `/v1/channels/:channelId/${verb}`,
+    stage: 'routing',
+    operationId: `${verb}Channel`,
+    summary,
+    description: `${description} Repeating it changes nothing. Takes effect within two seconds.`,
+    auth: 'api_key',
+    params: channelParams,
+    query: noQuery,
+    body: strict({}).default({}),
+    reply: channelObject,
+    status: 200,
+    errors: ['not_found', 'concurrent_change'],
+  });
+
+export const drainChannel = statusChange(
+  'drain',
+  'Send no new payments through a channel',
+  'Payments that are open run their course; callbacks and queries go on working.',
+);
+export const freezeChannel = statusChange(
+  'freeze',
+  'Freeze a channel',
+  'As drain, and nothing probes it: for an account the provider has locked. Callbacks and queries of old payments go on working.',
+);
+export const enableChannel = statusChange(
+  'enable',
+  'Let a channel take payments again',
+  'Ends draining or freezing.',
+);
+
+export const testChannel = defineRoute({
+  method: 'POST',
+  path: '/v1/channels/:channelId/test',
+  stage: 'routing',
+  operationId: 'testChannel',
+  summary: 'Ask the provider whether the account works',
+  description:
+    'Sends one signed query for an order number that does not exist: no money can move. Says in words what the answer means.',
+  auth: 'api_key',
+  params: channelParams,
+  query: noQuery,
+  body: strict({}).default({}),
+  reply: z.object({
+    object: z.literal('channel_test'),
+    channel: channelIdSchema,
+    provider: z.string(),
+    account: z.string().describe("The provider's account that the settings name."),
+    verdict: z.enum([
+      'works',
+      'unreachable',
+      'no_answer',
+      'credentials_refused',
+      'clock_off',
+      'unexpected_answer',
+      'cannot_be_tested',
+    ]),
+    en: z.string(),
+    zh: z.string(),
+    provider_detail: z.string().nullable(),
+    http_status: z.int().nullable(),
+    clock_skew_seconds: z.int().nullable().describe("The provider's clock minus ours."),
+  }),
+  status: 200,
+  errors: ['not_found'],
+});
+
+export const channelHealth = defineRoute({
+  method: 'GET',
+  path: '/v1/channels/health',
+  stage: 'routing',
+  operationId: 'channelHealth',
+  summary: 'Whether each channel takes payments now, and why not',
+  auth: 'api_key',
+  params: strict({}),
+  query: noQuery,
+  body: z.undefined(),
+  reply: z.object({
+    data: z.array(
+      z.object({
+        object: z.literal('channel_health'),
+        channel: channelIdSchema,
+        label: z.string(),
+        provider: z.string(),
+        status: channelStatusSchema,
+        role: roleSchema,
+        takes_payments: z.boolean(),
+        reasons: z.array(reasonObject).describe('What keeps it from taking payments.'),
+        cap: z
+          .object({
+            day: z.string(),
+            amount: z.int(),
+            reserved: z.int().describe('Taken today, open payments included.'),
+            left: z.int(),
+          })
+          .nullable(),
+        maintenance: z.object({
+          now: z.boolean(),
+          next: z.object({ starts_at: apiTime, ends_at: apiTime }).nullable(),
+        }),
+      }),
+    ),
+  }),
+  status: 200,
+  errors: [],
+});
+
+export const decideRouting = defineRoute({
+  method: 'POST',
+  path: '/v1/routing/decisions',
+  stage: 'routing',
+  operationId: 'decideRouting',
+  summary: 'Ask which channels a payment would take, and why',
+  description:
+    'Decides as for a real payment and explains every channel, without any effect. Channels of equal priority are drawn by weight, so that two answers may differ in their order.',
+  auth: 'api_key',
+  params: strict({}),
+  query: noQuery,
+  body: strict({
+    amount: apiAmount,
+    currency: currencySchema,
+    method: paymentMethodSchema,
+    device: deviceSchema.default('mobile'),
+    expires_in_seconds: z.int().min(60).max(86_400).default(900),
+    tried_channels: z.array(channelIdSchema).max(99).default([]),
+    failed_upstreams: z.array(z.string().min(1).max(100)).max(99).default([]),
+  }),
+  reply: z.object({
+    object: z.literal('routing_decision'),
+    order: z.array(channelIdSchema).describe('Channels to try, best first.'),
+    candidates: z.array(
+      z.object({
+        channel: channelIdSchema,
+        label: z.string(),
+        provider: z.string(),
+        eligible: z.boolean(),
+        reasons: z.array(reasonObject),
+      }),
+    ),
+  }),
+  status: 200,
+  errors: ['invalid_parameter'],
+});

@@ -1,0 +1,43 @@
+import type { Name } from './channel-names.ts';
+import type { TestVerdict } from './test-verdict.ts';
+
+/** What a test's verdict means for the person who set the account up, and what to do. */
+export const explainVerdict = (verdict: TestVerdict | 'cannot_be_tested'): Name => {
+  switch (verdict) {
+    case 'works':
+      return {
+        en: 'The provider answered and accepted the account and its key.',
+        zh: '服务商应答正常，账号与密钥有效。',
+      };
+    case 'unreachable':
+      return {
+        en: 'No connection to the gateway was possible. Check its address, its name and its certificate.',
+        zh: '无法连接网关：请检查网关地址、域名解析和证书。',
+      };
+    case 'no_answer':
+      return {
+        en: 'The gateway was reached but did not answer in time. Try again; if it stays, ask the provider.',
+        zh: '已连接网关但未在时限内应答：请稍后重试，仍不行请联系服务商。',
+      };
+    case 'credentials_refused':
+      return {
+        en: 'The gateway refused the account or the signature. Check the merchant number and the keys.',
+        zh: '网关拒绝了商户号或签名：请核对商户号与密钥。',
+      };
+    case 'clock_off':
+      return {
+        en: "The gateway refused the time of the call: its clock and ours differ, or it rejects the call's time stamp.",
+        zh: '网关拒绝了请求时间：双方时钟不一致，或时间戳不被接受。',
+      };
+    case 'unexpected_answer':
+      return {
+        en: 'The gateway answered something that the protocol does not know. Check that the address is that of the gateway and the protocol version is right.',
+        zh: '网关返回了协议以外的内容：请检查网关地址与协议版本是否正确。',
+      };
+    case 'cannot_be_tested':
+      return {
+        en: 'This provider has no query that could be tried without a payment.',
+        zh: '该服务商没有可供测试的查询接口。',
+      };
+  }
+};

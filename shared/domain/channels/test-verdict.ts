@@ -1,0 +1,41 @@
+/** What a harmless query for an order that does not exist told about an account. */
+export type TestVerdict =
+  | 'works'
+  | 'unreachable'
+  | 'no_answer'
+  | 'credentials_refused'
+  | 'clock_off'
+  | 'unexpected_answer';
+
+export interface TestEvidence {
+  /** How the provider's adapter read the answer. */
+  readonly outcome: 'found' | 'not_found' | 'unknown';
+  /** The adapter's or the provider's own words. */
+  readonly detail: string | undefined;
+  /** What happened on the wire; `undefined` when nothing was sent. */
+  readonly call: 'response' | 'not_sent' | 'no_answer' | undefined;
+  /** The provider's clock minus ours. */
+  readonly clockSkewSeconds: number | undefined;
+}
+
+/** Beyond this, providers that sign with a time refuse our calls (the strictest known allow five minutes). */
+const CLOCK_TOLERANCE_SECONDS = 120;
+
+/** Words with which gateways refuse a key, a signature or an account. */
+const REFUSES_CREDENTIALS =
+  /签名|验签|密钥|公钥|私钥|商户(号|ID|id)?.{0,4}(不存在|错误|无效|有误|未开通)|\b(sign(ature)?|key|pid|merchant|unauthori[sz]ed|forbidden|credential)\b/i;
+
+/** Words with which gateways refuse the time of a call. */
+const REFUSES_TIME = /时间戳|请求已过期|\btime ?stamp\b|\bclock\b/i;
+
+/** Turns what was seen into the most likely cause, the certain ones first. */
+export const testVerdict = (evidence: TestEvidence): TestVerdict => {
+  if (evidence.call === 'not_sent') return 'unreachable';
+  if (evidence.call === 'no_answer') return 'no_answer';
+  if (evidence.outcome !== 'unknown') return 'works';
+  const detail = evidence.detail ?? '';
+  const clockIsOff = Math.abs(evidence.clockSkewSeconds ?? 0) > CLOCK_TOLERANCE_SECONDS;
+  if (REFUSES_TIME.test(detail) || clockIsOff) return 'clock_off';
+  if (REFUSES_CREDENTIALS.test(detail)) return 'credentials_refused';
+  return 'unexpected_answer';
+};

@@ -1,0 +1,123 @@
+import { MAX_ATTEMPTS_PER_ORDER } from '../identity/ids.ts';
+import type { Attempt } from './attempt.ts';
+import { decideCompletion } from './decide-completion.ts';
+import { decidePayment } from './decide-payment.ts';
+import type { OrderDecision } from './decision.ts';
+import { effectiveState } from './effective-state.ts';
+import type { Order } from './order.ts';
+import type { OrderEvent, StockAnswer } from './order-event.ts';
+import { Story } from './story.ts';
+
+export interface DecideInput {
+  readonly order: Order;
+  readonly attempts: readonly Attempt[];
+  readonly now: Date;
+  readonly stock: StockAnswer;
+}
+
+/**
+ * The order's state machine: pure and total. The same order, attempts, event and time give the same decision.
+ *
+ * An event that was applied before gives `no_change`, so that repeating it is harmless. A payment is never refused:
+ * it delivers, waits for stock, or asks a person.
+ */
+export const decide = (input: DecideInput, event: OrderEvent): OrderDecision => {
+  switch (event.kind) {
+    case 'attempt_started':
+      return startAttempt(input, event.attempt);
+    case 'payment_reported':
+      return decidePayment(input, event);
+    case 'expire':
+      return expire(input);
+    case 'cancel':
+      return cancel(input, event.actor, event.reason);
+    case 'complete_by_hand':
+      return decideCompletion(input, event);
+  }
+};
+
+const startAttempt = ({ order, attempts, now }: DecideInput, attempt: Attempt): OrderDecision => {
+  if (attempts.some(({ id }) => id === attempt.id)) {
+    return { kind: 'no_change', detail: 'another request started this attempt first' };
+  }
+  const state = effectiveState(order, now);
+  if (state !== 'awaiting_payment') {
+    return {
+      kind: 'refused',
+      code: 'order_not_payable',
+      message: `The order is ${state} and can't be paid any more.`,
+    };
+  }
+  if (order.attemptCount >= MAX_ATTEMPTS_PER_ORDER) {
+    return {
+      kind: 'refused',
+      code: 'limit_exceeded',
+      message: 'Too many payment attempts for one order. Create a new order.',
+    };
+  }
+  const story = new Story(order, now).note(
+    {
+      what: 'attempt_started',
+      actor: 'buyer',
+      attemptId: attempt.id,
+      detail: `${attempt.method} by ${attempt.provider}`,
+    },
+    { attemptCount: order.attemptCount + 1 },
+  );
+  return changed(story, { attempts: [attempt], detail: 'attempt recorded' });
+};
+
+const expire = ({ order, now }: DecideInput): OrderDecision => {
+  if (order.state !== 'awaiting_payment')
+    return { kind: 'no_change', detail: `the order is ${order.state}` };
+  if (effectiveState(order, now) !== 'expired')
+    return { kind: 'no_change', detail: 'the order still has time' };
+  const story = new Story(order, now).move(
+    'expired',
+    { what: 'expired', actor: 'system', announce: 'order.expired' },
+    { reservation: released(order) },
+  );
+  return changed(story, { cards: givesBack(order), detail: 'expired' });
+};
+
+const cancel = (
+  { order, now }: DecideInput,
+  actor: string,
+  reason: string | undefined,
+): OrderDecision => {
+  if (order.state === 'cancelled') return { kind: 'no_change', detail: 'the order is cancelled' };
+  const state = effectiveState(order, now);
+  if (state !== 'awaiting_payment') {
+    return {
+      kind: 'refused',
+      code: 'state_conflict',
+      message: `The order is ${state}; only an order that awaits payment can be cancelled.`,
+    };
+  }
+  const story = new Story(order, now).move(
+    'cancelled',
+    { what: 'cancelled', actor, detail: reason, announce: 'order.cancelled' },
+    { reservation: released(order) },
+  );
+  return changed(story, { cards: givesBack(order), detail: 'cancelled' });
+};
+
+const released = (order: Order): Order['reservation'] =>
+  order.reservation === 'held' ? 'released' : order.reservation;
+
+const givesBack = (order: Order): 'keep' | 'give_back' =>
+  order.reservation === 'held' ? 'give_back' : 'keep';
+
+const changed = (
+  story: Story,
+  rest: { attempts?: readonly Attempt[]; cards?: 'keep' | 'take' | 'give_back'; detail: string },
+): OrderDecision => ({
+  kind: 'change',
+  order: story.order,
+  attempts: rest.attempts ?? [],
+  cards: rest.cards ?? 'keep',
+  releaseCapsOf: [],
+  announce: story.announce,
+  effect: 'applied',
+  detail: rest.detail,
+});

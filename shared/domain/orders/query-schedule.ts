@@ -1,0 +1,42 @@
+import type { Attempt } from './attempt.ts';
+
+/**
+ * When an open attempt is asked about again: quickly while the buyer looks at the page, every five minutes while it can
+ * be paid, then ever more rarely for three days, because providers report late. Seconds after the last question.
+ */
+const WHILE_PAYABLE_SECONDS = [15, 30, 60, 120, 300] as const;
+const AFTER_EXPIRY_SECONDS = [
+  60, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400,
+] as const;
+
+/** Questions that are asked before a payable attempt reaches the steady interval, and the most that are ever asked. */
+const MAX_QUERIES = 400;
+
+/**
+ * The time of the next question about an attempt, or `undefined` when there is no more to ask: it is decided, or three days
+ * have passed since it expired.
+ */
+export const nextQueryAt = (
+  attempt: Pick<Attempt, 'state' | 'queryCount' | 'updatedAt' | 'createdAt' | 'expiresAt'>,
+): Date | undefined => {
+  if (attempt.state === 'succeeded' || attempt.state === 'failed' || attempt.state === 'closed')
+    return undefined;
+  if (attempt.queryCount >= MAX_QUERIES) return undefined;
+  const last = Date.parse(attempt.queryCount === 0 ? attempt.createdAt : attempt.updatedAt);
+  const expiry = Date.parse(attempt.expiresAt);
+  const interval =
+    WHILE_PAYABLE_SECONDS[Math.min(attempt.queryCount, WHILE_PAYABLE_SECONDS.length - 1)] ?? 300;
+  const next = last + interval * 1000;
+  if (next <= expiry) return new Date(next);
+  return afterExpiry(last, expiry);
+};
+
+/** The first point of the late schedule that lies after the last question. */
+const afterExpiry = (lastMillis: number, expiryMillis: number): Date | undefined => {
+  let at = expiryMillis;
+  for (const seconds of AFTER_EXPIRY_SECONDS) {
+    at += seconds * 1000;
+    if (at > lastMillis) return new Date(at);
+  }
+  return undefined;
+};

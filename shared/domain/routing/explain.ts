@@ -1,0 +1,111 @@
+import { DEVICE_NAMES, METHOD_NAMES, STATUS_NAMES } from '../channels/channel-names.ts';
+import { formatDecimalAmount, type Money } from '../money/money.ts';
+import type { Finding } from './finding.ts';
+
+/** One reason of a decision: a code for programs, a sentence for people. */
+export interface Reason {
+  readonly code: Finding['code'];
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** Puts a finding into plain words. */
+export const explain = (finding: Finding): Reason => ({ code: finding.code, ...words(finding) });
+
+const words = (finding: Finding): { en: string; zh: string } => {
+  switch (finding.code) {
+    case 'provider_unavailable':
+      return {
+        en: 'This version of the system cannot speak to the provider.',
+        zh: '当前系统版本不支持该支付服务商。',
+      };
+    case 'channel_not_enabled': {
+      const status = STATUS_NAMES[finding.status];
+      return {
+        en: `The channel is ${status.en} and takes no new payments.`,
+        zh: `通道状态为“${status.zh}”，不接新单。`,
+      };
+    }
+    case 'already_tried':
+      return {
+        en: 'This order has tried the channel before.',
+        zh: '该订单已经尝试过此通道。',
+      };
+    case 'upstream_failed':
+      return {
+        en: `Its upstream "${finding.upstream}" has just failed for this order.`,
+        zh: `其上游“${finding.upstream}”刚刚在该订单上失败。`,
+      };
+    case 'method_not_offered': {
+      const method = METHOD_NAMES[finding.method];
+      return { en: `It does not offer ${method.en}.`, zh: `不支持${method.zh}。` };
+    }
+    case 'device_not_supported': {
+      const device = DEVICE_NAMES[finding.device];
+      return { en: `It does not work in ${device.en}.`, zh: `不能在${device.zh}中使用。` };
+    }
+    case 'currency_not_supported':
+      return {
+        en: `It takes ${finding.channelCurrency}, not ${finding.currency}.`,
+        zh: `通道币种为 ${finding.channelCurrency}，不收 ${finding.currency}。`,
+      };
+    case 'amount_too_small':
+      return {
+        en: `${amount(finding.amount)} is below its minimum of ${amount(finding.min)}.`,
+        zh: `金额 ${amount(finding.amount)} 低于单笔下限 ${amount(finding.min)}。`,
+      };
+    case 'amount_too_large':
+      return {
+        en: `${amount(finding.amount)} is above its maximum of ${amount(finding.max)}.`,
+        zh: `金额 ${amount(finding.amount)} 高于单笔上限 ${amount(finding.max)}。`,
+      };
+    case 'daily_cap_exceeded':
+      return {
+        en: `${amount(finding.amount)} alone exceeds its daily cap of ${amount(finding.cap)}.`,
+        zh: `金额 ${amount(finding.amount)} 已超过单日限额 ${amount(finding.cap)}。`,
+      };
+    case 'daily_cap_reached':
+      return {
+        en: `Only ${amount(finding.left)} of its daily cap of ${amount(finding.cap)} is left today.`,
+        zh: `单日限额 ${amount(finding.cap)} 今日仅剩 ${amount(finding.left)}。`,
+      };
+    case 'maintenance_now':
+      return {
+        en: `The provider is under maintenance until ${finding.endsAt}.`,
+        zh: `服务商维护中，预计 ${finding.endsAt} 结束。`,
+      };
+    case 'maintenance_before_expiry':
+      return {
+        en: `The provider's maintenance begins at ${finding.startsAt}, before the payment expires.`,
+        zh: `服务商将于 ${finding.startsAt} 开始维护，早于本次支付的过期时间。`,
+      };
+    case 'main_channel':
+      return { en: 'It is a main channel.', zh: '主通道。' };
+    case 'backup_channel':
+      return {
+        en: 'It is a backup channel: tried after every main channel.',
+        zh: '备用通道：排在所有主通道之后。',
+      };
+    case 'priority':
+      return {
+        en: `Its priority is ${finding.priority}; lower comes first.`,
+        zh: `优先级为 ${finding.priority}，数字越小越靠前。`,
+      };
+    case 'only_of_its_priority':
+      return { en: 'No other channel shares its priority.', zh: '同级没有其他通道。' };
+    case 'weight_share': {
+      const share = Math.round((1000 * finding.weight) / finding.totalWeight) / 10;
+      return {
+        en: `Among channels of its priority it has weight ${finding.weight} of ${finding.totalWeight}: the draw puts it first ${share} % of the time.`,
+        zh: `同级通道按权重抽取：权重 ${finding.weight}/${finding.totalWeight}，排第一的概率为 ${share}%。`,
+      };
+    }
+    case 'weight_zero':
+      return {
+        en: 'Its weight is 0: it comes after the others of its priority.',
+        zh: '权重为 0：排在同级通道最后。',
+      };
+  }
+};
+
+const amount = (value: Money): string => `${formatDecimalAmount(value)} ${value.currency}`;
