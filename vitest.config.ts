@@ -9,5 +9,5 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default'],
   },
-  esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

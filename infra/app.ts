@@ -1,5 +1,5 @@
-import { synth } from './synth.ts';
 import { isEnvironment } from './stages.ts';
+import { synth } from './synth.ts';
 
 /**
  * `node infra/app.ts` writes the templates to cdk.out; the CDK command line runs the same through cdk.json.

@@ -39,7 +39,7 @@ export const createArteria = (props: ArteriaProps): App => {
   });
   const monitoring = new Monitoring();
   new EdgeStack(app, settings);
-  const { tables, sealingKey, telemetryKey } = new StatefulStack(app, settings);
+  const { tables, sealingKey, telemetryKey } = new StatefulStack(app, { settings, monitoring });
   const { resources } = new PipelineStack(app, {
     settings,
     tables,

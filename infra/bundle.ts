@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { BundleCache, type KeptBundle } from './bundle-cache.ts';
 import { FUNCTIONS } from './features/features.ts';
 
 /** The repository's root: entries are named from here. */
@@ -28,6 +29,23 @@ export interface Bundle {
 const REQUIRE_BANNER =
   "import{createRequire as arteriaRequire}from'node:module';const require=arteriaRequire(import.meta.url);";
 
+/**
+ * `import { z } from 'zod'` asks for zod's whole namespace as an object: 450 KB, every language of its messages
+ * included. `import * as z` is the same to the code and lets esbuild leave out what nobody names.
+ */
+const namedFromZod: Plugin = {
+  name: 'zod-namespace',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[/\\](functions|shared)[/\\].*\.tsx?$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      return {
+        contents: source.replace("import { z } from 'zod';", "import * as z from 'zod';"),
+        loader: path.endsWith('x') ? 'tsx' : 'ts',
+      };
+    });
+  },
+};
+
 const OPTIONS = {
   bundle: true,
   format: 'esm',
@@ -44,18 +62,23 @@ const OPTIONS = {
   jsx: 'automatic',
   jsxImportSource: 'preact',
   tsconfigRaw: '{}',
+  plugins: [namedFromZod],
   banner: { js: REQUIRE_BANNER },
   legalComments: 'none',
   metafile: true,
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
+/** Where bundles are kept between runs. */
+export const BUNDLES = join(REPOSITORY, 'node_modules', '.cache', 'arteria-bundles');
+
 /**
- * Bundles each function into its own folder `<outdir>/<id>`, AWS SDK included, so that what runs is what was tested.
+ * Bundles each function into its own folder inside `outdir`, AWS SDK included, so that what runs is what was tested.
+ * A function whose sources did not change since is not built again.
  * @throws when an entry does not exist, naming it, or with esbuild's messages when one does not build.
  */
 export const bundleFunctions = async (
-  outdir: string,
+  outdir: string = BUNDLES,
   options: { entries?: readonly BundleEntry[]; root?: string } = {},
 ): Promise<Bundle[]> => {
   const { entries = FUNCTIONS, root = REPOSITORY } = options;
@@ -64,26 +87,45 @@ export const bundleFunctions = async (
     const list = missing.map(({ id, entry }) => `${id} (${entry})`).join(', ');
     throw new Error(`functions without a source file: ${list}`);
   }
-  await rm(outdir, { recursive: true, force: true });
-  return Promise.all(entries.map((entry) => bundleOne(entry, outdir, root)));
+  const always = ['package-lock.json', 'infra/bundle.ts'].filter((file) =>
+    existsSync(join(root, file)),
+  );
+  const cache = new BundleCache({ directory: outdir, root, always });
+  return Promise.all(
+    entries.map(async (entry) => {
+      const kept = (await cache.find(entry.id)) ?? (await buildOne(entry, cache, root));
+      return {
+        id: entry.id,
+        folder: join(outdir, kept.folder),
+        metafile: kept.metafile,
+        sizeBytes: sizeOf(kept.metafile),
+      };
+    }),
+  );
 };
 
-const bundleOne = async (
+const buildOne = async (
   { id, entry }: BundleEntry,
-  outdir: string,
+  cache: BundleCache,
   root: string,
-): Promise<Bundle> => {
-  const folder = join(outdir, id);
-  const { metafile } = await build({
-    ...OPTIONS,
-    absWorkingDir: root,
-    entryPoints: [{ in: join(root, entry), out: 'index' }],
-    outdir: folder,
-  });
-  const sizeBytes = Object.entries(metafile.outputs)
+): Promise<KeptBundle> => {
+  const startedAtMillis = Date.now();
+  const workFolder = await cache.workFolder(id);
+  try {
+    const { metafile } = await build({
+      ...OPTIONS,
+      absWorkingDir: root,
+      entryPoints: [{ in: join(root, entry), out: 'index' }],
+      outdir: workFolder,
+    });
+    return await cache.keep(id, { workFolder, metafile, startedAtMillis });
+  } catch (failure) {
+    await rm(workFolder, { recursive: true, force: true });
+    throw failure;
+  }
+};
+
+const sizeOf = (metafile: Metafile): number =>
+  Object.entries(metafile.outputs)
     .filter(([file]) => file.endsWith('.mjs'))
     .reduce((sum, [, output]) => sum + output.bytes, 0);
-  await mkdir(outdir, { recursive: true });
-  await writeFile(join(outdir, `${id}.meta.json`), JSON.stringify(metafile));
-  return { id, folder, metafile, sizeBytes };
-};

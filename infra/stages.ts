@@ -1,5 +1,5 @@
-import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
 
 /** The environments that can be deployed; each is its own set of stacks named `arteria-<environment>-…`. */
 export const ENVIRONMENTS = ['dev', 'prod'] as const;
@@ -17,8 +17,13 @@ export interface EnvironmentSettings {
   readonly environment: Environment;
   /** Prefix of every physical name. */
   readonly prefix: string;
-  /** What becomes of tables, keys and APIs when their stack is deleted. */
+  /** What becomes of tables and keys when their stack is deleted. */
   readonly removalPolicy: RemovalPolicy;
+  /**
+   * The same for queues and logs. They have fixed names: when a first deployment fails half-way they must go, or
+   * the second one finds their names taken.
+   */
+  readonly namedRemovalPolicy: RemovalPolicy;
   readonly deletionProtection: boolean;
   readonly logRetention: RetentionDays;
   /** Requests a second and burst of each API. */
@@ -45,6 +50,9 @@ export const environmentSettings = (environment: string, domain?: Domain): Envir
     environment,
     prefix: `arteria-${environment}`,
     removalPolicy: disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    namedRemovalPolicy: disposable
+      ? RemovalPolicy.DESTROY
+      : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     deletionProtection: !disposable,
     logRetention: disposable ? RetentionDays.TWO_WEEKS : RetentionDays.ONE_YEAR,
     frontThrottle: disposable

@@ -1,11 +1,11 @@
-import { apiServices } from '#functions/wiring/api-services.ts';
-import { messageQueues } from '#functions/wiring/message-queues.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { dynamoOrderReader } from '#shared/adapters/dynamodb/order-reader.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { readEnvironment } from '#shared/platform/environment.ts';
 import { api } from '#shared/platform/http/api.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { apiServices } from '../wiring/api-services.ts';
+import { messageQueues } from '../wiring/message-queues.ts';
 import { listCallbacks } from './list-callbacks.ts';
 import { replayCallback } from './replay-callback.ts';
 

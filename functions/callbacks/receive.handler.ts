@@ -1,13 +1,13 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { channelServices } from '#functions/wiring/channel-services.ts';
-import { messageQueues } from '#functions/wiring/message-queues.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { receiveCallback } from '#shared/application/callbacks/receive-callback.ts';
 import { ENV, MAX_CALLBACK_BYTES } from '#shared/contract/environment.ts';
 import { bodyBytes } from '#shared/platform/http/body.ts';
 import { observe } from '#shared/platform/observe.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { channelServices } from '../wiring/channel-services.ts';
+import { messageQueues } from '../wiring/message-queues.ts';
 
 const observed = observe('callbacks');
 const deps = {
@@ -30,8 +30,8 @@ export const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredRe
   })
   .handler(async (event) => {
     const { status, headers, body } = await receiveCallback(deps, {
-      provider: event.pathParameters?.['provider'] ?? '',
-      channelId: event.pathParameters?.['channelId'] ?? '',
+      provider: event.pathParameters?.provider ?? '',
+      channelId: event.pathParameters?.channelId ?? '',
       httpMethod: event.requestContext.http.method,
       headers: event.headers as Record<string, string>,
       query: event.rawQueryString,

@@ -1,6 +1,6 @@
-import { apiServices } from '#functions/wiring/api-services.ts';
-import { checkoutServices } from '#functions/wiring/checkout-services.ts';
 import { api } from '#shared/platform/http/api.ts';
+import { apiServices } from '../wiring/api-services.ts';
+import { checkoutServices } from '../wiring/checkout-services.ts';
 import { createAttempt } from './create-attempt.ts';
 import { lookupOrder } from './lookup-order.ts';
 import { readCheckout } from './read-checkout.ts';

@@ -1,14 +1,14 @@
-import { apiKeyAuthenticator } from '#shared/adapters/dynamodb/authenticate.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { dynamoHoldCounter } from '#shared/adapters/dynamodb/hold-counter.ts';
 import { dynamoInventoryStore } from '#shared/adapters/dynamodb/inventory-store.ts';
+import { dynamoMerchantStore } from '#shared/adapters/dynamodb/merchant-store.ts';
 import { createFingerprints } from '#shared/adapters/kms/fingerprints.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { readEnvironment } from '#shared/platform/environment.ts';
 import { api } from '#shared/platform/http/api.ts';
-import { dynamoReplyCache } from '#shared/platform/http/idempotency.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { apiServices } from '../wiring/api-services.ts';
 import { createProduct } from './create-product.ts';
 import { importCards } from './import-cards.ts';
 import { listCardBatches } from './list-card-batches.ts';
@@ -21,13 +21,6 @@ const environment = readEnvironment(
   ENV.inventoryTable,
   ENV.ordersTable,
   ENV.merchantsTable,
-  ENV.idempotencyTable,
   ENV.sealingKey,
-  ENV.originSecret,
 );
 const documents = createDocumentClient();
-const deps = {
-  inventory: dynamoInventoryStore({ documents, tableName: environment[ENV.inventoryTable] }),
-  holds: dynamoHoldCounter(documents, environment[ENV.ordersTable]),
-  runtime: systemRuntime,
-};

@@ -1,3 +1,4 @@
+import { presentStock } from '#shared/application/delivery/present-stock.ts';
 import { type ReadStockDeps, readStock as read } from '#shared/application/delivery/read-stock.ts';
 import { readStock as contract } from '#shared/contract/api/delivery.ts';
 import { bind } from '#shared/platform/http/api.ts';
@@ -5,13 +6,5 @@ import { bind } from '#shared/platform/http/api.ts';
 export const readStock = (deps: ReadStockDeps) =>
   bind(contract, async ({ params }, { tenant }) => {
     const { product, count } = await read(deps, { tenant, productId: params.productId });
-    return {
-      object: 'stock',
-      product: product.id,
-      available: count.available ?? null,
-      reserved: count.reserved,
-      sold: count.sold ?? null,
-      unlimited: count.available === undefined,
-      low_stock_threshold: product.lowStockThreshold,
-    };
+    return presentStock(product, count);
   });

@@ -1,11 +1,11 @@
-import { channelServices } from '#functions/wiring/channel-services.ts';
-import { messageQueues } from '#functions/wiring/message-queues.ts';
-import { orderServices } from '#functions/wiring/order-services.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { handleFollowUp } from '#shared/application/orders/handle-follow-up.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { followUpMessageSchema } from '#shared/contract/queues.ts';
 import { queueHandler } from '#shared/platform/queue-handler.ts';
+import { channelServices } from '../wiring/channel-services.ts';
+import { messageQueues } from '../wiring/message-queues.ts';
+import { orderServices } from '../wiring/order-services.ts';
 
 /** Queue `follow-ups`: asks providers about open attempts, ends overdue orders. */
 export const handler = queueHandler('orders', followUpMessageSchema, (observed) => {

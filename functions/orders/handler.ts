@@ -1,6 +1,3 @@
-import { apiServices } from '#functions/wiring/api-services.ts';
-import { messageQueues } from '#functions/wiring/message-queues.ts';
-import { orderServices } from '#functions/wiring/order-services.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { createEventLog } from '#shared/adapters/dynamodb/event-log.ts';
 import { dynamoStockAlerts } from '#shared/adapters/dynamodb/stock-alerts.ts';
@@ -10,6 +7,9 @@ import { ENV } from '#shared/contract/environment.ts';
 import { readEnvironment } from '#shared/platform/environment.ts';
 import { api } from '#shared/platform/http/api.ts';
 import { observe } from '#shared/platform/observe.ts';
+import { apiServices } from '../wiring/api-services.ts';
+import { messageQueues } from '../wiring/message-queues.ts';
+import { orderServices } from '../wiring/order-services.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { completeOrder } from './complete-order.ts';
 import { createOrder } from './create-order.ts';

@@ -1,14 +1,15 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { messageQueues } from '#functions/wiring/message-queues.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { createEventLog } from '#shared/adapters/dynamodb/event-log.ts';
 import { newRowOf } from '#shared/adapters/dynamodb/order-stream.ts';
 import { dynamoWorkStore } from '#shared/adapters/dynamodb/work-store.ts';
-import { type NewRow, relay } from '#shared/application/orders/relay.ts';
+import { relay } from '#shared/application/orders/relay.ts';
+import type { NewRow } from '#shared/application/ports/order-store.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { readEnvironment } from '#shared/platform/environment.ts';
 import { observe } from '#shared/platform/observe.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { messageQueues } from '../wiring/message-queues.ts';
 
 const environment = readEnvironment(ENV.ordersTable, ENV.merchantsTable);
 const documents = createDocumentClient();

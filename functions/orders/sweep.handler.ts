@@ -1,4 +1,3 @@
-import { messageQueues } from '#functions/wiring/message-queues.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { createEventLog } from '#shared/adapters/dynamodb/event-log.ts';
 import { dynamoWorkStore } from '#shared/adapters/dynamodb/work-store.ts';
@@ -7,6 +6,7 @@ import { ENV } from '#shared/contract/environment.ts';
 import { readEnvironment } from '#shared/platform/environment.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { scheduleHandler } from '#shared/platform/schedule-handler.ts';
+import { messageQueues } from '../wiring/message-queues.ts';
 
 /** Every minute: what the stream or a queue missed. */
 export const handler = scheduleHandler('orders', ({ log, metrics }) => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
-import { LOCALES, type Language } from './language.ts';
+import { type Language, LOCALES } from './language.ts';
 
 interface DocumentProps {
   readonly title: string;

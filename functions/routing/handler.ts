@@ -1,4 +1,3 @@
-import { apiKeyAuthenticator } from '#shared/adapters/dynamodb/authenticate.ts';
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
@@ -7,8 +6,8 @@ import { channelRegistry } from '#shared/channels/registry.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { readEnvironment } from '#shared/platform/environment.ts';
 import { api } from '#shared/platform/http/api.ts';
-import { dynamoReplyCache } from '#shared/platform/http/idempotency.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { apiServices } from '../wiring/api-services.ts';
 import { changeChannelStatus } from './change-channel-status.ts';
 import { channelHealth } from './channel-health.ts';
 import { createChannel } from './create-channel.ts';
@@ -18,13 +17,7 @@ import { readChannel } from './read-channel.ts';
 import { testChannel } from './test-channel.ts';
 import { updateChannel } from './update-channel.ts';
 
-const environment = readEnvironment(
-  ENV.channelsTable,
-  ENV.merchantsTable,
-  ENV.idempotencyTable,
-  ENV.sealingKey,
-  ENV.callbacksBaseUrl,
-);
+const environment = readEnvironment(ENV.channelsTable, ENV.sealingKey, ENV.callbacksBaseUrl);
 const documents = createDocumentClient();
 const deps = {
   channels: dynamoChannelStore({ documents, tableName: environment[ENV.channelsTable] }),
@@ -38,23 +31,13 @@ const deps = {
   now: systemRuntime.now,
 };
 
-export const handler = api(
-  {
-    stage: 'routing',
-    authenticate: apiKeyAuthenticator({
-      documents,
-      tableName: environment[ENV.merchantsTable],
-    }),
-    replies: dynamoReplyCache(documents, environment[ENV.idempotencyTable]),
-  },
-  [
-    createChannel(deps),
-    listChannels(deps),
-    channelHealth(deps),
-    readChannel(deps),
-    updateChannel(deps),
-    ...changeChannelStatus(deps),
-    testChannel(deps),
-    decideRouting(deps),
-  ],
-);
+export const handler = api(apiServices('routing', documents), [
+  createChannel(deps),
+  listChannels(deps),
+  channelHealth(deps),
+  readChannel(deps),
+  updateChannel(deps),
+  ...changeChannelStatus(deps),
+  testChannel(deps),
+  decideRouting(deps),
+]);

@@ -1,3 +1,4 @@
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   CachePolicy,
@@ -15,11 +16,14 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Duration, Fn } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { CLIENT_ADDRESS_HEADER, ORIGIN_SECRET_HEADER, PUBLIC_HOST_HEADER } from '#shared/contract/environment.ts';
+import {
+  CLIENT_ADDRESS_HEADER,
+  ORIGIN_SECRET_HEADER,
+  PUBLIC_HOST_HEADER,
+} from '#shared/contract/environment.ts';
 import type { EnvironmentSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { HttpFront } from './http-front.ts';

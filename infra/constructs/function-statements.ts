@@ -53,8 +53,7 @@ const sealingStatements = (
     ? []
     : [
         new PolicyStatement({
-          actions:
-            sealing === 'open' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],
+          actions: sealing === 'open' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],
           resources: [sealingKey.keyArn],
         }),
       ];

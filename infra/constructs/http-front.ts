@@ -1,6 +1,13 @@
-import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -56,7 +63,7 @@ export class HttpFront extends Construct {
       logGroupName: `/arteria/${settings.environment}/${name}-access`,
       retention: settings.logRetention,
       encryptionKey: telemetryKey,
-      removalPolicy: settings.removalPolicy,
+      removalPolicy: settings.namedRemovalPolicy,
     });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,

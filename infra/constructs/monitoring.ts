@@ -17,9 +17,12 @@ export interface AlarmDeclaration {
   readonly evaluationPeriods?: number;
 }
 
-/** A line of the dashboard. */
+/** The dashboard's sections, in their order. */
+export const DASHBOARD_SECTIONS = ['Business', 'HTTP', 'Queues', 'Functions', 'Tables'] as const;
+
+/** A graph of the dashboard. */
 export interface DashboardWidget {
-  readonly section: 'HTTP' | 'Queues' | 'Functions' | 'Business';
+  readonly section: (typeof DASHBOARD_SECTIONS)[number];
   readonly title: string;
   readonly metrics: readonly IMetric[];
 }

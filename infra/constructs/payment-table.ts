@@ -1,3 +1,4 @@
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   AttributeType,
   BillingMode,
@@ -8,9 +9,11 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { TableContract, TableName } from '#shared/contract/tables.ts';
 import type { EnvironmentSettings } from '../stages.ts';
+import type { Monitoring } from './monitoring.ts';
 
 /** TTL is housekeeping: nothing relies on expired items being gone. */
 const TTL_ATTRIBUTE = 'expiresAtSeconds';
@@ -25,10 +28,15 @@ export class PaymentTable extends Construct {
   constructor(
     scope: Construct,
     name: TableName,
-    props: { contract: TableContract; key: IKey; settings: EnvironmentSettings },
+    props: {
+      contract: TableContract;
+      key: IKey;
+      settings: EnvironmentSettings;
+      monitoring: Monitoring;
+    },
   ) {
     super(scope, name);
-    const { contract, key, settings } = props;
+    const { contract, key, settings, monitoring } = props;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: contract.sortKey ? { name: 'sk', type: AttributeType.STRING } : undefined,
@@ -49,8 +57,37 @@ export class PaymentTable extends Construct {
         projectionType: ProjectionType.KEYS_ONLY,
       });
     }
-    (this.table.node.defaultChild as CfnTable).overrideLogicalId(`${pascalCase(name)}Table`);
+    (this.table.node.defaultChild as CfnTable).overrideLogicalId(tableLogicalId(name));
+    watch(name, this.table, monitoring);
   }
 }
 
-const pascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+export const tableLogicalId = (name: TableName): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1)}Table`;
+
+const watch = (name: TableName, table: Table, monitoring: Monitoring): void => {
+  const metric = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName,
+      dimensionsMap: { TableName: table.tableName },
+      statistic: 'Sum',
+      period: Duration.minutes(1),
+      label: metricName,
+    });
+  monitoring.alarm({
+    id: `${name}-table-throttled`,
+    runbook: 'table-throttled',
+    errorImpact: `One partition of the table ${name} takes more writes than DynamoDB allows, so requests wait or fail.`,
+    metric: metric('WriteThrottleEvents'),
+    threshold: 50,
+    evaluationPeriods: 2,
+  });
+  monitoring.widget({
+    section: 'Tables',
+    title: name,
+    metrics: ['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits', 'WriteThrottleEvents'].map(
+      metric,
+    ),
+  });
+};

@@ -1,8 +1,8 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
-import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionDeclaration, QueueTrigger } from '../features/feature.ts';
 import type { EnvironmentSettings } from '../stages.ts';
@@ -51,7 +51,7 @@ export class QueueConsumer extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
-      removalPolicy: settings.removalPolicy,
+      removalPolicy: settings.namedRemovalPolicy,
     });
     this.queue = new Queue(this, 'Queue', {
       queueName,
@@ -63,7 +63,7 @@ export class QueueConsumer extends Construct {
         queue: this.deadLetters,
         maxReceiveCount: declaration.trigger.maxReceiveCount,
       },
-      removalPolicy: settings.removalPolicy,
+      removalPolicy: settings.namedRemovalPolicy,
     });
     watchQueue(name, queueName, monitoring, impact);
   }

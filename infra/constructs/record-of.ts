@@ -1,6 +1,6 @@
 /** One value for each name. */
 export const recordOf = <Name extends string, Value>(
   names: readonly Name[],
-  valueOf: (name: Name) => Value,
+  make: (name: Name) => Value,
 ): Record<Name, Value> =>
-  Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<Name, Value>;
+  Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, Value>;

@@ -55,9 +55,11 @@ export class ServiceFunction extends Construct {
       logGroupName: `/arteria/${settings.environment}/${declaration.id}`,
       retention: settings.logRetention,
       encryptionKey: resources.telemetryKey,
-      removalPolicy: settings.removalPolicy,
+      removalPolicy: settings.namedRemovalPolicy,
     });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
     this.policy = new ManagedPolicy(this, 'Policy', {
       roles: [role],
       statements: [

@@ -15,6 +15,7 @@ import type { StreamTrigger } from '../features/feature.ts';
 import type { EnvironmentSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { Monitoring } from './monitoring.ts';
+import { tableLogicalId } from './payment-table.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 /** Older records are the sweeper's: a shard must not stay blocked behind one of them. */
@@ -45,7 +46,7 @@ export class StreamRelay extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
-      removalPolicy: settings.removalPolicy,
+      removalPolicy: settings.namedRemovalPolicy,
     });
     acknowledge(
       this.onFailure,
@@ -53,6 +54,11 @@ export class StreamRelay extends Construct {
       'It is the last stop itself: Lambda writes to it what the relay gave up, and nothing consumes it but people.',
     );
     allow(relay, table, this.onFailure);
+    acknowledge(
+      relay.policy,
+      `AwsSolutions-IAM5[Resource::<${tableLogicalId(trigger.table)}.Arn>/stream/*]`,
+      'ListStreams is asked of the streams of a table before one is known, so it takes no narrower resource; reading is allowed on the one stream only.',
+    );
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: relay.function,
       eventSourceArn: table.tableStreamArn,

@@ -28,8 +28,14 @@ export const telemetryKeyPolicy = (
       }),
       new PolicyStatement({
         sid: 'Logs',
-        principals: [new ServicePrincipal('logs.amazonaws.com')],
-        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+        principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+        actions: [
+          'kms:Encrypt',
+          'kms:Decrypt',
+          'kms:ReEncrypt*',
+          'kms:GenerateDataKey*',
+          'kms:DescribeKey',
+        ],
         resources: ['*'],
         conditions: {
           ArnLike: {
@@ -48,7 +54,6 @@ export const telemetryKeyPolicy = (
             principals: [new ServicePrincipal(service)],
             actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
             resources: ['*'],
-            conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
           }),
       ),
     ],

@@ -1,6 +1,7 @@
-import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { EnvironmentSettings } from '../stages.ts';
 import { telemetryKeyPolicy } from './telemetry-key.ts';
@@ -23,7 +24,11 @@ const LOOKUP: Statement = {
   orStatement: { statements: [pathStartsWith('/lookup'), pathStartsWith('/checkout/lookup')] },
 };
 
-const managedRules = (priority: number, name: string, scope: Statement): CfnWebACL.RuleProperty => ({
+const managedRules = (
+  priority: number,
+  name: string,
+  scope: Statement,
+): CfnWebACL.RuleProperty => ({
   name,
   priority,
   overrideAction: { none: {} },
@@ -88,16 +93,25 @@ export class WebAcl extends Construct {
       policy: telemetryKeyPolicy(this, []),
       removalPolicy: settings.removalPolicy,
     });
+    // WAF insists on this prefix.
+    const logGroupName = `aws-waf-logs-${settings.prefix}-front-door`;
     const logGroup = new LogGroup(this, 'Log', {
-      // WAF insists on this prefix.
-      logGroupName: `aws-waf-logs-${settings.prefix}-front-door`,
+      logGroupName,
       retention: settings.logRetention,
       encryptionKey: key,
-      removalPolicy: settings.removalPolicy,
+      removalPolicy: settings.namedRemovalPolicy,
     });
-    new CfnLoggingConfiguration(this, 'Logging', {
+    const logging = new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
-      logDestinationConfigs: [logGroup.logGroupArn],
+      logDestinationConfigs: [
+        // The log group's own attribute ends in :*, which WAF refuses.
+        Stack.of(this).formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: logGroupName,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
       // API keys, and paths and queries with checkout tokens and contacts, stay out of the log.
       redactedFields: [
         { singleHeader: { Name: 'authorization' } },
@@ -107,5 +121,6 @@ export class WebAcl extends Construct {
         { queryString: {} },
       ],
     });
+    logging.node.addDependency(logGroup);
   }
 }

@@ -14,7 +14,11 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { METRIC_NAMESPACE, METRICS, type MetricName } from '#shared/contract/metrics.ts';
-import type { AlarmDeclaration, Monitoring } from '../constructs/monitoring.ts';
+import {
+  type AlarmDeclaration,
+  DASHBOARD_SECTIONS,
+  type Monitoring,
+} from '../constructs/monitoring.ts';
 import type { EnvironmentSettings } from '../stages.ts';
 
 /** Alarms that ring for people, and one dashboard. */
@@ -84,7 +88,8 @@ const watchBusiness = (monitoring: Monitoring): void => {
     {
       id: 'orders-need-review',
       runbook: 'orders-need-review',
-      errorImpact: 'Money arrived that the rules could not place, so a person must decide about an order.',
+      errorImpact:
+        'Money arrived that the rules could not place, so a person must decide about an order.',
       name: METRICS.orderNeedsReview,
       threshold: 1,
     },
@@ -98,7 +103,8 @@ const watchBusiness = (monitoring: Monitoring): void => {
     {
       id: 'callbacks-rejected',
       runbook: 'callbacks-rejected',
-      errorImpact: "Somebody forges notifications, or a channel's key is wrong and its payments go unnoticed.",
+      errorImpact:
+        "Somebody forges notifications, or a channel's key is wrong and its payments go unnoticed.",
       name: METRICS.callbackRejected,
       threshold: 20,
     },
@@ -141,14 +147,19 @@ const createDashboard = (
   settings: EnvironmentSettings,
 ): void => {
   const dashboard = new Dashboard(scope, 'Dashboard', { dashboardName: settings.prefix });
-  for (const section of ['Business', 'HTTP', 'Queues', 'Functions'] as const) {
+  for (const section of DASHBOARD_SECTIONS) {
     dashboard.addWidgets(new TextWidget({ markdown: `## ${section}`, width: 24, height: 1 }));
     dashboard.addWidgets(
       ...monitoring.widgets
         .filter((widget) => widget.section === section)
         .map(
           (widget) =>
-            new GraphWidget({ title: widget.title, left: [...widget.metrics], width: 8, height: 6 }),
+            new GraphWidget({
+              title: widget.title,
+              left: [...widget.metrics],
+              width: 8,
+              height: 6,
+            }),
         ),
     );
   }

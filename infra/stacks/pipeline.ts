@@ -60,7 +60,8 @@ export class PipelineStack extends Stack {
       settings,
       telemetryKey: props.telemetryKey,
       monitoring,
-      errorImpact: 'Providers are not acknowledged: they repeat their notifications, and cards come late.',
+      errorImpact:
+        'Providers are not acknowledged: they repeat their notifications, and cards come late.',
       whyNoAuthorizer:
         "Providers sign their notifications each in their own way; the function verifies the raw bytes with that channel's key before anything is queued.",
     });

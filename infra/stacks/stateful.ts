@@ -4,6 +4,7 @@ import { type CfnKey, Key } from 'aws-cdk-lib/aws-kms';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { TABLES, type TableName } from '#shared/contract/tables.ts';
+import type { Monitoring } from '../constructs/monitoring.ts';
 import { PaymentTable } from '../constructs/payment-table.ts';
 import { recordOf } from '../constructs/record-of.ts';
 import { createTelemetryKey } from '../constructs/telemetry-key.ts';
@@ -15,7 +16,8 @@ export class StatefulStack extends Stack {
   readonly sealingKey: Key;
   readonly telemetryKey: Key;
 
-  constructor(scope: Construct, settings: EnvironmentSettings) {
+  constructor(scope: Construct, props: { settings: EnvironmentSettings; monitoring: Monitoring }) {
+    const { settings, monitoring } = props;
     super(scope, `${settings.prefix}-stateful`, {
       description: 'Arteria: tables and keys',
       terminationProtection: settings.deletionProtection,
@@ -26,7 +28,12 @@ export class StatefulStack extends Stack {
     this.telemetryKey = createTelemetryKey(this, settings);
     this.tables = recordOf(Object.keys(TABLES) as TableName[], (name) => {
       const contract = TABLES[name];
-      const { table } = new PaymentTable(this, name, { contract, key: tableKey, settings });
+      const { table } = new PaymentTable(this, name, {
+        contract,
+        key: tableKey,
+        settings,
+        monitoring,
+      });
       new CfnOutput(this, `${name}TableName`, { value: table.tableName });
       return table;
     });
@@ -52,7 +59,13 @@ export class StatefulStack extends Stack {
     return new PolicyStatement({
       sid: 'ThroughDynamoDb',
       principals: [new AnyPrincipal()],
-      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      actions: [
+        'kms:Encrypt',
+        'kms:Decrypt',
+        'kms:ReEncrypt*',
+        'kms:GenerateDataKey*',
+        'kms:DescribeKey',
+      ],
       resources: ['*'],
       conditions: {
         StringEquals: {

@@ -1,5 +1,5 @@
 import { type Currency, formatDecimalAmount, money } from '#shared/domain/money/money.ts';
-import { LOCALES, type Language } from '../language.ts';
+import { type Language, LOCALES } from '../language.ts';
 
 /** An amount as its reader writes it: `¥9.90`, `CN¥9.90`, `12.5 USDT`. Exact: the digits never pass through a float. */
 export const amountText = (minor: number, currency: Currency, language: Language): string => {

@@ -1,4 +1,4 @@
-import { LOCALES, type Language } from '../language.ts';
+import { type Language, LOCALES } from '../language.ts';
 import { DICTIONARIES } from './dictionary.ts';
 
 /** Buyers who read Chinese are shown China's clock; a server cannot know the clock of the others. */

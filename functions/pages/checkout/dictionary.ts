@@ -10,36 +10,44 @@ const en = {
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   seconds: (count: number) => (count === 1 ? '1 second' : `${count} seconds`),
   chooseTitle: 'Choose how to pay',
-  noMethods: 'There is no way to pay for this order at the moment. This page looks again by itself.',
+  noMethods:
+    'There is no way to pay for this order at the moment. This page looks again by itself.',
   anotherWay: 'Pay another way',
   payTitle: (method: string) => `Pay with ${method}`,
   goingOn: (method: string) => `Taking you to ${method} …`,
   goOn: (method: string) => `Continue to ${method}`,
   comeBack: 'When you have paid, come back to this page: your cards appear here.',
   scan: (method: string) => `Scan the code with ${method}.`,
-  scanOnPhone: 'On this phone: save the code as a picture and scan it from your album, or open it in the app.',
+  scanOnPhone:
+    'On this phone: save the code as a picture and scan it from your album, or open it in the app.',
   openInApp: (method: string) => `Open in ${method}`,
   qrLabel: 'QR code for the payment',
   qrTooLong: 'The code is too long to be drawn.',
-  sendExactly: (amount: string, network: string) => `Send exactly ${amount} on ${network} to this address:`,
+  sendExactly: (amount: string, network: string) =>
+    `Send exactly ${amount} on ${network} to this address:`,
   notHere: 'This way to pay does not work in this browser. Please choose another one.',
   waiting: 'Waiting for your payment. This page updates by itself.',
   asking: 'Asking the payment provider. This page updates by itself.',
-  attemptFailed: (method: string) => `The payment with ${method} did not go through. You were not charged by it; choose a way to pay.`,
+  attemptFailed: (method: string) =>
+    `The payment with ${method} did not go through. Choose a way to pay.`,
   paidTitle: 'Payment received',
   paidText: 'Your cards are being prepared. This page updates by itself.',
   awaitingStockTitle: 'Payment received, waiting for stock',
-  awaitingStockText: 'Your payment is safe. The shop has to add stock; your cards appear here as soon as it has. Keep this page or your order number.',
+  awaitingStockText:
+    'Your payment is safe. The shop has to add stock; your cards appear here as soon as it has. Keep this page or your order number.',
   deliveredTitle: 'Here is your order',
   deliveredText: 'Keep your cards in a safe place. Do not show them to anybody.',
   card: (number: number) => `Card ${number}`,
   content: 'From the shop',
   expiredTitle: 'The time to pay is over',
-  expiredText: 'Please place a new order. If you have paid already, keep this page: money that arrives late still counts for this order.',
+  expiredText:
+    'Please place a new order. If you have paid already, keep this page: money that arrives late still counts for this order.',
   cancelledTitle: 'This order was cancelled',
-  cancelledText: 'Please do not pay for it any more. If you have paid already, contact the shop with your order number.',
+  cancelledText:
+    'Please do not pay for it any more. If you have paid already, contact the shop with your order number.',
   needsReviewTitle: 'The shop is looking at this payment',
-  needsReviewText: 'Something about the payment has to be checked by a person. Please do not pay again; contact the shop with your order number.',
+  needsReviewText:
+    'Something about the payment has to be checked by a person. Please do not pay again; contact the shop with your order number.',
   refundingTitle: 'Your refund is on its way',
   refundingText: 'The money goes back the way you paid.',
   refundedTitle: 'This order was refunded',
@@ -48,8 +56,10 @@ const en = {
   partiallyRefundedText: 'The money went back the way you paid.',
   backToShop: 'Back to the shop',
   problems: {
-    no_channel_available: 'This way to pay is not available right now. Choose another one or try again in a moment.',
-    concurrent_change: 'That did not work because something else happened at the same moment. Please try again.',
+    no_channel_available:
+      'This way to pay is not available right now. Choose another one or try again in a moment.',
+    concurrent_change:
+      'That did not work because something else happened at the same moment. Please try again.',
     limit_exceeded: 'There were too many attempts to pay for this order. Please place a new order.',
     invalid_choice: 'Please choose one of the ways to pay.',
   },
@@ -67,7 +77,8 @@ const en = {
   tokenExpiredTitle: 'This link is too old',
   tokenExpiredText: 'Look your order up by its number and your contact.',
   failedTitle: 'Something went wrong on our side',
-  failedText: (requestId: string) => `Please try again in a moment. If it stays, tell the shop this number: ${requestId}`,
+  failedText: (requestId: string) =>
+    `Please try again in a moment. If it stays, tell the shop this number: ${requestId}`,
   tryAgain: 'Try again',
 };
 
@@ -80,7 +91,7 @@ const zh: Dictionary = {
   order: '订单号',
   quantity: '数量',
   total: '应付金额',
-  timeLeft: (left, until) => `请在${left}内完成支付（${until}前）。`,
+  timeLeft: (left, until) => `请在 ${left}内完成支付（${until}前）。`,
   minutes: (count) => `${count} 分钟`,
   seconds: (count) => `${count} 秒`,
   chooseTitle: '选择支付方式',
@@ -99,7 +110,7 @@ const zh: Dictionary = {
   notHere: '当前浏览器不支持该支付方式，请更换其他方式。',
   waiting: '等待付款，本页会自动更新。',
   asking: '正在向支付渠道确认，本页会自动更新。',
-  attemptFailed: (method) => `${method}支付未成功，本次未扣款。请重新选择支付方式。`,
+  attemptFailed: (method) => `${method}支付未成功，请重新选择支付方式。`,
   paidTitle: '已收到付款',
   paidText: '正在准备您的卡密，本页会自动更新。',
   awaitingStockTitle: '已收到付款，等待补货',

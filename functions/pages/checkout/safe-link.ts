@@ -1,6 +1,13 @@
 const WEB: ReadonlySet<string> = new Set(['https:', 'http:']);
 /** Apps that providers hand a payment to. */
-const APPS: ReadonlySet<string> = new Set(['alipays:', 'alipay:', 'weixin:', 'wxp:', 'mqqapi:', 'upwallet:']);
+const APPS: ReadonlySet<string> = new Set([
+  'alipays:',
+  'alipay:',
+  'weixin:',
+  'wxp:',
+  'mqqapi:',
+  'upwallet:',
+]);
 
 const parse = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 

@@ -1,8 +1,9 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { CapDay } from '../../application/ports/channel-store.ts';
 import type { CapMove } from '../../application/ports/order-store.ts';
 import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
+import { batchGet } from './batch-get.ts';
 import type { TransactionWrite } from './transaction.ts';
 
 /** Nothing was reserved on this day yet. */
@@ -73,31 +74,25 @@ const capItemSchema = z.object({
   reservedMinor: z.union([z.bigint(), z.int()]).transform((value) => BigInt(value)),
 });
 
-/** DynamoDB's limit of one BatchGetItem. */
-const BATCH = 100;
-
 /** Reads the counters of several channels, one day each; strongly consistent. */
 export const readCaps = async (
   { documents, tableName }: { documents: DynamoDBDocumentClient; tableName: string },
   tenant: Tenant,
   days: readonly CapDay[],
 ): Promise<ReadonlyMap<string, bigint>> => {
-  const reserved = new Map(days.map(({ channelId }) => [channelId, 0n]));
-  const channelOf = new Map(days.map((day) => [capKey(tenant, day).pk, day.channelId]));
-  let keys = days.map((day) => capKey(tenant, day));
-  while (keys.length > 0) {
-    const { Responses, UnprocessedKeys } = await documents.send(
-      new BatchGetCommand({
-        RequestItems: { [tableName]: { Keys: keys.slice(0, BATCH), ConsistentRead: true } },
-      }),
-    );
-    for (const raw of Responses?.[tableName] ?? []) {
-      const { pk, reservedMinor } = capItemSchema.parse(raw);
-      const channelId = channelOf.get(pk);
-      if (channelId) reserved.set(channelId, reservedMinor < 0n ? 0n : reservedMinor);
-    }
-    const unread = (UnprocessedKeys?.[tableName]?.Keys ?? []) as typeof keys;
-    keys = [...unread, ...keys.slice(BATCH)];
-  }
-  return reserved;
+  const keys = days.map((day) => capKey(tenant, day));
+  const items = await batchGet(documents, { tableName, keys, consistent: true });
+  const reservedByPk = new Map(
+    items.map((item) => {
+      const { pk, reservedMinor } = capItemSchema.parse(item);
+      return [pk, reservedMinor];
+    }),
+  );
+  return new Map(
+    days.map((day) => {
+      const reserved = reservedByPk.get(capKey(tenant, day).pk) ?? 0n;
+      // Below zero when a payment of a counter that was cleared away gave its money back.
+      return [day.channelId, reserved < 0n ? 0n : reserved];
+    }),
+  );
 };

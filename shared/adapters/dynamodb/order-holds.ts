@@ -34,6 +34,6 @@ export const expiredHolds = async (
   );
   return pages
     .flatMap(({ Items = [] }) => Items)
-    .map((item) => ownerOf(String(item['pk'])).orderId)
+    .map((item) => ownerOf(String(item.pk)).orderId)
     .slice(0, limit);
 };

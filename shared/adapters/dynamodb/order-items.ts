@@ -125,12 +125,12 @@ export const ownerOf = (pk: string): { tenant: Tenant; orderId: string } => {
 
 /** Reads one item of an order's collection; throws when it is not what this code wrote. */
 export const parseOrderRow = (item: Record<string, unknown>): OrderRow => {
-  const sk = String(item['sk']);
+  const sk = String(item.sk);
   if (sk === ORDER_SK) return { kind: 'order', order: orderSchema.parse(item) };
   if (sk.startsWith(ATTEMPT_PREFIX)) {
     return {
       kind: 'attempt',
-      tenant: ownerOf(String(item['pk'])).tenant,
+      tenant: ownerOf(String(item.pk)).tenant,
       attempt: attemptSchema.parse(item),
     };
   }

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { NewRow } from '../../application/orders/relay.ts';
+import type { NewRow } from '../../application/ports/order-store.ts';
 import { parseOrderRow } from './order-items.ts';
 
 /**

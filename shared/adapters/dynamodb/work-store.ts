@@ -39,9 +39,7 @@ export const dynamoWorkStore = (documents: DynamoDBDocumentClient, table: string
     );
     const keys = pages.flatMap(({ Items = [] }) => Items);
     const work = await Promise.all(
-      keys.map((key) =>
-        readWork(documents, table, { pk: String(key['pk']), sk: String(key['sk']) }),
-      ),
+      keys.map((key) => readWork(documents, table, { pk: String(key.pk), sk: String(key.sk) })),
     );
     return work.filter((one) => one !== undefined);
   },

@@ -1,11 +1,8 @@
 import type { FollowUpMessage } from '../../contract/queues.ts';
 import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
-import type { Tenant } from '../../domain/identity/tenant.ts';
-import type { Attempt } from '../../domain/orders/attempt.ts';
-import type { Order } from '../../domain/orders/order.ts';
 import { nextQueryAt } from '../../domain/orders/query-schedule.ts';
 import type { EventLog } from '../ports/event-log.ts';
-import type { OutboxEntry, WorkStore } from '../ports/order-store.ts';
+import type { NewRow, OutboxEntry, WorkStore } from '../ports/order-store.ts';
 import type { FollowUpQueue, WebhookQueue } from '../ports/queue.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { scheduleFollowUps } from './follow-up.ts';
@@ -18,12 +15,6 @@ export interface RelayDeps {
   readonly followUps: FollowUpQueue;
   readonly runtime: Runtime;
 }
-
-/** What is new in the orders table. */
-export type NewRow =
-  | { readonly kind: 'order'; readonly order: Order }
-  | { readonly kind: 'attempt'; readonly tenant: Tenant; readonly attempt: Attempt }
-  | { readonly kind: 'outbox'; readonly entry: OutboxEntry };
 
 /**
  * Passes on what was recorded: events to the webhooks stage, new orders and attempts to the follow-ups. An outbox item

@@ -125,6 +125,12 @@ export interface OutboxEntry {
   readonly events: readonly MerchantEvent[];
 }
 
+/** What is new in the orders table. */
+export type NewRow =
+  | { readonly kind: 'order'; readonly order: Order }
+  | { readonly kind: 'attempt'; readonly tenant: Tenant; readonly attempt: Attempt }
+  | { readonly kind: 'outbox'; readonly entry: OutboxEntry };
+
 export interface WorkStore {
   /** What was due before `before` and nobody has done, from every shard. */
   overdue(before: Date, limitPerShard: number): Promise<OpenWork[]>;

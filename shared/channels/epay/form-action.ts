@@ -31,7 +31,9 @@ export const formAction = (html: string, base: string): NextAction | undefined =
 
 const attributesOf = (tag: string): Map<string, string> => {
   const attributes = new Map<string, string>();
-  for (const match of tag.matchAll(/(?<![a-z-])([a-z-]{1,64})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi)) {
+  for (const match of tag.matchAll(
+    /(?<![a-z-])([a-z-]{1,64})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi,
+  )) {
     const [, name = '', double, single, bare] = match;
     attributes.set(name.toLowerCase(), unescapeHtml(double ?? single ?? bare ?? ''));
   }

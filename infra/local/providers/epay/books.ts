@@ -52,8 +52,9 @@ type Entry =
  */
 export class Books {
   readonly #byTradeNo = new Map<string, SimulatedOrder>();
+  readonly #byOutTradeNo = new Map<string, SimulatedOrder>();
   readonly #byMerchantNumber = new Map<string, SimulatedOrder>();
-  readonly #file: number | undefined;
+  #file: number | undefined;
   #counter = 0;
 
   constructor(stateFile: string | undefined) {
@@ -64,6 +65,7 @@ export class Books {
 
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
   }
 
   /** 14 digits of local time and a counter: unlike the engine's random digits, two orders never share a number. */
@@ -100,12 +102,9 @@ export class Books {
     return this.#byMerchantNumber.get(`${pid} ${outTradeNo}`);
   }
 
-  /** The merchant's order number without knowing the merchant: for the control interface. */
+  /** By the merchant's order number alone (the newest of two merchants' that are the same). */
   find(outTradeNo: string): SimulatedOrder | undefined {
-    for (const order of this.#byTradeNo.values()) {
-      if (order.outTradeNo === outTradeNo) return order;
-    }
-    return undefined;
+    return this.#byOutTradeNo.get(outTradeNo);
   }
 
   orders(pid?: string): SimulatedOrder[] {
@@ -114,6 +113,7 @@ export class Books {
 
   #index(order: SimulatedOrder): void {
     this.#byTradeNo.set(order.tradeNo, order);
+    this.#byOutTradeNo.set(order.outTradeNo, order);
     this.#byMerchantNumber.set(`${order.pid} ${order.outTradeNo}`, order);
   }
 

@@ -4,7 +4,7 @@ import type { Notifier } from './notifier.ts';
 
 /** All that the parts of one running simulator share. */
 export interface Gateway {
-  readonly merchants: ReadonlyMap<string, SimulatedMerchant>;
+  readonly merchants: Map<string, SimulatedMerchant>;
   readonly books: Books;
   readonly notifier: Notifier;
   /** v2: the gateway's own pair, one for all merchants. */

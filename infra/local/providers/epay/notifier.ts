@@ -35,12 +35,12 @@ export class Notifier {
     this.#agent.destroy();
   }
 
-  /** Starts the series of notifications for a paid order; `attempt` 0 is the first one. */
-  start(order: SimulatedOrder, merchant: SimulatedMerchant, attempt = 0): void {
+  /** Starts the series of notifications for a paid order. */
+  start(order: SimulatedOrder, merchant: SimulatedMerchant): void {
     const { notifyDelayMillis, reorder } = merchant.behaviour;
     this.#options.later(notifyDelayMillis, () => {
-      if (reorder > 1) this.#hold({ order, merchant }, attempt);
-      else void this.#attempt({ order, merchant }, attempt);
+      if (reorder > 1) this.#hold({ order, merchant });
+      else void this.#attempt({ order, merchant }, 0);
     });
   }
 
@@ -80,21 +80,21 @@ export class Notifier {
     });
   }
 
-  #hold(dispatch: Dispatch, attempt: number): void {
+  #hold(dispatch: Dispatch): void {
     const { pid, behaviour } = dispatch.merchant;
     const held = this.#held.get(pid) ?? [];
     held.push(dispatch);
     this.#held.set(pid, held);
-    if (held.length >= behaviour.reorder) void this.#release(pid, attempt);
+    if (held.length >= behaviour.reorder) void this.#release(pid);
     else if (held.length === 1) {
-      this.#options.later(HOLD_MILLIS, () => void this.#release(pid, attempt));
+      this.#options.later(HOLD_MILLIS, () => void this.#release(pid));
     }
   }
 
-  async #release(pid: string, attempt: number): Promise<void> {
+  async #release(pid: string): Promise<void> {
     const held = this.#held.get(pid) ?? [];
     this.#held.delete(pid);
-    for (const dispatch of held.reverse()) await this.#attempt(dispatch, attempt);
+    for (const dispatch of held.reverse()) await this.#attempt(dispatch, 0);
   }
 
   #exchange(

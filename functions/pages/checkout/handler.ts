@@ -1,0 +1,16 @@
+import { api } from '#shared/platform/http/api.ts';
+import { apiServices } from '../../wiring/api-services.ts';
+import { checkoutServices } from '../../wiring/checkout-services.ts';
+import { payCheckout } from './pay-checkout.ts';
+import { showCheckout } from './show-checkout.ts';
+import { showLookup } from './show-lookup.ts';
+import { submitLookup } from './submit-lookup.ts';
+
+const { documents, deps } = checkoutServices('pages');
+
+export const handler = api(apiServices('pages', documents), [
+  showCheckout(deps),
+  payCheckout(deps),
+  showLookup(deps),
+  submitLookup(deps),
+]);

@@ -1,0 +1,31 @@
+import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
+import { checkoutPath, methodName, pagePath, type ViewContext } from './view-context.ts';
+
+/** One letter that stands for a method until the real marks come. */
+const letter = (method: PaymentMethod, name: string): string =>
+  method.startsWith('usdt') ? '₮' : name.charAt(0);
+
+/** Each method is a button of its own form, so that one tap is enough and no script is needed. */
+export const MethodList = ({
+  view,
+  language,
+  token = '',
+  without,
+}: ViewContext & { readonly without?: PaymentMethod }) => (
+  <form method="post" action={pagePath(`${checkoutPath(token)}/pay`, language)}>
+    <ul class="methods">
+      {view.methods
+        .filter((method) => method !== without)
+        .map((method) => (
+          <li key={method}>
+            <button class="method" type="submit" name="method" value={method}>
+              <span class={`mark mark-${method}`} aria-hidden="true">
+                {letter(method, methodName(method, language))}
+              </span>
+              {methodName(method, language)}
+            </button>
+          </li>
+        ))}
+    </ul>
+  </form>
+);

@@ -1,0 +1,33 @@
+import type { OpenCheckoutDeps } from '#shared/application/checkout/open-checkout.ts';
+import type { PresentCheckoutDeps } from '#shared/application/checkout/present-checkout.ts';
+import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
+import type { Log } from '#shared/application/ports/runtime.ts';
+import { showCheckout as contract } from '#shared/contract/api/pages.ts';
+import { deviceOf } from '#shared/domain/channels/device-of.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { answerWithPage } from './answer-with-page.ts';
+import { renderCheckout } from './render-checkout.tsx';
+import { checkoutPath, isProblem } from './view-context.ts';
+
+export const showCheckout = (
+  deps: OpenCheckoutDeps & PresentCheckoutDeps & { readonly log: Log },
+): BoundRoute =>
+  bind(contract, ({ params, query }, call) =>
+    answerWithPage(
+      deps,
+      call,
+      { path: checkoutPath(params.token), lang: query.lang },
+      async (language) =>
+        renderCheckout({
+          view: await readCheckout(deps, {
+            token: params.token,
+            device: deviceOf(call.userAgent),
+          }),
+          language,
+          now: deps.runtime.now(),
+          token: params.token,
+          go: query.go === '1',
+          problem: isProblem(query.problem) ? query.problem : undefined,
+        }),
+    ),
+  );

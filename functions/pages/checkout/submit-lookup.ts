@@ -1,0 +1,56 @@
+import { lookupOrder } from '#shared/application/checkout/lookup-order.ts';
+import type { OpenCheckoutDeps } from '#shared/application/checkout/open-checkout.ts';
+import type { PresentCheckoutDeps } from '#shared/application/checkout/present-checkout.ts';
+import type { Log } from '#shared/application/ports/runtime.ts';
+import { lookupOrder as lookupContract } from '#shared/contract/api/checkout.ts';
+import { submitLookup as contract } from '#shared/contract/api/pages.ts';
+import { deviceOf } from '#shared/domain/channels/device-of.ts';
+import { AppError } from '#shared/domain/errors/app-error.ts';
+import { tenantSchema } from '#shared/domain/identity/tenant.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { answerWithPage } from './answer-with-page.ts';
+import { renderLookup } from './lookup-page.tsx';
+import { renderCheckout } from './render-checkout.tsx';
+
+/** Finds an order for a buyer. What is not an order number, and what is no order, look the same. */
+export const submitLookup = (
+  deps: OpenCheckoutDeps & PresentCheckoutDeps & { readonly log: Log },
+): BoundRoute =>
+  bind(contract, ({ query }, call) =>
+    answerWithPage(deps, call, { path: '/lookup', lang: query.lang }, async (language) => {
+      const fields = new URLSearchParams(call.text ?? '');
+      const typed = { order: fields.get('order') ?? '', contact: fields.get('contact') ?? '' };
+      const merchant = query.merchant ?? fields.get('merchant') ?? undefined;
+      const again = (): ReturnType<typeof renderLookup> =>
+        renderLookup({
+          language,
+          mode: query.mode,
+          merchant: query.merchant,
+          ...typed,
+          notFound: true,
+        });
+      const form = lookupContract.body.safeParse({
+        merchant: merchant?.trim(),
+        mode: query.mode,
+        order: typed.order.trim(),
+        contact: typed.contact,
+      });
+      const tenant = tenantSchema.safeParse({
+        merchantId: form.data?.merchant,
+        mode: form.data?.mode,
+      });
+      if (!form.success || !tenant.success) return again();
+      try {
+        const view = await lookupOrder(deps, {
+          tenant: tenant.data,
+          orderId: form.data.order,
+          contact: form.data.contact,
+          device: deviceOf(call.userAgent),
+        });
+        return renderCheckout({ view, language, now: deps.runtime.now() });
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'not_found') return again();
+        throw error;
+      }
+    }),
+  );

@@ -1,0 +1,35 @@
+import type { CheckoutView } from '#shared/application/checkout/present-checkout.ts';
+import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
+import { METHOD_NAMES } from '#shared/domain/channels/channel-names.ts';
+import type { Language } from '../language.ts';
+import { DICTIONARIES, type Dictionary } from './dictionary.ts';
+
+/** A message about the buyer's last tap. */
+export type Problem = keyof Dictionary['problems'];
+
+/** What the buyer's page is made of. */
+export interface ViewContext {
+  readonly view: CheckoutView;
+  readonly language: Language;
+  readonly now: Date;
+  /** Absent when the order was found by number and contact: then nothing can be paid from here. */
+  readonly token?: string;
+  /** The buyer asked to be taken to the provider. */
+  readonly go?: boolean;
+  readonly problem?: Problem;
+}
+
+export const isProblem = (text: string | undefined): text is Problem =>
+  text !== undefined && Object.hasOwn(DICTIONARIES.en.problems, text);
+
+/** A method's name as the start of a line. */
+export const methodName = (method: PaymentMethod, language: Language): string => {
+  const name = METHOD_NAMES[method][language];
+  return name.charAt(0).toUpperCase() + name.slice(1);
+};
+
+/** The buyer's page of one order. */
+export const checkoutPath = (token: string): string => `/checkout/${encodeURIComponent(token)}`;
+
+/** The address of one of the buyer's pages in the reader's language. */
+export const pagePath = (path: string, language: Language): string => `${path}?lang=${language}`;

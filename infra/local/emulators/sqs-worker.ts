@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { Server } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import { startFauxqs } from 'fauxqs';
+import { z } from 'zod';
+
+/** The thread in which the SQS emulator runs: off the thread that runs the functions, and gone when the process is. */
+const { directory, region } = z
+  .object({ directory: z.string(), region: z.string() })
+  .parse(workerData);
+
+/** The emulator listens on every interface and has no option for less: anybody in the network could queue payments. */
+const listenOnLoopback = (): void => {
+  const listen = Server.prototype.listen;
+  Server.prototype.listen = function (this: Server, ...args: unknown[]) {
+    const [first, ...rest] = args;
+    const options =
+      typeof first === 'object' && first !== null ? { ...first, host: '127.0.0.1' } : first;
+    return Reflect.apply(listen, this, [options, ...rest]) as Server;
+  };
+};
+
+/**
+ * Makes messages visible that a consumer held when the last run ended. All consumers were part of that run; the
+ * cloud, which can't know that, waits for the visibility timeout (minutes).
+ */
+const returnHeldMessages = (): void => {
+  const file = join(directory, 'fauxqs.db');
+  if (!existsSync(file)) return;
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
+  } finally {
+    database.close();
+  }
+};
+
+listenOnLoopback();
+returnHeldMessages();
+const server = await startFauxqs({
+  port: 0,
+  dataDir: directory,
+  logger: false,
+  defaultRegion: region,
+});
+parentPort?.once('message', async () => {
+  await server.stop();
+  process.exit(0);
+});
+parentPort?.postMessage(server.port);

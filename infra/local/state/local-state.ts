@@ -1,0 +1,57 @@
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { LocalStackError } from '../local-stack-error.ts';
+import type { LocalDirectory } from './local-directory.ts';
+
+/** What the local stack itself remembers over a restart: stream checkpoints, schedules, generated secrets. */
+export interface LocalState {
+  read(name: string): string | undefined;
+  write(name: string, value: string): void;
+  close(): void;
+}
+
+/**
+ * Opens the state and holds it alone. The lock belongs to the process, so that the operating system gives it back
+ * even after SIGKILL and nothing stale can block the next start.
+ * @throws LocalStackError when another local stack runs in this directory.
+ */
+export const openLocalState = (directory: LocalDirectory, fresh: boolean): LocalState => {
+  const database = lock(directory);
+  if (fresh) {
+    database.exec('DROP TABLE IF EXISTS state');
+    for (const path of [directory.dynamoDb, directory.sqs, directory.sealingKey, directory.demo]) {
+      rmSync(path, { recursive: true, force: true });
+    }
+  }
+  database.exec('CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL)');
+  const select = database.prepare('SELECT value FROM state WHERE name = ?');
+  const upsert = database.prepare(
+    'INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  return {
+    read: (name) => {
+      const row = select.get(name);
+      return typeof row?.value === 'string' ? row.value : undefined;
+    },
+    write: (name, value) => {
+      upsert.run(name, value);
+    },
+    close: () => database.close(),
+  };
+};
+
+const lock = (directory: LocalDirectory): DatabaseSync => {
+  const database = new DatabaseSync(directory.state, { timeout: 0 });
+  try {
+    // A crash of the process loses nothing without waiting for the disk; only a power cut might.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
+    database.exec('PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT;');
+    return database;
+  } catch (error) {
+    database.close();
+    if (!/locked|busy/i.test(String(error))) throw error;
+    throw new LocalStackError(
+      `Another local stack already runs in ${directory.root}. Stop it first (Ctrl-C in its terminal).`,
+    );
+  }
+};

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readCaps } from '#shared/adapters/dynamodb/cap-writes.ts';
+import { type CreateAttemptDeps, createAttempt } from '#shared/application/checkout/create-attempt.ts';
+import { createOrder } from '#shared/application/orders/create-order.ts';
+import { queryAttempt } from '#shared/application/orders/query-attempt.ts';
+import type { FollowUpMessage } from '#shared/contract/queues.ts';
+import { capDay } from '#shared/domain/channels/cap-day.ts';
+import type { Channel } from '#shared/domain/channels/channel.ts';
+import { AppError } from '#shared/domain/errors/app-error.ts';
+import { money } from '#shared/domain/money/money.ts';
+import { aChannel, later, NOW } from '#test/support/builders.ts';
+import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
+import { aFakeProvider } from '#test/support/fake-channel.ts';
+import { aShop } from '#test/support/shop.ts';
+
+let dynamo: Dynamo;
+beforeAll(async () => {
+  dynamo = await startDynamo();
+});
+afterAll(() => dynamo.stop());
+
+let shop: ReturnType<typeof aShop>;
+let provider: ReturnType<typeof aFakeProvider>;
+let channels: Channel[];
+let deps: CreateAttemptDeps;
+beforeEach(() => {
+  shop = aShop(dynamo);
+  provider = aFakeProvider();
+  channels = [];
+  deps = {
+    ...shop.deps,
+    channels: {
+      list: async () => channels,
+      read: async (_tenant, id) => channels.find((channel) => channel.id === id),
+      findOwner: async () => undefined,
+    },
+    registry: provider.registry,
+    sealer: {
+      newDataKey: async () => ({ seal: () => ({ wrappedKey: new Uint8Array(), data: new Uint8Array() }) }),
+      open: async () => '{}',
+    },
+    http: { request: async () => ({ kind: 'not_sent', detail: 'no network in this test' }) },
+    callbacksBaseUrl: 'https://callbacks.example',
+    now: () => NOW,
+  };
+});
+
+const anOpenOrder = async (changes: Partial<Channel>[] = [{}]) => {
+  const product = await shop.sells({ cards: 5 });
+  channels = changes.map((change, index) => aChannel(product.tenant, { priority: index + 1, ...change }));
+  const { created, checkoutToken } = await createOrder(shop.deps, shop.wants(product));
+  return { product, order: created.order, request: aRequest(checkoutToken) };
+};
+
+const aRequest = (token: string) => ({
+  token,
+  method: 'alipay' as const,
+  device: 'desktop' as const,
+  buyerIp: '203.0.113.7',
+  returnUrl: 'https://pay.example/checkout/x',
+});
+
+const refusal = { kind: 'did_not_happen', reason: 'provider_unreachable', detail: 'refused' } as const;
+
+const codeOf = async (promise: Promise<unknown>): Promise<string> => {
+  try {
+    await promise;
+    return 'no error';
+  } catch (error) {
+    return error instanceof AppError ? error.code : `unexpected ${error}`;
+  }
+};
+
+describe('starting a payment', () => {
+  it('is recorded before the provider hears of it', async () => {
+    const { order, request } = await anOpenOrder();
+    let stored: string | undefined;
+    provider.answersCreate(channels[0]?.id ?? '', async () => {
+      stored = (await shop.deps.orders.load(order.tenant, order.id))?.attempts[0]?.state;
+      return { kind: 'happened', nextAction: { kind: 'qr', content: 'weixin://x' } };
+    });
+    const { attempts } = await createAttempt(deps, request);
+    expect(stored).toBe('submitted');
+    expect(attempts).toMatchObject([{ state: 'pending', nextAction: { kind: 'qr' } }]);
+  });
+
+  it('gives the same attempt to a second tap, and to 16 taps at once', async () => {
+    const { order, request } = await anOpenOrder();
+    const first = await createAttempt(deps, request);
+    const again = await createAttempt(deps, request);
+    expect(again.attempts).toEqual(first.attempts);
+    expect(provider.asked).toHaveLength(1);
+    const other = { ...request, method: 'wechat_pay' as const };
+    await Promise.all(Array.from({ length: 16 }, () => createAttempt(deps, other)));
+    const { attempts } = (await shop.deps.orders.load(order.tenant, order.id)) ?? { attempts: [] };
+    expect(attempts).toHaveLength(2);
+    expect(provider.asked).toHaveLength(2);
+  });
+
+  it('goes on to the next channel when the first certainly did not take it, and says so', async () => {
+    const { request } = await anOpenOrder([{}, {}]);
+    provider.answersCreate(channels[0]?.id ?? '', refusal);
+    const { attempts } = await createAttempt(deps, request);
+    expect(attempts).toMatchObject([
+      { channelId: channels[0]?.id, state: 'failed', failureReason: 'provider_unreachable' },
+      { channelId: channels[1]?.id, state: 'pending' },
+    ]);
+  });
+
+  it('asks nobody else when the outcome is unknown: never a second charge', async () => {
+    const { request } = await anOpenOrder([{}, {}]);
+    provider.answersCreate(channels[0]?.id ?? '', { kind: 'unknown', detail: 'time-out' });
+    const { attempts } = await createAttempt(deps, request);
+    expect(attempts).toMatchObject([{ state: 'unknown' }]);
+    await createAttempt(deps, request);
+    expect(provider.asked).toHaveLength(1);
+  });
+
+  it('skips channels that share the upstream that just failed', async () => {
+    const { request } = await anOpenOrder([{ upstream: 'u1' }, { upstream: 'u1' }, { upstream: 'u2' }]);
+    provider.answersCreate(channels[0]?.id ?? '', refusal);
+    await createAttempt(deps, request);
+    expect(provider.asked.map(({ channelId }) => channelId)).toEqual([channels[0]?.id, channels[2]?.id]);
+  });
+
+  it('says that no channel is available when all refuse, and keeps the order payable', async () => {
+    const { order, request } = await anOpenOrder();
+    provider.answersCreate(channels[0]?.id ?? '', refusal);
+    expect(await codeOf(createAttempt(deps, request))).toBe('no_channel_available');
+    expect((await shop.deps.orders.load(order.tenant, order.id))?.order.state).toBe('awaiting_payment');
+  });
+
+  it('reserves the daily cap with the attempt, takes the next channel at the cap, and frees it when nothing happened', async () => {
+    const cap = money('CNY', 990);
+    const { product, request } = await anOpenOrder([{ dailyCap: cap }, {}]);
+    const capped = channels[0]?.id ?? '';
+    const day = capDay(NOW, 'Asia/Shanghai');
+    const reserved = async () =>
+      (await readCaps({ documents: dynamo.documents, tableName: dynamo.tables.channels }, product.tenant, [{ channelId: capped, day }])).get(capped);
+    provider.answersCreate(capped, refusal);
+    await createAttempt(deps, request);
+    expect(await reserved()).toBe(0n);
+    provider.answersCreate(capped, { kind: 'unknown', detail: 'time-out' });
+    const second = await createOrder(shop.deps, shop.wants(product));
+    await createAttempt(deps, aRequest(second.checkoutToken));
+    expect(await reserved()).toBe(990n);
+    const third = await createOrder(shop.deps, shop.wants(product));
+    const { attempts } = await createAttempt(deps, aRequest(third.checkoutToken));
+    expect(attempts).toMatchObject([{ channelId: channels[1]?.id, state: 'pending' }]);
+    expect(await reserved()).toBe(990n);
+  });
+
+  it('is refused for an expired order, a tampered token and a link that is too old', async () => {
+    const { request } = await anOpenOrder();
+    const tampered = `${request.token.slice(0, -1)}${request.token.endsWith('A') ? 'B' : 'A'}`;
+    expect(await codeOf(createAttempt(deps, { ...request, token: tampered }))).toBe('not_found');
+    expect(await codeOf(createAttempt(deps, { ...request, token: 'nonsense' }))).toBe('not_found');
+    shop.setNow(later(901));
+    expect(await codeOf(createAttempt(deps, request))).toBe('order_not_payable');
+    shop.setNow(later(31 * 24 * 3600));
+    expect(await codeOf(createAttempt(deps, request))).toBe('token_expired');
+  });
+});
+
+describe('a follow-up', () => {
+  it('delivers a payment whose notification never came', async () => {
+    const { order, request } = await anOpenOrder();
+    const { attempts } = await createAttempt(deps, request);
+    const attemptId = attempts[0]?.id ?? '';
+    const sent: FollowUpMessage[] = [];
+    const queryDeps = { ...deps, followUps: { send: async (messages: readonly { message: FollowUpMessage }[]) => void sent.push(...messages.map(({ message }) => message)) } };
+    await queryAttempt(queryDeps, order.tenant, attemptId);
+    expect(sent).toMatchObject([{ kind: 'query_attempt', attemptId }]);
+    expect((await shop.deps.orders.load(order.tenant, order.id))?.attempts).toMatchObject([{ state: 'pending', queryCount: 1 }]);
+    provider.answersQuery({ kind: 'found', status: 'succeeded', providerStatus: '1', amount: order.amount, providerReference: 'P9' });
+    await queryAttempt(queryDeps, order.tenant, attemptId);
+    const paid = await shop.deps.orders.load(order.tenant, order.id);
+    expect(paid?.order.state).toBe('delivered');
+    await queryAttempt(queryDeps, order.tenant, attemptId);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('never calls an attempt failed because the provider does not answer', async () => {
+    const { order, request } = await anOpenOrder();
+    provider.answersCreate(channels[0]?.id ?? '', { kind: 'unknown', detail: 'time-out' });
+    const { attempts } = await createAttempt(deps, request);
+    const queryDeps = { ...deps, followUps: { send: async () => {} } };
+    for (let round = 0; round < 30; round += 1) {
+      shop.setNow(later(round * 3_600));
+      await queryAttempt(queryDeps, order.tenant, attempts[0]?.id ?? '');
+    }
+    expect((await shop.deps.orders.load(order.tenant, order.id))?.attempts).toMatchObject([{ state: 'unknown' }]);
+  });
+});

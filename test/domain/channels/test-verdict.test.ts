@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { explainVerdict } from '#shared/domain/channels/explain-verdict.ts';
+import { type TestEvidence, testVerdict } from '#shared/domain/channels/test-verdict.ts';
+
+const answered = (evidence: Partial<TestEvidence>): TestEvidence => ({
+  outcome: 'unknown',
+  detail: undefined,
+  call: 'response',
+  clockSkewSeconds: 0,
+  ...evidence,
+});
+
+describe('the verdict of a channel test', () => {
+  test.each(['found', 'not_found'] as const)('is "works" when the provider says %s', (outcome) => {
+    expect(testVerdict(answered({ outcome, detail: '订单号不存在' }))).toBe('works');
+  });
+
+  test('is "unreachable" when no connection was made', () => {
+    expect(testVerdict(answered({ call: 'not_sent', detail: 'ENOTFOUND' }))).toBe('unreachable');
+  });
+
+  test('is "no_answer" when the provider stayed silent', () => {
+    expect(testVerdict(answered({ call: 'no_answer', detail: 'time-out' }))).toBe('no_answer');
+  });
+
+  test.each([
+    '商户密钥错误',
+    '验签失败',
+    '签名校验失败',
+    '商户ID不存在',
+    'Invalid sign',
+    'KEY error',
+  ])('is "credentials_refused" when the gateway says "%s"', (detail) => {
+    expect(testVerdict(answered({ detail }))).toBe('credentials_refused');
+  });
+
+  test('is "clock_off" when the clocks differ by more than providers accept', () => {
+    expect(testVerdict(answered({ detail: '验签失败', clockSkewSeconds: -121 }))).toBe('clock_off');
+    expect(testVerdict(answered({ detail: '验签失败', clockSkewSeconds: 119 }))).toBe(
+      'credentials_refused',
+    );
+    expect(testVerdict(answered({ detail: '时间戳无效' }))).toBe('clock_off');
+  });
+
+  test('is "unexpected_answer" for everything else', () => {
+    expect(testVerdict(answered({ detail: 'the gateway answered 502' }))).toBe('unexpected_answer');
+    expect(testVerdict(answered({ call: undefined, clockSkewSeconds: undefined }))).toBe(
+      'unexpected_answer',
+    );
+  });
+
+  test.each([
+    'works',
+    'unreachable',
+    'no_answer',
+    'credentials_refused',
+    'clock_off',
+    'unexpected_answer',
+    'cannot_be_tested',
+  ] as const)('%s is explained in both languages', (verdict) => {
+    const { en, zh } = explainVerdict(verdict);
+    expect(en).toMatch(/^[A-Z].*\.$/);
+    expect(zh).toMatch(/[\u4e00-\u9fff].*。$/);
+  });
+});

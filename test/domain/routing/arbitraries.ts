@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { deviceSchema, paymentMethodSchema } from '#shared/domain/channels/channel.ts';
+import { money } from '#shared/domain/money/money.ts';
+import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
+import { aChannel, channelId, someCapabilities } from '../../support/a-channel.ts';
+
+const START = Date.parse('2026-03-01T00:00:00Z');
+const METHODS = paymentMethodSchema.options.slice(0, 4);
+const DEVICES = [...deviceSchema.options];
+const UPSTREAMS = ['gateway-1', 'gateway-2'];
+
+const instant = fc.integer({ min: 0, max: 48 * 60 }).map((minutes) => START + minutes * 60_000);
+const iso = (millis: number): string => new Date(millis).toISOString();
+const amountMinor = fc.oneof(
+  fc.integer({ min: 1, max: 2_000 }),
+  fc.integer({ min: 1, max: 1_000_000 }),
+);
+const currency = fc.constantFrom('CNY' as const, 'CNY' as const, 'CNY' as const, 'USD' as const);
+
+/** Mostly the harmless value: limits must be broken one at a time, too, and often not at all. */
+const mostly = <Value, Other>(value: Value, other: fc.Arbitrary<Other>) =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other });
+
+const candidate = fc
+  .record({
+    status: mostly('enabled' as const, fc.constantFrom('draining' as const, 'frozen' as const)),
+    role: fc.constantFrom('main' as const, 'backup' as const),
+    priority: fc.integer({ min: 0, max: 2 }),
+    weight: fc.integer({ min: 0, max: 3 }),
+    methods: mostly(METHODS, fc.subarray(METHODS, { minLength: 1 })),
+    currency,
+    min: mostly(null, amountMinor),
+    max: mostly(null, amountMinor),
+    cap: mostly(null, amountMinor),
+    reserved: fc.option(amountMinor),
+    upstream: fc.constantFrom(...UPSTREAMS),
+    maintenance: mostly([], fc.array(fc.tuple(instant, instant), { maxLength: 3 })),
+    built: fc.integer({ min: 0, max: 9 }),
+    devices: mostly(DEVICES, fc.subarray(DEVICES, { minLength: 1 })),
+    provided: mostly(METHODS, fc.subarray(METHODS, { minLength: 1 })),
+  })
+  .map(
+    (it): Candidate => ({
+      channel: aChannel({
+        ...it,
+        minAmount: it.min === null ? undefined : money(it.currency, it.min),
+        maxAmount: it.max === null ? undefined : money(it.currency, it.max),
+        dailyCap: it.cap === null ? undefined : money(it.currency, it.cap),
+        maintenance: it.maintenance.map(([startsAt, endsAt]) => ({
+          startsAt: iso(startsAt),
+          endsAt: iso(endsAt),
+        })),
+      }),
+      capabilities:
+        it.built === 0
+          ? undefined
+          : { ...someCapabilities, methods: it.provided, devices: it.devices },
+      reservedTodayMinor: it.reserved === null ? undefined : BigInt(it.reserved),
+    }),
+  );
+
+/** Up to 12 accounts of every kind, with different ids. */
+export const someCandidates: fc.Arbitrary<Candidate[]> = fc
+  .array(candidate, { maxLength: 12 })
+  .map((candidates) =>
+    candidates.map((it, index) => ({
+      ...it,
+      channel: { ...it.channel, id: channelId(index + 1) },
+    })),
+  );
+
+export const aRandomRequest: fc.Arbitrary<RoutingRequest> = fc
+  .record({
+    minor: amountMinor,
+    currency,
+    method: fc.constantFrom(...METHODS),
+    device: fc.constantFrom(...DEVICES),
+    now: instant,
+    lifeMinutes: fc.integer({ min: 1, max: 120 }),
+    tried: mostly([], fc.subarray([channelId(1), channelId(2), channelId(3)])),
+    failedUpstreams: mostly([], fc.subarray(UPSTREAMS, { maxLength: 1 })),
+  })
+  .map((it) => ({
+    amount: money(it.currency, it.minor),
+    method: it.method,
+    device: it.device,
+    now: new Date(it.now),
+    expiresAt: new Date(it.now + it.lifeMinutes * 60_000),
+    triedChannelIds: it.tried,
+    failedUpstreams: it.failedUpstreams,
+  }));

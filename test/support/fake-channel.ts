@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type {
+  ChannelPort,
+  ChannelRegistry,
+  CreateOutcome,
+  CreateRequest,
+  QueryOutcome,
+} from '#shared/application/ports/channel-port.ts';
+
+/** A provider whose answers the test chooses; it remembers what it was asked. */
+export const aFakeProvider = () => {
+  const asked: { channelId: string; request: CreateRequest }[] = [];
+  const creates = new Map<string, CreateOutcome | (() => Promise<CreateOutcome>)>();
+  let query: QueryOutcome = { kind: 'unknown', detail: 'nobody answered' };
+  const port: ChannelPort = {
+    provider: 'fake',
+    capabilities: {
+      methods: ['alipay', 'wechat_pay'],
+      currencies: ['CNY'],
+      devices: ['desktop', 'mobile', 'wechat', 'alipay'],
+      accessModes: ['api'],
+      amountMinor: { min: 1n, max: 10_000_000n },
+      query: true,
+      close: false,
+      refund: 'none',
+      statement: false,
+      notificationRetries: 'none',
+    },
+    configSchema: z.unknown(),
+    credentialsSchema: z.unknown(),
+    problems: () => [],
+    accountOf: () => 'fake',
+    create: async (context, request) => {
+      asked.push({ channelId: context.channelId, request });
+      const answer = creates.get(context.channelId) ?? happened;
+      return typeof answer === 'function' ? answer() : answer;
+    },
+    query: async () => query,
+    notification: () => ({ kind: 'rejected', reason: 'malformed', detail: 'tests make messages themselves' }),
+    acknowledge: () => ({ status: 200, headers: {}, body: 'success' }),
+  };
+  const registry: ChannelRegistry = {
+    providers: ['fake'],
+    load: async (provider) => (provider === 'fake' ? port : undefined),
+  };
+  return {
+    registry,
+    asked,
+    answersCreate: (channelId: string, outcome: CreateOutcome | (() => Promise<CreateOutcome>)) =>
+      creates.set(channelId, outcome),
+    answersQuery: (outcome: QueryOutcome) => {
+      query = outcome;
+    },
+  };
+};
+
+const happened: CreateOutcome = {
+  kind: 'happened',
+  nextAction: { kind: 'redirect', url: 'https://provider.example/pay' },
+  providerReference: 'P1',
+};

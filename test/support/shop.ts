@@ -1,0 +1,73 @@
+import { readShelf } from '#shared/adapters/dynamodb/free-cards.ts';
+import { dynamoInventoryStore } from '#shared/adapters/dynamodb/inventory-store.ts';
+import { dynamoOrderStore } from '#shared/adapters/dynamodb/order-store.ts';
+import { dynamoStockAlerts } from '#shared/adapters/dynamodb/stock-alerts.ts';
+import type { CreateOrderDeps, CreateOrderRequest } from '#shared/application/orders/create-order.ts';
+import { createRush } from '#shared/application/orders/rush.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import { systemRuntime } from '#shared/platform/runtime.ts';
+import type { Dynamo } from '#test/support/dynamo.ts';
+import { aCard, aProduct, NOW } from '#test/support/builders.ts';
+
+/** A shop on the emulator whose clock the test turns. */
+export const aShop = (dynamo: Dynamo) => {
+  const { documents, tables } = dynamo;
+  const inventory = dynamoInventoryStore({ documents, tableName: tables.inventory });
+  let now = NOW;
+  const counted = new Map<string, number>();
+  const warnings: string[] = [];
+  const deps: CreateOrderDeps = {
+    orders: dynamoOrderStore(documents, tables),
+    shelves: {
+      readShelf: (tenant, productId, options) =>
+        readShelf({ documents, tableName: tables.inventory }, { tenant, productId }, options),
+    },
+    stockAlerts: dynamoStockAlerts(documents, tables),
+    rush: createRush(),
+    runtime: { ...systemRuntime, now: () => now },
+    metrics: { count: (name, value = 1) => counted.set(name, (counted.get(name) ?? 0) + value) },
+    log: { info: () => {}, warn: (message) => warnings.push(message), error: (message) => warnings.push(message) },
+  };
+  return {
+    deps,
+    inventory,
+    counted,
+    warnings,
+    setNow: (at: Date) => {
+      now = at;
+    },
+    /** A product with so many cards, numbered in the order they are to be sold. */
+    sells: async (changes: Partial<Product> & { cards: number }): Promise<Product> => {
+      const { cards, ...rest } = changes;
+      const product = aProduct(rest);
+      await inventory.createProduct(product);
+      await inventory.addCards(
+        { tenant: product.tenant, productId: product.id },
+        'batch-1',
+        Array.from({ length: cards }, (_, line) => ({
+          ...aCard(line, { lane: line % product.stockLanes }),
+          fingerprint: systemRuntime.sha256(`${product.id}-${line}`),
+          line,
+        })),
+        { resumed: false },
+      );
+      return product;
+    },
+    wants: (product: Product, changes: Partial<CreateOrderRequest> = {}): CreateOrderRequest => ({
+      tenant: product.tenant,
+      productId: product.id,
+      quantity: 1,
+      contact: undefined,
+      buyerIp: undefined,
+      returnUrl: undefined,
+      metadata: {},
+      expiresInSeconds: 900,
+      ...changes,
+    }),
+    freeCards: async (product: Product) => {
+      const stock = { tenant: product.tenant, productId: product.id };
+      const counts = await inventory.countFreeCards(stock, product.stockLanes);
+      return [...counts.values()].reduce((sum, count) => sum + count, 0);
+    },
+  };
+};

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { NewCard } from '#shared/application/ports/inventory-store.ts';
+import type { Product } from '#shared/domain/products/product.ts';
+import type { CardBatch } from '#shared/domain/stock/card-batch.ts';
+import { cardPosition } from '#shared/domain/stock/card-position.ts';
+import { systemRuntime } from '#shared/platform/runtime.ts';
+
+/** A batch that was just opened. */
+export const aBatch = (product: Product, fields: Partial<CardBatch> = {}): CardBatch => ({
+  batchId: 'batch',
+  tenant: product.tenant,
+  productId: product.id,
+  key: systemRuntime.newId('cardBatch'),
+  digest: 'digest',
+  state: 'importing',
+  imported: 0,
+  rejected: [],
+  createdAt: '2030-01-01T00:00:00.000Z',
+  ...fields,
+});
+
+/** Cards of one batch, lines 1 to `count`; their content is the text itself, unsealed. */
+export const someCards = (
+  batchKey: string,
+  count: number,
+  { lanes = 1, text = (line: number): string => `${batchKey} ${line}` } = {},
+): NewCard[] =>
+  Array.from({ length: count }, (_, index) => {
+    const line = index + 1;
+    return {
+      cardId: systemRuntime.newId('card'),
+      lane: index % lanes,
+      position: cardPosition(batchKey, line),
+      sealed: { wrappedKey: new Uint8Array([1]), data: Buffer.from(text(line)) },
+      fingerprint: createHash('sha256').update(text(line)).digest('hex'),
+      line,
+    };
+  });

@@ -1,0 +1,23 @@
+/**
+ * A key and a self-signed certificate for `localhost`, `shop.test` and 127.0.0.1, valid until 2120. They protect
+ * nothing: tests use them to be a TLS server.
+ */
+export const TEST_TLS = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg0TyU9uI/mVwzBr4W
+72cZ2Dckvy0FIfn1J3BVigdqjuWhRANCAARQuqoxjO20BA1UUvqn0AgMv73tkW4k
+Y+WSl1Pudb8/Cldqlsu0pt6y7CSzLmZiU6y34LkxSKH/ycGZg8JC6CbY
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBaDCCAQ6gAwIBAgICA+kwCgYIKoZIzj0EAwIwHjEcMBoGA1UEAwwTQXJ0ZXJp
+YSB0ZXN0IHNlcnZlcjAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFow
+HjEcMBoGA1UEAwwTQXJ0ZXJpYSB0ZXN0IHNlcnZlcjBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABFC6qjGM7bQEDVRS+qfQCAy/ve2RbiRj5ZKXU+51vz8KV2qWy7Sm
+3rLsJLMuZmJTrLfguTFIof/JwZmDwkLoJtijOjA4MA8GA1UdEwEB/wQFMAMBAf8w
+JQYDVR0RBB4wHIIJbG9jYWxob3N0gglzaG9wLnRlc3SHBH8AAAEwCgYIKoZIzj0E
+AwIDSAAwRQIhAME0uEgDkj7cJifhHJcGGQQhDw3EmAcQorfiywWz11J0AiA/4kji
+9P56dKKgbh1RYtNL7Eg1pxd9FeDXuxxCjXov/A==
+-----END CERTIFICATE-----
+`,
+} as const;
