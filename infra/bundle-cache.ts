@@ -2,24 +2,30 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Metafile } from 'esbuild';
 import { z } from 'zod';
 
-/** What the last build of a function read and made. */
-export interface KeptBundle {
-  /** Folder name inside the cache. */
-  readonly folder: string;
-  readonly metafile: Metafile;
-}
-
-const recordSchema = z.object({
+const keptBundleSchema = z.object({
+  /** Folder name inside the cache: the function's id and a digest of what it was made from. */
   folder: z.string(),
-  metafile: z.custom<Metafile>((value) => typeof value === 'object' && value !== null),
+  /** Files of ours that went into it, from the root. */
+  sources: z.array(z.string()),
+  sizeBytes: z.int(),
 });
+
+/** What the last build of a function read and made. */
+export type KeptBundle = z.infer<typeof keptBundleSchema>;
+
+export interface Built {
+  readonly workFolder: string;
+  readonly sources: readonly string[];
+  readonly sizeBytes: number;
+  readonly startedAtMillis: number;
+}
 
 /**
  * Bundles by what they were made from, so that nothing is built twice. A bundle is found again only while every
- * file that went into it has the same content; installed packages count through the lockfile.
+ * file that went into it has the same content; installed packages count through the lockfile. Processes may share
+ * a cache: a bundle appears whole or not at all.
  */
 export class BundleCache {
   readonly #directory: string;
@@ -33,12 +39,12 @@ export class BundleCache {
     this.#always = options.always;
   }
 
-  /** The last bundle of a function if building it now would give the same. */
+  /** The last bundle of a function, if building it now would give the same. */
   async find(id: string): Promise<KeptBundle | undefined> {
     const record = await this.#read(id);
     if (record === undefined || !existsSync(join(this.#directory, record.folder))) return undefined;
-    const key = await this.#keyOf(record.metafile);
-    return key !== undefined && record.folder === `${id}-${key}` ? record : undefined;
+    const digest = await this.#digest(record.sources);
+    return digest !== undefined && record.folder === `${id}-${digest}` ? record : undefined;
   }
 
   /** An empty folder to build into; nobody sees it before {@link keep}. */
@@ -49,66 +55,70 @@ export class BundleCache {
   }
 
   /**
-   * Takes over what was built. Sources that were edited during the build make no promise about the result: it is
-   * used once and built again the next time.
+   * Takes over what was built. When a source was edited meanwhile, nobody knows which version was built: it is used
+   * this once and built again the next time.
    */
-  async keep(
-    id: string,
-    built: { workFolder: string; metafile: Metafile; startedAtMillis: number },
-  ): Promise<KeptBundle> {
-    const { metafile } = built;
-    const edited = await this.#editedSince(metafile, built.startedAtMillis);
-    const key = edited ? randomUUID() : ((await this.#keyOf(metafile)) ?? randomUUID());
-    const folder = `${id}-${key}`;
-    const target = join(this.#directory, folder);
+  async keep(id: string, built: Built): Promise<KeptBundle> {
+    const sources = built.sources.toSorted();
+    const digest = (await this.#editedSince(sources, built.startedAtMillis))
+      ? undefined
+      : await this.#digest(sources);
+    const record = {
+      folder: `${id}-${digest ?? randomUUID()}`,
+      sources,
+      sizeBytes: built.sizeBytes,
+    };
     const previous = await this.#read(id);
-    // Another process may have built the same meanwhile; equal names mean equal contents.
-    if (existsSync(target)) await rm(built.workFolder, { recursive: true });
-    else await rename(built.workFolder, target);
+    await this.#publish(built.workFolder, join(this.#directory, record.folder));
     const draft = join(this.#directory, `.record-${randomUUID()}`);
-    await writeFile(draft, JSON.stringify({ folder, metafile }));
-    await rename(draft, join(this.#directory, `${id}.json`));
-    if (previous && previous.folder !== folder) {
+    await writeFile(draft, JSON.stringify(record));
+    await rename(draft, this.#recordOf(id));
+    if (previous && previous.folder !== record.folder) {
       await rm(join(this.#directory, previous.folder), { recursive: true, force: true });
     }
-    return { folder, metafile };
+    return record;
+  }
+
+  /** Another process may have built the same meanwhile: equal names mean equal contents. */
+  async #publish(workFolder: string, target: string): Promise<void> {
+    try {
+      await rename(workFolder, target);
+    } catch (failure) {
+      if (!existsSync(target)) throw failure;
+      await rm(workFolder, { recursive: true });
+    }
   }
 
   async #read(id: string): Promise<KeptBundle | undefined> {
     try {
-      const text = await readFile(join(this.#directory, `${id}.json`), 'utf8');
-      return recordSchema.parse(JSON.parse(text));
+      return keptBundleSchema.parse(JSON.parse(await readFile(this.#recordOf(id), 'utf8')));
     } catch {
-      // None yet, or one of an older version: it is built.
+      // None yet, or one of an older version: the bundle is built.
       return undefined;
     }
   }
 
-  async #keyOf(metafile: Metafile): Promise<string | undefined> {
-    const hash = createHash('sha256');
+  #recordOf(id: string): string {
+    return join(this.#directory, `${id}.json`);
+  }
+
+  async #digest(sources: readonly string[]): Promise<string | undefined> {
+    const files = [...this.#always, ...sources];
     try {
-      for (const file of this.#sourcesOf(metafile)) {
-        hash
-          .update(file)
-          .update('\0')
-          .update(await readFile(join(this.#root, file)));
+      const contents = await Promise.all(files.map((file) => readFile(join(this.#root, file))));
+      const hash = createHash('sha256');
+      for (const [index, content] of contents.entries()) {
+        hash.update(`${files[index]}\0${content.length}\0`).update(content);
       }
+      return hash.digest('hex').slice(0, 20);
     } catch {
       // A source is gone.
       return undefined;
     }
-    return hash.digest('hex').slice(0, 20);
   }
 
-  async #editedSince(metafile: Metafile, millis: number): Promise<boolean> {
-    const stats = await Promise.all(
-      this.#sourcesOf(metafile).map((file) => stat(join(this.#root, file))),
-    );
+  async #editedSince(sources: readonly string[], millis: number): Promise<boolean> {
+    const stats = await Promise.all(sources.map((file) => stat(join(this.#root, file))));
     return stats.some(({ mtimeMs }) => mtimeMs >= millis);
-  }
-
-  #sourcesOf(metafile: Metafile): string[] {
-    const own = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
-    return [...this.#always, ...own.toSorted()];
   }
 }

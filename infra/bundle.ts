@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
@@ -20,7 +20,6 @@ export interface Bundle {
   readonly id: string;
   /** Folder with `index.mjs` (exports `handler`), its chunks and their source maps. */
   readonly folder: string;
-  readonly metafile: Metafile;
   /** Minified JavaScript in bytes, chunks that load on demand included, source maps not. */
   readonly sizeBytes: number;
 }
@@ -69,6 +68,12 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
+/** Lies in every bundle's folder: esbuild's account of what is in it. Not deployed. */
+export const METAFILE = 'meta.json';
+
+/** A change of these may change every bundle. */
+const ALWAYS = ['package.json', 'package-lock.json', 'infra/bundle.ts'];
+
 /** Where bundles are kept between runs. */
 export const BUNDLES = join(REPOSITORY, 'node_modules', '.cache', 'arteria-bundles');
 
@@ -87,19 +92,11 @@ export const bundleFunctions = async (
     const list = missing.map(({ id, entry }) => `${id} (${entry})`).join(', ');
     throw new Error(`functions without a source file: ${list}`);
   }
-  const always = ['package-lock.json', 'infra/bundle.ts'].filter((file) =>
-    existsSync(join(root, file)),
-  );
-  const cache = new BundleCache({ directory: outdir, root, always });
+  const cache = new BundleCache({ directory: outdir, root, always: ALWAYS });
   return Promise.all(
     entries.map(async (entry) => {
       const kept = (await cache.find(entry.id)) ?? (await buildOne(entry, cache, root));
-      return {
-        id: entry.id,
-        folder: join(outdir, kept.folder),
-        metafile: kept.metafile,
-        sizeBytes: sizeOf(kept.metafile),
-      };
+      return { id: entry.id, folder: join(outdir, kept.folder), sizeBytes: kept.sizeBytes };
     }),
   );
 };
@@ -118,7 +115,10 @@ const buildOne = async (
       entryPoints: [{ in: join(root, entry), out: 'index' }],
       outdir: workFolder,
     });
-    return await cache.keep(id, { workFolder, metafile, startedAtMillis });
+    await writeFile(join(workFolder, METAFILE), JSON.stringify(metafile));
+    const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
+    const sizeBytes = sizeOf(metafile);
+    return await cache.keep(id, { workFolder, sources, sizeBytes, startedAtMillis });
   } catch (failure) {
     await rm(workFolder, { recursive: true, force: true });
     throw failure;

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { createArteria } from './arteria.ts';
-import { bundleFunctions } from './bundle.ts';
+import { bundleFunctions, METAFILE } from './bundle.ts';
 import type { Domain, Environment } from './stages.ts';
 
 export interface SynthResult {
@@ -27,7 +27,10 @@ export const synth = async (options: {
   const bundles = new Map((await bundleFunctions()).map(({ id, folder }) => [id, folder]));
   const bundled = performance.now();
   await removeStaleAssets(options.outdir);
-  createArteria({ ...options, codeOf: (id) => Code.fromAsset(folderOf(bundles, id)) }).synth();
+  createArteria({
+    ...options,
+    codeOf: (id) => Code.fromAsset(folderOf(bundles, id), { exclude: [METAFILE] }),
+  }).synth();
   return {
     outdir: options.outdir,
     bundleMillis: Math.round(bundled - started),

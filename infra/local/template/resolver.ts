@@ -34,7 +34,7 @@ export const resolverOf = (
   const intrinsic = (name: string, argument: unknown): unknown => {
     switch (name) {
       case 'Ref':
-        return ref(assembly, stack, String(argument), addresses);
+        return ref(stack, String(argument), addresses);
       case 'Fn::GetAtt': {
         const [logicalId, attribute] = getAttArguments(argument);
         return attributeOf(stack, logicalId, attribute, addresses);
@@ -86,7 +86,6 @@ const getAttArguments = (argument: unknown): [string, string] => {
 };
 
 const ref = (
-  assembly: CloudAssembly,
   stack: AssemblyStack,
   target: string,
   addresses: LocalAddresses,

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { deviceSchema, paymentMethodSchema } from '#shared/domain/channels/channel.ts';
+import {
+  type ChannelStatus,
+  deviceSchema,
+  paymentMethodSchema,
+} from '#shared/domain/channels/channel.ts';
 import { money } from '#shared/domain/money/money.ts';
 import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
 import { aChannel, channelId, someCapabilities } from '../../support/a-channel.ts';
@@ -18,23 +22,26 @@ const amountMinor = fc.oneof(
 const currency = fc.constantFrom('CNY' as const, 'CNY' as const, 'CNY' as const, 'USD' as const);
 
 /** Mostly the harmless value: limits must be broken one at a time, too, and often not at all. */
-const mostly = <Value, Other>(value: Value, other: fc.Arbitrary<Other>) =>
+const mostly = <Value>(value: Value, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other });
 
 const candidate = fc
   .record({
-    status: mostly('enabled' as const, fc.constantFrom('draining' as const, 'frozen' as const)),
+    status: mostly<ChannelStatus>('enabled', fc.constantFrom('draining', 'frozen')),
     role: fc.constantFrom('main' as const, 'backup' as const),
     priority: fc.integer({ min: 0, max: 2 }),
     weight: fc.integer({ min: 0, max: 3 }),
     methods: mostly(METHODS, fc.subarray(METHODS, { minLength: 1 })),
     currency,
-    min: mostly(null, amountMinor),
-    max: mostly(null, amountMinor),
-    cap: mostly(null, amountMinor),
+    min: mostly<number | null>(null, amountMinor),
+    max: mostly<number | null>(null, amountMinor),
+    cap: mostly<number | null>(null, amountMinor),
     reserved: fc.option(amountMinor),
     upstream: fc.constantFrom(...UPSTREAMS),
-    maintenance: mostly([], fc.array(fc.tuple(instant, instant), { maxLength: 3 })),
+    maintenance: mostly<[number, number][]>(
+      [],
+      fc.array(fc.tuple(instant, instant), { maxLength: 3 }),
+    ),
     built: fc.integer({ min: 0, max: 9 }),
     devices: mostly(DEVICES, fc.subarray(DEVICES, { minLength: 1 })),
     provided: mostly(METHODS, fc.subarray(METHODS, { minLength: 1 })),
@@ -77,8 +84,8 @@ export const aRandomRequest: fc.Arbitrary<RoutingRequest> = fc
     device: fc.constantFrom(...DEVICES),
     now: instant,
     lifeMinutes: fc.integer({ min: 1, max: 120 }),
-    tried: mostly([], fc.subarray([channelId(1), channelId(2), channelId(3)])),
-    failedUpstreams: mostly([], fc.subarray(UPSTREAMS, { maxLength: 1 })),
+    tried: mostly<string[]>([], fc.subarray([channelId(1), channelId(2), channelId(3)])),
+    failedUpstreams: mostly<string[]>([], fc.subarray(UPSTREAMS, { maxLength: 1 })),
   })
   .map((it) => ({
     amount: money(it.currency, it.minor),

@@ -58,8 +58,8 @@ describe('a routing decision', () => {
       { numRuns: 20_000, seed: 20_260_301 },
     );
     // Both kinds must have come up often, or the property said nothing.
-    expect(usable).toBeGreaterThan(20_000);
-    expect(refused).toBeGreaterThan(20_000);
+    expect(usable).toBeGreaterThan(10_000);
+    expect(refused).toBeGreaterThan(10_000);
   });
 
   test('explains every channel once, in both languages, the chosen ones in their order', () => {
