@@ -13,7 +13,8 @@ import { systemRuntime } from '#shared/platform/runtime.ts';
 export type { CreateOutcome };
 
 export const NOW = new Date('2026-05-01T12:00:00.000Z');
-export const later = (seconds: number, from: Date = NOW): Date => new Date(from.getTime() + seconds * 1000);
+export const later = (seconds: number, from: Date = NOW): Date =>
+  new Date(from.getTime() + seconds * 1000);
 
 export const aTenant = (mode: Tenant['mode'] = 'live'): Tenant => ({
   merchantId: systemRuntime.newId('merchant'),

@@ -36,7 +36,11 @@ export const aFakeProvider = () => {
       return typeof answer === 'function' ? answer() : answer;
     },
     query: async () => query,
-    notification: () => ({ kind: 'rejected', reason: 'malformed', detail: 'tests make messages themselves' }),
+    notification: () => ({
+      kind: 'rejected',
+      reason: 'malformed',
+      detail: 'tests make messages themselves',
+    }),
     acknowledge: () => ({ status: 200, headers: {}, body: 'success' }),
   };
   const registry: ChannelRegistry = {

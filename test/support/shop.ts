@@ -2,12 +2,15 @@ import { readShelf } from '#shared/adapters/dynamodb/free-cards.ts';
 import { dynamoInventoryStore } from '#shared/adapters/dynamodb/inventory-store.ts';
 import { dynamoOrderStore } from '#shared/adapters/dynamodb/order-store.ts';
 import { dynamoStockAlerts } from '#shared/adapters/dynamodb/stock-alerts.ts';
-import type { CreateOrderDeps, CreateOrderRequest } from '#shared/application/orders/create-order.ts';
+import type {
+  CreateOrderDeps,
+  CreateOrderRequest,
+} from '#shared/application/orders/create-order.ts';
 import { createRush } from '#shared/application/orders/rush.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
-import type { Dynamo } from '#test/support/dynamo.ts';
 import { aCard, aProduct, NOW } from '#test/support/builders.ts';
+import type { Dynamo } from '#test/support/dynamo.ts';
 
 /** A shop on the emulator whose clock the test turns. */
 export const aShop = (dynamo: Dynamo) => {
@@ -26,7 +29,11 @@ export const aShop = (dynamo: Dynamo) => {
     rush: createRush(),
     runtime: { ...systemRuntime, now: () => now },
     metrics: { count: (name, value = 1) => counted.set(name, (counted.get(name) ?? 0) + value) },
-    log: { info: () => {}, warn: (message) => warnings.push(message), error: (message) => warnings.push(message) },
+    log: {
+      info: () => {},
+      warn: (message) => warnings.push(message),
+      error: (message) => warnings.push(message),
+    },
   };
   return {
     deps,

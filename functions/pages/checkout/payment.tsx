@@ -12,7 +12,7 @@ export const Payment = (context: ViewContext) => {
   if (!attempt || attempt.state === 'failed' || attempt.state === 'closed') {
     return (
       <>
-        {attempt && (
+        {attempt && !context.problem && (
           <p class="note bad" role="status">
             {words.attemptFailed(methodName(attempt.method, language))}
           </p>

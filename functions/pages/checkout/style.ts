@@ -23,6 +23,7 @@ dd code{font-size:.8125rem}
 .bad{background:var(--bad-ground);color:var(--bad)}
 .note .plain{color:var(--ink)}
 form{margin:0}
+.soft.lead{margin:0 0 1rem}
 .methods{list-style:none;margin:0;padding:0;display:grid;gap:.625rem}
 .button,.method{display:flex;align-items:center;gap:.75rem;width:100%;min-height:3.25rem;padding:.625rem 1rem;border-radius:.75rem;border:1px solid var(--line);background:var(--paper);color:var(--ink);font:inherit;font-weight:600;text-align:left;text-decoration:none;cursor:pointer}
 .method:hover{border-color:var(--accent)}

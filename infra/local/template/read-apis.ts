@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readFrontDoors } from './front-doors.ts';
 import type { LocalApi, LocalRoute } from './local-model.ts';
 import { nameInArn } from './resource-values.ts';
-import { resourcesOf, type TemplateSource } from './resources-of.ts';
+import { resourcesOf, type TemplateSource, without } from './resources-of.ts';
 import { unsupported } from './unsupported.ts';
 
 const apiSchema = z.strictObject({ ProtocolType: z.literal('HTTP') });
@@ -21,8 +21,8 @@ const routeSchema = z.strictObject({
 /** A stage of another name would put its name before every path. */
 const stageSchema = z.strictObject({ StageName: z.literal('$default') });
 
-const API_IGNORED = ['Description', 'Name', 'Tags', 'DisableExecuteApiEndpoint'];
-const STAGE_IGNORED = [
+const copiedOfApi = without('Description', 'Name', 'Tags', 'DisableExecuteApiEndpoint');
+const copiedOfStage = without(
   'AccessLogSettings',
   'ApiId',
   'AutoDeploy',
@@ -30,11 +30,11 @@ const STAGE_IGNORED = [
   'Description',
   'RouteSettings',
   'Tags',
-];
+);
 
 /** The HTTP APIs with their routes. Throttling and access logs are not copied. */
 export const readApis = (source: TemplateSource): LocalApi[] => {
-  resourcesOf(source, 'AWS::ApiGatewayV2::Stage', stageSchema, STAGE_IGNORED);
+  resourcesOf(source, 'AWS::ApiGatewayV2::Stage', stageSchema, copiedOfStage);
   const integrations = new Map(
     resourcesOf(source, 'AWS::ApiGatewayV2::Integration', integrationSchema).map(
       ({ name, properties }) => [name, nameInArn(properties.IntegrationUri)],
@@ -42,9 +42,9 @@ export const readApis = (source: TemplateSource): LocalApi[] => {
   );
   const routes = resourcesOf(source, 'AWS::ApiGatewayV2::Route', routeSchema);
   const frontDoors = readFrontDoors(source);
-  return resourcesOf(source, 'AWS::ApiGatewayV2::Api', apiSchema, API_IGNORED).map(({ name }) => ({
+  return resourcesOf(source, 'AWS::ApiGatewayV2::Api', apiSchema, copiedOfApi).map(({ name }) => ({
     name,
-    frontDoorHeaders: frontDoors.get(source.addresses.apiEndpoint(name)),
+    frontDoorHeaders: frontDoors.get(new URL(source.addresses.apiEndpoint(name)).host),
     routes: routes
       .filter(({ properties }) => properties.ApiId === name)
       .map(({ properties, stack, logicalId }): LocalRoute => {

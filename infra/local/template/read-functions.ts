@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { LocalFunction } from './local-model.ts';
 import { resourceValue } from './resource-values.ts';
-import { resourcesOf, type TemplateSource } from './resources-of.ts';
+import { resourcesOf, type TemplateSource, without } from './resources-of.ts';
 import { unsupported } from './unsupported.ts';
 
 const functionSchema = z.strictObject({
@@ -13,7 +13,7 @@ const functionSchema = z.strictObject({
   Environment: z.strictObject({ Variables: z.record(z.string(), z.string()) }).optional(),
 });
 
-const IGNORED = [
+const copied = without(
   'Architectures',
   'Code',
   'Description',
@@ -26,10 +26,10 @@ const IGNORED = [
   'RuntimeManagementConfig',
   'Tags',
   'TracingConfig',
-];
+);
 
 export const readFunctions = (source: TemplateSource): LocalFunction[] =>
-  resourcesOf(source, 'AWS::Lambda::Function', functionSchema, IGNORED).map((read) => {
+  resourcesOf(source, 'AWS::Lambda::Function', functionSchema, copied).map((read) => {
     const { name, properties, resource, stack, logicalId } = read;
     const asset = resource.Metadata['aws:asset:path'];
     if (typeof asset !== 'string') {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LocalQueue } from './local-model.ts';
-import { resourcesOf, type TemplateSource } from './resources-of.ts';
+import { resourcesOf, type TemplateSource, without } from './resources-of.ts';
 
 const seconds = z.coerce.number().int().transform(String).optional();
 
@@ -16,14 +16,14 @@ const queueSchema = z.strictObject({
     .optional(),
 });
 
-const IGNORED = [
+const copied = without(
   'KmsDataKeyReusePeriodSeconds',
   'KmsMasterKeyId',
   'QueueName',
   'RedriveAllowPolicy',
   'SqsManagedSseEnabled',
   'Tags',
-];
+);
 
 /** SQS's own defaults, spelled out so that a queue whose template drops a setting gets it back. */
 const DEFAULTS = {
@@ -34,7 +34,7 @@ const DEFAULTS = {
 };
 
 export const readQueues = (source: TemplateSource): LocalQueue[] =>
-  resourcesOf(source, 'AWS::SQS::Queue', queueSchema, IGNORED).map(({ name, properties }) => ({
+  resourcesOf(source, 'AWS::SQS::Queue', queueSchema, copied).map(({ name, properties }) => ({
     name,
     attributes: {
       ...DEFAULTS,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LocalTable } from './local-model.ts';
-import { resourcesOf, type TemplateSource } from './resources-of.ts';
+import { resourcesOf, type TemplateSource, without } from './resources-of.ts';
 
 const passedOn = z.unknown().optional();
 
@@ -14,7 +14,7 @@ const tableSchema = z.strictObject({
 });
 
 /** How data is kept safe and how long, none of which a reader of the table sees. Emulators never expire items. */
-const IGNORED = [
+const copied = without(
   'ContributorInsightsSpecification',
   'DeletionProtectionEnabled',
   'PointInTimeRecoverySpecification',
@@ -22,10 +22,10 @@ const IGNORED = [
   'TableName',
   'Tags',
   'TimeToLiveSpecification',
-];
+);
 
 export const readTables = (source: TemplateSource): LocalTable[] =>
-  resourcesOf(source, 'AWS::DynamoDB::Table', tableSchema, IGNORED).map(({ name, properties }) => {
+  resourcesOf(source, 'AWS::DynamoDB::Table', tableSchema, copied).map(({ name, properties }) => {
     const { StreamSpecification: stream, ...definition } = properties;
     return {
       name,

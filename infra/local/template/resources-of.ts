@@ -5,9 +5,9 @@ import { type Resolve, resolverOf } from './resolver.ts';
 import { unsupported } from './unsupported.ts';
 
 /** A resource with its properties resolved and checked. */
-export interface ReadResource<Properties> extends NamedResource {
+export interface ReadResource<Read> extends NamedResource {
   readonly name: string;
-  readonly properties: Properties;
+  readonly properties: Read;
   readonly resolve: Resolve;
 }
 
@@ -17,24 +17,31 @@ export interface TemplateSource {
   readonly addresses: LocalAddresses;
 }
 
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Leaves out properties that change nothing for a function. They are not even evaluated. */
+export const without =
+  (...names: readonly string[]) =>
+  (properties: Properties): Properties =>
+    Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+
 /**
- * Every resource of a type. `schema` names the properties that are copied; `ignored` those that change nothing for
- * a function (and are not evaluated). Any other property stops the start.
+ * Every resource of a type. `schema` names the properties that are copied, `select` takes out those that are not;
+ * any other property stops the start.
  * @throws LocalStackError on a property or value that the local stack does not copy.
  */
 export const resourcesOf = <Schema extends z.ZodType>(
   { assembly, addresses }: TemplateSource,
   type: string,
   schema: Schema,
-  ignored: readonly string[] = [],
+  select: (properties: Properties) => Properties = (properties) => properties,
 ): ReadResource<z.output<Schema>>[] =>
   assembly.stacks.flatMap((stack) => {
     const resolve = resolverOf(assembly, stack, addresses);
     return Object.entries(stack.template.Resources)
       .filter(([, resource]) => resource.Type === type)
       .map(([logicalId, resource]) => {
-        const copied = Object.entries(resource.Properties).filter(([key]) => !ignored.includes(key));
-        const parsed = schema.safeParse(resolve(Object.fromEntries(copied)));
+        const parsed = schema.safeParse(resolve(select(resource.Properties)));
         const where = `${stack.name}/${logicalId} (${type})`;
         if (!parsed.success) throw unsupported(where, describe(parsed.error));
         const named = { stack: stack.name, logicalId, resource };

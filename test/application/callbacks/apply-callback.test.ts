@@ -26,8 +26,15 @@ afterAll(() => dynamo.stop());
 const aPayingOrder = async (cards = 3) => {
   const product = await shop.sells({ cards });
   const { created } = await createOrder(shop.deps, shop.wants(product));
-  const attempt = anAttempt(created.order, { id: attemptIdOf(created.order.id, 1), state: 'submitted' });
-  await changeOrder(shop.deps, { tenant: product.tenant, orderId: created.order.id, event: { kind: 'attempt_started', attempt } });
+  const attempt = anAttempt(created.order, {
+    id: attemptIdOf(created.order.id, 1),
+    state: 'submitted',
+  });
+  await changeOrder(shop.deps, {
+    tenant: product.tenant,
+    orderId: created.order.id,
+    event: { kind: 'attempt_started', attempt },
+  });
   const load = async () => {
     const aggregate = await shop.deps.orders.load(product.tenant, created.order.id);
     if (!aggregate) throw new Error('the order is gone');
@@ -54,14 +61,17 @@ const aPayingOrder = async (cards = 3) => {
     },
     ...changes,
   });
-  const traces = async () => (await shop.deps.orders.traces(product.tenant, created.order.id, { limit: 100 })).traces;
+  const traces = async () =>
+    (await shop.deps.orders.traces(product.tenant, created.order.id, { limit: 100 })).traces;
   return { product, order: created.order, cards: created.cards, attempt, load, message, traces };
 };
 
 describe('a callback', () => {
   it('sent 64 times at once delivers once and leaves 64 traces', async () => {
     const sale = await aPayingOrder();
-    const effects = await Promise.all(Array.from({ length: 64 }, () => applyCallback(shop.deps, sale.message())));
+    const effects = await Promise.all(
+      Array.from({ length: 64 }, () => applyCallback(shop.deps, sale.message())),
+    );
     expect(effects.filter((effect) => effect === 'applied')).toHaveLength(1);
     expect(effects.filter((effect) => effect === 'no_change')).toHaveLength(63);
     const { order, cards } = await sale.load();
@@ -81,7 +91,9 @@ describe('a callback', () => {
 
   it('from another channel of the shop delivers nothing', async () => {
     const sale = await aPayingOrder();
-    expect(await applyCallback(shop.deps, sale.message({ channelId: CHANNEL_B }))).toBe('no_change');
+    expect(await applyCallback(shop.deps, sale.message({ channelId: CHANNEL_B }))).toBe(
+      'no_change',
+    );
     expect((await sale.load()).order.state).toBe('awaiting_payment');
   });
 
@@ -90,7 +102,9 @@ describe('a callback', () => {
     const { attemptId: _none, ...notification } = sale.message().notification;
     expect(await applyCallback(shop.deps, sale.message({ notification }))).toBe('unmatched');
     const { traces } = await shop.deps.orders.traces(sale.product.tenant, undefined, { limit: 10 });
-    expect(traces).toMatchObject([{ effect: 'unmatched', effectDetail: 'the order number was never ours' }]);
+    expect(traces).toMatchObject([
+      { effect: 'unmatched', effectDetail: 'the order number was never ours' },
+    ]);
   });
 
   it('that meets expiry in the same moment, 50 times over, is delivered or follows the late rule, never both', async () => {
@@ -99,7 +113,11 @@ describe('a callback', () => {
       shop.setNow(later(900));
       await Promise.all([
         applyCallback(shop.deps, sale.message()),
-        changeOrder(shop.deps, { tenant: sale.product.tenant, orderId: sale.order.id, event: { kind: 'expire' } }),
+        changeOrder(shop.deps, {
+          tenant: sale.product.tenant,
+          orderId: sale.order.id,
+          event: { kind: 'expire' },
+        }),
       ]);
       const { order, cards } = await sale.load();
       expect(order.state).toBe('delivered');
@@ -114,7 +132,10 @@ describe('a callback', () => {
     const message = sale.message();
     await applyCallback(shop.deps, message);
     const sent: CallbackMessage[] = [];
-    const queue = { send: async (messages: readonly { message: CallbackMessage }[]) => void sent.push(...messages.map((one) => one.message)) };
+    const queue = {
+      send: async (messages: readonly { message: CallbackMessage }[]) =>
+        void sent.push(...messages.map((one) => one.message)),
+    };
     await replayCallback(
       { orders: shop.deps.orders, queue, runtime: shop.deps.runtime },
       { tenant: sale.product.tenant, orderId: sale.order.id, callbackId: message.id },
@@ -137,7 +158,9 @@ describe('a crash', () => {
         },
       };
       const message = sale.message();
-      await expect(applyCallback({ ...shop.deps, orders }, message)).rejects.toThrow('the process died');
+      await expect(applyCallback({ ...shop.deps, orders }, message)).rejects.toThrow(
+        'the process died',
+      );
       await applyCallback(shop.deps, message);
       const { order } = await sale.load();
       expect(order.state).toBe('delivered');
@@ -154,15 +177,24 @@ describe('a crash', () => {
     const followUps: FollowUpMessage[] = [];
     const deps = {
       work: dynamoWorkStore(dynamo.documents, dynamo.tables.orders),
-      eventLog: { record: async (events: readonly MerchantEvent[]) => void recorded.push(...events) },
-      webhooks: { send: async (messages: readonly { message: WebhookMessage }[]) => void webhooks.push(...messages.map(({ message }) => message)) },
-      followUps: { send: async (messages: readonly { message: FollowUpMessage }[]) => void followUps.push(...messages.map(({ message }) => message)) },
+      eventLog: {
+        record: async (events: readonly MerchantEvent[]) => void recorded.push(...events),
+      },
+      webhooks: {
+        send: async (messages: readonly { message: WebhookMessage }[]) =>
+          void webhooks.push(...messages.map(({ message }) => message)),
+      },
+      followUps: {
+        send: async (messages: readonly { message: FollowUpMessage }[]) =>
+          void followUps.push(...messages.map(({ message }) => message)),
+      },
       runtime: shop.deps.runtime,
       log: shop.deps.log,
       metrics: shop.deps.metrics,
     };
     await sweep(deps);
-    const mine = () => recorded.filter(({ objectId }) => objectId === sale.order.id).map(({ type }) => type);
+    const mine = () =>
+      recorded.filter(({ objectId }) => objectId === sale.order.id).map(({ type }) => type);
     expect(mine()).toEqual([]);
     shop.setNow(later(120));
     await sweep(deps);
@@ -180,7 +212,10 @@ describe('a crash', () => {
       work: dynamoWorkStore(dynamo.documents, dynamo.tables.orders),
       eventLog: { record: async () => {} },
       webhooks: { send: async () => {} },
-      followUps: { send: async (messages: readonly { message: FollowUpMessage }[]) => void followUps.push(...messages.map(({ message }) => message)) },
+      followUps: {
+        send: async (messages: readonly { message: FollowUpMessage }[]) =>
+          void followUps.push(...messages.map(({ message }) => message)),
+      },
       runtime: shop.deps.runtime,
       log: shop.deps.log,
       metrics: shop.deps.metrics,
@@ -188,7 +223,9 @@ describe('a crash', () => {
     shop.setNow(later(1_000));
     await sweep(deps);
     shop.setNow(NOW);
-    const mine = followUps.filter(({ orderId }) => orderId === sale.order.id).map(({ kind }) => kind);
+    const mine = followUps
+      .filter(({ orderId }) => orderId === sale.order.id)
+      .map(({ kind }) => kind);
     expect(new Set(mine)).toEqual(new Set(['expire_order', 'query_attempt']));
   });
 });

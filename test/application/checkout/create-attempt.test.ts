@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readCaps } from '#shared/adapters/dynamodb/cap-writes.ts';
-import { type CreateAttemptDeps, createAttempt } from '#shared/application/checkout/create-attempt.ts';
+import {
+  type CreateAttemptDeps,
+  createAttempt,
+} from '#shared/application/checkout/create-attempt.ts';
 import { createOrder } from '#shared/application/orders/create-order.ts';
 import { queryAttempt } from '#shared/application/orders/query-attempt.ts';
 import type { FollowUpMessage } from '#shared/contract/queues.ts';
@@ -36,7 +39,9 @@ beforeEach(() => {
     },
     registry: provider.registry,
     sealer: {
-      newDataKey: async () => ({ seal: () => ({ wrappedKey: new Uint8Array(), data: new Uint8Array() }) }),
+      newDataKey: async () => ({
+        seal: () => ({ wrappedKey: new Uint8Array(), data: new Uint8Array() }),
+      }),
       open: async () => '{}',
     },
     http: { request: async () => ({ kind: 'not_sent', detail: 'no network in this test' }) },
@@ -47,7 +52,9 @@ beforeEach(() => {
 
 const anOpenOrder = async (changes: Partial<Channel>[] = [{}]) => {
   const product = await shop.sells({ cards: 5 });
-  channels = changes.map((change, index) => aChannel(product.tenant, { priority: index + 1, ...change }));
+  channels = changes.map((change, index) =>
+    aChannel(product.tenant, { priority: index + 1, ...change }),
+  );
   const { created, checkoutToken } = await createOrder(shop.deps, shop.wants(product));
   return { product, order: created.order, request: aRequest(checkoutToken) };
 };
@@ -60,7 +67,11 @@ const aRequest = (token: string) => ({
   returnUrl: 'https://pay.example/checkout/x',
 });
 
-const refusal = { kind: 'did_not_happen', reason: 'provider_unreachable', detail: 'refused' } as const;
+const refusal = {
+  kind: 'did_not_happen',
+  reason: 'provider_unreachable',
+  detail: 'refused',
+} as const;
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> => {
   try {
@@ -117,17 +128,26 @@ describe('starting a payment', () => {
   });
 
   it('skips channels that share the upstream that just failed', async () => {
-    const { request } = await anOpenOrder([{ upstream: 'u1' }, { upstream: 'u1' }, { upstream: 'u2' }]);
+    const { request } = await anOpenOrder([
+      { upstream: 'u1' },
+      { upstream: 'u1' },
+      { upstream: 'u2' },
+    ]);
     provider.answersCreate(channels[0]?.id ?? '', refusal);
     await createAttempt(deps, request);
-    expect(provider.asked.map(({ channelId }) => channelId)).toEqual([channels[0]?.id, channels[2]?.id]);
+    expect(provider.asked.map(({ channelId }) => channelId)).toEqual([
+      channels[0]?.id,
+      channels[2]?.id,
+    ]);
   });
 
   it('says that no channel is available when all refuse, and keeps the order payable', async () => {
     const { order, request } = await anOpenOrder();
     provider.answersCreate(channels[0]?.id ?? '', refusal);
     expect(await codeOf(createAttempt(deps, request))).toBe('no_channel_available');
-    expect((await shop.deps.orders.load(order.tenant, order.id))?.order.state).toBe('awaiting_payment');
+    expect((await shop.deps.orders.load(order.tenant, order.id))?.order.state).toBe(
+      'awaiting_payment',
+    );
   });
 
   it('reserves the daily cap with the attempt, takes the next channel at the cap, and frees it when nothing happened', async () => {
@@ -136,7 +156,13 @@ describe('starting a payment', () => {
     const capped = channels[0]?.id ?? '';
     const day = capDay(NOW, 'Asia/Shanghai');
     const reserved = async () =>
-      (await readCaps({ documents: dynamo.documents, tableName: dynamo.tables.channels }, product.tenant, [{ channelId: capped, day }])).get(capped);
+      (
+        await readCaps(
+          { documents: dynamo.documents, tableName: dynamo.tables.channels },
+          product.tenant,
+          [{ channelId: capped, day }],
+        )
+      ).get(capped);
     provider.answersCreate(capped, refusal);
     await createAttempt(deps, request);
     expect(await reserved()).toBe(0n);
@@ -168,11 +194,25 @@ describe('a follow-up', () => {
     const { attempts } = await createAttempt(deps, request);
     const attemptId = attempts[0]?.id ?? '';
     const sent: FollowUpMessage[] = [];
-    const queryDeps = { ...deps, followUps: { send: async (messages: readonly { message: FollowUpMessage }[]) => void sent.push(...messages.map(({ message }) => message)) } };
+    const queryDeps = {
+      ...deps,
+      followUps: {
+        send: async (messages: readonly { message: FollowUpMessage }[]) =>
+          void sent.push(...messages.map(({ message }) => message)),
+      },
+    };
     await queryAttempt(queryDeps, order.tenant, attemptId);
     expect(sent).toMatchObject([{ kind: 'query_attempt', attemptId }]);
-    expect((await shop.deps.orders.load(order.tenant, order.id))?.attempts).toMatchObject([{ state: 'pending', queryCount: 1 }]);
-    provider.answersQuery({ kind: 'found', status: 'succeeded', providerStatus: '1', amount: order.amount, providerReference: 'P9' });
+    expect((await shop.deps.orders.load(order.tenant, order.id))?.attempts).toMatchObject([
+      { state: 'pending', queryCount: 1 },
+    ]);
+    provider.answersQuery({
+      kind: 'found',
+      status: 'succeeded',
+      providerStatus: '1',
+      amount: order.amount,
+      providerReference: 'P9',
+    });
     await queryAttempt(queryDeps, order.tenant, attemptId);
     const paid = await shop.deps.orders.load(order.tenant, order.id);
     expect(paid?.order.state).toBe('delivered');
@@ -189,6 +229,8 @@ describe('a follow-up', () => {
       shop.setNow(later(round * 3_600));
       await queryAttempt(queryDeps, order.tenant, attempts[0]?.id ?? '');
     }
-    expect((await shop.deps.orders.load(order.tenant, order.id))?.attempts).toMatchObject([{ state: 'unknown' }]);
+    expect((await shop.deps.orders.load(order.tenant, order.id))?.attempts).toMatchObject([
+      { state: 'unknown' },
+    ]);
   });
 });

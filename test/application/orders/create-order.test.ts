@@ -29,10 +29,17 @@ describe('creating an order', () => {
     const product = await shop.sells({ cards: 10 });
     const first = await createOrder(shop.deps, shop.wants(product, { quantity: 3 }));
     const second = await createOrder(shop.deps, shop.wants(product));
-    expect(first.created.cards.map(({ position }) => position)).toEqual(['batch-1#000000', 'batch-1#000001', 'batch-1#000002']);
+    expect(first.created.cards.map(({ position }) => position)).toEqual([
+      'batch-1#000000',
+      'batch-1#000001',
+      'batch-1#000002',
+    ]);
     expect(second.created.cards.map(({ position }) => position)).toEqual(['batch-1#000003']);
     expect(await shop.freeCards(product)).toBe(6);
-    expect(parseCheckoutToken(first.checkoutToken)).toMatchObject({ tenant: product.tenant, orderId: first.created.order.id });
+    expect(parseCheckoutToken(first.checkoutToken)).toMatchObject({
+      tenant: product.tenant,
+      orderId: first.created.order.id,
+    });
     const stored = await shop.deps.orders.load(product.tenant, first.created.order.id);
     expect(stored).toEqual(first.created);
   });
@@ -42,8 +49,12 @@ describe('creating an order', () => {
     const results = await Promise.allSettled(
       Array.from({ length: 64 }, () => createOrder(shop.deps, shop.wants(product))),
     );
-    const sold = results.flatMap((result) => (result.status === 'fulfilled' ? result.value.created.cards.map(({ cardId }) => cardId) : []));
-    const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));
+    const sold = results.flatMap((result) =>
+      result.status === 'fulfilled' ? result.value.created.cards.map(({ cardId }) => cardId) : [],
+    );
+    const refused = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason.code] : [],
+    );
     expect(new Set(sold).size).toBe(40);
     expect(sold).toHaveLength(40);
     expect(refused).toEqual(Array(24).fill('out_of_stock'));
@@ -52,35 +63,55 @@ describe('creating an order', () => {
 
   it('gives each of 64 buyers a card of their own when there is stock for all', async () => {
     const product = await shop.sells({ cards: 64, stockLanes: 4 });
-    const orders = await Promise.all(Array.from({ length: 64 }, () => createOrder(shop.deps, shop.wants(product))));
-    expect(new Set(orders.flatMap(({ created }) => created.cards.map(({ cardId }) => cardId))).size).toBe(64);
+    const orders = await Promise.all(
+      Array.from({ length: 64 }, () => createOrder(shop.deps, shop.wants(product))),
+    );
+    expect(
+      new Set(orders.flatMap(({ created }) => created.cards.map(({ cardId }) => cardId))).size,
+    ).toBe(64);
   });
 
   it('takes 50 cards in one transaction and refuses 51', async () => {
     const product = await shop.sells({ cards: 60 });
-    expect((await createOrder(shop.deps, shop.wants(product, { quantity: 50 }))).created.cards).toHaveLength(50);
-    expect(await codeOf(createOrder(shop.deps, shop.wants(product, { quantity: 51 })))).toBe('invalid_parameter');
+    expect(
+      (await createOrder(shop.deps, shop.wants(product, { quantity: 50 }))).created.cards,
+    ).toHaveLength(50);
+    expect(await codeOf(createOrder(shop.deps, shop.wants(product, { quantity: 51 })))).toBe(
+      'invalid_parameter',
+    );
   });
 
   it('refuses a quantity outside the product’s limits, an archived product and another tenant’s product', async () => {
     const product = await shop.sells({ cards: 5, minQuantity: 2, maxQuantity: 3 });
     expect(await codeOf(createOrder(shop.deps, shop.wants(product)))).toBe('invalid_parameter');
-    expect(await codeOf(createOrder(shop.deps, shop.wants(product, { quantity: 4 })))).toBe('invalid_parameter');
-    expect(await codeOf(createOrder(shop.deps, shop.wants(product, { tenant: aTenant() })))).toBe('not_found');
+    expect(await codeOf(createOrder(shop.deps, shop.wants(product, { quantity: 4 })))).toBe(
+      'invalid_parameter',
+    );
+    expect(await codeOf(createOrder(shop.deps, shop.wants(product, { tenant: aTenant() })))).toBe(
+      'not_found',
+    );
     const archived = await shop.sells({ cards: 1, status: 'archived' });
     expect(await codeOf(createOrder(shop.deps, shop.wants(archived)))).toBe('product_unavailable');
   });
 
   it('hands the same reusable card to everybody and never runs out', async () => {
     const product = await shop.sells({ cards: 1, cardKind: 'loop' });
-    const orders = await Promise.all(Array.from({ length: 20 }, () => createOrder(shop.deps, shop.wants(product, { quantity: 2 }))));
-    expect(new Set(orders.flatMap(({ created }) => created.cards.map(({ cardId }) => cardId))).size).toBe(1);
+    const orders = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        createOrder(shop.deps, shop.wants(product, { quantity: 2 })),
+      ),
+    );
+    expect(
+      new Set(orders.flatMap(({ created }) => created.cards.map(({ cardId }) => cardId))).size,
+    ).toBe(1);
     expect(await shop.freeCards(product)).toBe(1);
   });
 
   it('needs no stock for a manual product', async () => {
     const product = await shop.sells({ cards: 0, cardKind: 'manual' });
-    expect((await createOrder(shop.deps, shop.wants(product))).created.order.reservation).toBe('none');
+    expect((await createOrder(shop.deps, shop.wants(product))).created.order.reservation).toBe(
+      'none',
+    );
   });
 
   it('sells the cards of expired orders again although no sweeper ever ran', async () => {
@@ -90,7 +121,9 @@ describe('creating an order', () => {
     shop.setNow(later(901));
     const again = await createOrder(shop.deps, shop.wants(product, { quantity: 3 }));
     expect(again.created.cards).toEqual(created.cards);
-    expect((await shop.deps.orders.load(product.tenant, created.order.id))?.order.state).toBe('expired');
+    expect((await shop.deps.orders.load(product.tenant, created.order.id))?.order.state).toBe(
+      'expired',
+    );
     shop.setNow(NOW);
   });
 

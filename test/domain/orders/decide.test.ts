@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { attemptIdOf } from '#shared/domain/identity/ids.ts';
 import { money } from '#shared/domain/money/money.ts';
 import type { Attempt } from '#shared/domain/orders/attempt.ts';
 import { decide } from '#shared/domain/orders/decide.ts';
@@ -7,10 +8,12 @@ import type { OrderDecision } from '#shared/domain/orders/decision.ts';
 import { effectiveState } from '#shared/domain/orders/effective-state.ts';
 import type { Order } from '#shared/domain/orders/order.ts';
 import type { OrderEvent, StockAnswer } from '#shared/domain/orders/order-event.ts';
-import { attemptIdOf } from '#shared/domain/identity/ids.ts';
 import { anAttempt, anOrder, aProduct, CHANNEL_B, later, NOW } from '#test/support/builders.ts';
 
-const report = (attempt: Attempt, changes: Partial<Extract<OrderEvent, { kind: 'payment_reported' }>> = {}): OrderEvent => ({
+const report = (
+  attempt: Attempt,
+  changes: Partial<Extract<OrderEvent, { kind: 'payment_reported' }>> = {},
+): OrderEvent => ({
   kind: 'payment_reported',
   attemptId: attempt.id,
   channelId: attempt.channelId,
@@ -22,21 +25,34 @@ const report = (attempt: Attempt, changes: Partial<Extract<OrderEvent, { kind: '
 });
 
 const change = (decision: OrderDecision) => {
-  if (decision.kind !== 'change') throw new Error(`expected a change, got ${JSON.stringify(decision)}`);
+  if (decision.kind !== 'change')
+    throw new Error(`expected a change, got ${JSON.stringify(decision)}`);
   return decision;
 };
 
-const apply = (order: Order, attempts: Attempt[], event: OrderEvent, now = NOW, stock: StockAnswer = 'unasked') =>
-  decide({ order, attempts, now, stock }, event);
+const apply = (
+  order: Order,
+  attempts: Attempt[],
+  event: OrderEvent,
+  now = NOW,
+  stock: StockAnswer = 'unasked',
+) => decide({ order, attempts, now, stock }, event);
 
 describe('a payment', () => {
   it('delivers the held cards in the same decision and announces both steps with gapless sequences', () => {
     const order = anOrder();
     const attempt = anAttempt(order);
     const decided = change(apply(order, [attempt], report(attempt)));
-    expect(decided.order).toMatchObject({ state: 'delivered', reservation: 'sold', paidAttemptId: attempt.id, version: 3 });
+    expect(decided.order).toMatchObject({
+      state: 'delivered',
+      reservation: 'sold',
+      paidAttemptId: attempt.id,
+      version: 3,
+    });
     expect(decided.cards).toBe('keep');
-    expect(decided.attempts).toMatchObject([{ state: 'succeeded', version: 2, providerReference: 'P1' }]);
+    expect(decided.attempts).toMatchObject([
+      { state: 'succeeded', version: 2, providerReference: 'P1' },
+    ]);
     expect(decided.announce).toEqual([
       { type: 'order.paid', sequence: 2 },
       { type: 'order.delivered', sequence: 3 },
@@ -53,7 +69,9 @@ describe('a payment', () => {
   it('that another channel reports is not believed', () => {
     const order = anOrder();
     const attempt = anAttempt(order);
-    expect(apply(order, [attempt], report(attempt, { channelId: CHANNEL_B })).kind).toBe('no_change');
+    expect(apply(order, [attempt], report(attempt, { channelId: CHANNEL_B })).kind).toBe(
+      'no_change',
+    );
   });
 
   it.each([
@@ -61,14 +79,21 @@ describe('a payment', () => {
     ['more', money('CNY', 99_999), 'amount_mismatch'],
     ['another currency', money('USD', 990), 'currency_mismatch'],
     ['an unknown amount', undefined, 'amount_mismatch'],
-  ] as const)('of %s waits for a person, keeps the cards and delivers nothing', (_name, amount, reason) => {
-    const order = anOrder();
-    const attempt = anAttempt(order);
-    const decided = change(apply(order, [attempt], report(attempt, { amount })));
-    expect(decided.order).toMatchObject({ state: 'needs_review', reservation: 'held', review: { reason } });
-    expect(decided.order.deliveredAt).toBeUndefined();
-    expect(decided.effect).toBe('needs_review');
-  });
+  ] as const)(
+    'of %s waits for a person, keeps the cards and delivers nothing',
+    (_name, amount, reason) => {
+      const order = anOrder();
+      const attempt = anAttempt(order);
+      const decided = change(apply(order, [attempt], report(attempt, { amount })));
+      expect(decided.order).toMatchObject({
+        state: 'needs_review',
+        reservation: 'held',
+        review: { reason },
+      });
+      expect(decided.order.deliveredAt).toBeUndefined();
+      expect(decided.effect).toBe('needs_review');
+    },
+  );
 
   it('that arrives after its time but before the cards were given back is delivered', () => {
     const order = anOrder();
@@ -82,9 +107,15 @@ describe('a payment', () => {
     const attempt = anAttempt(order);
     expect(apply(order, [attempt], report(attempt)).kind).toBe('needs_stock');
     const delivered = change(apply(order, [attempt], report(attempt), NOW, 'available'));
-    expect(delivered).toMatchObject({ cards: 'take', order: { state: 'delivered', reservation: 'sold' } });
+    expect(delivered).toMatchObject({
+      cards: 'take',
+      order: { state: 'delivered', reservation: 'sold' },
+    });
     const waiting = change(apply(order, [attempt], report(attempt), NOW, 'short'));
-    expect(waiting).toMatchObject({ cards: 'keep', order: { state: 'awaiting_stock', paidAttemptId: attempt.id } });
+    expect(waiting).toMatchObject({
+      cards: 'keep',
+      order: { state: 'awaiting_stock', paidAttemptId: attempt.id },
+    });
   });
 
   it('of a cancelled order is kept for a person', () => {
@@ -102,7 +133,11 @@ describe('a payment', () => {
     const second = anAttempt(order, { id: attemptIdOf(order.id, 2), channelId: CHANNEL_B });
     const delivered = change(apply(order, [first, second], report(first)));
     const again = change(apply(delivered.order, [...delivered.attempts, second], report(second)));
-    expect(again.order).toMatchObject({ state: 'delivered', paidAttemptId: first.id, review: { reason: 'duplicate_payment' } });
+    expect(again.order).toMatchObject({
+      state: 'delivered',
+      paidAttemptId: first.id,
+      review: { reason: 'duplicate_payment' },
+    });
     expect(again.cards).toBe('keep');
     expect(again.attempts).toMatchObject([{ id: second.id, state: 'succeeded' }]);
   });
@@ -113,8 +148,12 @@ describe('a payment', () => {
     const paid = change(apply(order, [attempt], report(attempt)));
     expect(paid.order).toMatchObject({ state: 'paid', reservation: 'none' });
     const byHand = { kind: 'complete_by_hand', actor: 'Li', reason: 'done' } as const;
-    expect(apply(paid.order, [...paid.attempts], { ...byHand, hasContent: false }).kind).toBe('refused');
-    expect(change(apply(paid.order, [...paid.attempts], { ...byHand, hasContent: true })).order.state).toBe('delivered');
+    expect(apply(paid.order, [...paid.attempts], { ...byHand, hasContent: false }).kind).toBe(
+      'refused',
+    );
+    expect(
+      change(apply(paid.order, [...paid.attempts], { ...byHand, hasContent: true })).order.state,
+    ).toBe('delivered');
   });
 
   it('that failed gives its daily cap back exactly once', () => {
@@ -122,8 +161,12 @@ describe('a payment', () => {
     const attempt = anAttempt(order, { capDay: '2026-05-01' });
     const failed = change(apply(order, [attempt], report(attempt, { status: 'failed' })));
     expect(failed.releaseCapsOf).toEqual([attempt]);
-    expect(apply(failed.order, [...failed.attempts], report(attempt, { status: 'failed' })).kind).toBe('no_change');
-    expect(apply(failed.order, [...failed.attempts], report(attempt, { status: 'closed' })).kind).toBe('no_change');
+    expect(
+      apply(failed.order, [...failed.attempts], report(attempt, { status: 'failed' })).kind,
+    ).toBe('no_change');
+    expect(
+      apply(failed.order, [...failed.attempts], report(attempt, { status: 'closed' })).kind,
+    ).toBe('no_change');
   });
 
   it('that failed and is paid after all is delivered: a provider may change its mind', () => {
@@ -144,7 +187,10 @@ describe('an order', () => {
     const order = anOrder();
     expect(apply(order, [], { kind: 'expire' }, later(899)).kind).toBe('no_change');
     const expired = change(apply(order, [], { kind: 'expire' }, later(900)));
-    expect(expired).toMatchObject({ cards: 'give_back', order: { state: 'expired', reservation: 'released' } });
+    expect(expired).toMatchObject({
+      cards: 'give_back',
+      order: { state: 'expired', reservation: 'released' },
+    });
     expect(apply(expired.order, [], { kind: 'expire' }, later(901)).kind).toBe('no_change');
   });
 
@@ -157,28 +203,54 @@ describe('an order', () => {
   it('that is delivered can neither expire nor be cancelled', () => {
     const order = anOrder({ state: 'delivered', reservation: 'sold' });
     expect(apply(order, [], { kind: 'expire' }, later(9_999)).kind).toBe('no_change');
-    expect(apply(order, [], { kind: 'cancel', actor: 'key', reason: undefined }).kind).toBe('refused');
+    expect(apply(order, [], { kind: 'cancel', actor: 'key', reason: undefined }).kind).toBe(
+      'refused',
+    );
   });
 
   it('starts no payment once its time is over', () => {
     const order = anOrder();
-    const decision = apply(order, [], { kind: 'attempt_started', attempt: anAttempt(order) }, later(900));
+    const decision = apply(
+      order,
+      [],
+      { kind: 'attempt_started', attempt: anAttempt(order) },
+      later(900),
+    );
     expect(decision).toMatchObject({ kind: 'refused', code: 'order_not_payable' });
   });
 
   it('is completed by hand with reason and actor in its story, once', () => {
     const order = anOrder();
-    const event = { kind: 'complete_by_hand', actor: 'Wang', reason: 'paid by bank transfer', hasContent: false } as const;
+    const event = {
+      kind: 'complete_by_hand',
+      actor: 'Wang',
+      reason: 'paid by bank transfer',
+      hasContent: false,
+    } as const;
     const done = change(apply(order, [], event));
     expect(done.order.timeline).toContainEqual(
-      expect.objectContaining({ what: 'completed_by_hand', actor: 'Wang', detail: 'paid by bank transfer' }),
+      expect.objectContaining({
+        what: 'completed_by_hand',
+        actor: 'Wang',
+        detail: 'paid by bank transfer',
+      }),
     );
     expect(apply(done.order, [], event).kind).toBe('no_change');
   });
 });
 
 describe('every sequence of events', () => {
-  const kinds = ['paid_a', 'paid_b', 'underpaid_a', 'failed_a', 'closed_b', 'expire', 'cancel', 'complete', 'wait'] as const;
+  const kinds = [
+    'paid_a',
+    'paid_b',
+    'underpaid_a',
+    'failed_a',
+    'closed_b',
+    'expire',
+    'cancel',
+    'complete',
+    'wait',
+  ] as const;
 
   it('moves only along the transition table, with gapless sequences, one delivery at most, and no event applied twice', () => {
     fc.assert(
@@ -202,18 +274,26 @@ describe('every sequence of events', () => {
             }
             const event = eventOf(kind, attempts);
             let decision = decide({ order, attempts, now, stock: 'unasked' }, event);
-            if (decision.kind === 'needs_stock') decision = decide({ order, attempts, now, stock }, event);
+            if (decision.kind === 'needs_stock')
+              decision = decide({ order, attempts, now, stock }, event);
             if (decision.kind !== 'change') continue;
             const before = order;
             const next = decision.order;
             const added = next.timeline.filter(({ sequence }) => sequence > before.version);
             expect(added.map(({ sequence }) => sequence)).toEqual(
-              Array.from({ length: next.version - before.version }, (_, index) => before.version + 1 + index),
+              Array.from(
+                { length: next.version - before.version },
+                (_, index) => before.version + 1 + index,
+              ),
             );
             if (decision.announce.some(({ type }) => type === 'order.delivered')) deliveries += 1;
             if (decision.cards === 'take') taken += 1;
             if (decision.cards === 'give_back') taken -= 1;
-            attempts = attempts.map((one) => (decision.kind === 'change' && decision.attempts.find(({ id }) => id === one.id)) || one);
+            attempts = attempts.map(
+              (one) =>
+                (decision.kind === 'change' && decision.attempts.find(({ id }) => id === one.id)) ||
+                one,
+            );
             order = next;
             expect(taken).toBeGreaterThanOrEqual(0);
             expect(taken).toBeLessThanOrEqual(1);
@@ -223,14 +303,18 @@ describe('every sequence of events', () => {
           expect(deliveries).toBeLessThanOrEqual(1);
           if (order.state === 'delivered' && cardKind !== 'manual') expect(taken).toBe(1);
           const paid = attempts.some(({ state }) => state === 'succeeded');
-          if (paid) expect(['paid', 'delivered', 'awaiting_stock', 'needs_review']).toContain(order.state);
+          if (paid)
+            expect(['paid', 'delivered', 'awaiting_stock', 'needs_review']).toContain(order.state);
         },
       ),
       { numRuns: 2_000 },
     );
   });
 
-  const eventOf = (kind: Exclude<(typeof kinds)[number], 'wait'>, [a, b]: Attempt[]): OrderEvent => {
+  const eventOf = (
+    kind: Exclude<(typeof kinds)[number], 'wait'>,
+    [a, b]: Attempt[],
+  ): OrderEvent => {
     if (!a || !b) throw new Error('two attempts are there');
     switch (kind) {
       case 'paid_a':
@@ -248,7 +332,12 @@ describe('every sequence of events', () => {
       case 'cancel':
         return { kind: 'cancel', actor: 'key', reason: undefined };
       case 'complete':
-        return { kind: 'complete_by_hand', actor: 'Li', reason: 'checked', hasContent: a.provider === 'manual' };
+        return {
+          kind: 'complete_by_hand',
+          actor: 'Li',
+          reason: 'checked',
+          hasContent: a.provider === 'manual',
+        };
     }
   };
 });

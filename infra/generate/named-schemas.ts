@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import { callbackObject } from '#shared/contract/api/callbacks.ts';
+import { checkoutState } from '#shared/contract/api/checkout.ts';
+import { productObject } from '#shared/contract/api/delivery.ts';
+import { errorEnvelopeSchema } from '#shared/contract/api/error-envelope.ts';
+import { deliveryObject, orderObject, orderSummaryObject } from '#shared/contract/api/orders.ts';
+import { channelObject } from '#shared/contract/api/routing.ts';
+
+/** Objects that have a name in the OpenAPI document; whatever else a route answers is described in place. */
+export const NAMED_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  Product: productObject,
+  Channel: channelObject,
+  Order: orderObject,
+  OrderSummary: orderSummaryObject,
+  Delivery: deliveryObject,
+  Checkout: checkoutState,
+  Callback: callbackObject,
+  Error: errorEnvelopeSchema,
+};

@@ -1,0 +1,111 @@
+import { listCallbacks, replayCallback } from './callbacks.ts';
+import { createAttempt, lookupOrder, readCheckout } from './checkout.ts';
+import {
+  createProduct,
+  importCards,
+  listCardBatches,
+  listProducts,
+  readProduct,
+  readStock,
+  updateProduct,
+} from './delivery.ts';
+import {
+  cancelOrder,
+  completeOrder,
+  createOrder,
+  listOrders,
+  readOrder,
+  resendOrder,
+} from './orders.ts';
+import {
+  payCheckout,
+  readHealth,
+  readOpenapi,
+  showCheckout,
+  showDocs,
+  showLookup,
+  submitLookup,
+} from './pages.ts';
+import type { RouteContract } from './route.ts';
+import {
+  channelHealth,
+  createChannel,
+  decideRouting,
+  drainChannel,
+  enableChannel,
+  freezeChannel,
+  listChannels,
+  readChannel,
+  testChannel,
+  updateChannel,
+} from './routing.ts';
+
+/** Routes that are read together: a chapter of the documentation and a tag of the OpenAPI document. */
+export interface RouteGroup {
+  readonly title: string;
+  readonly description: string;
+  readonly routes: readonly RouteContract[];
+}
+
+/** Every route, in the order in which somebody new to the API meets them. */
+export const ROUTE_GROUPS: readonly RouteGroup[] = [
+  {
+    title: 'Products and cards',
+    description: 'What you sell. Import cards in batches; they are sealed and sold in order.',
+    routes: [
+      createProduct,
+      listProducts,
+      readProduct,
+      updateProduct,
+      importCards,
+      listCardBatches,
+      readStock,
+    ],
+  },
+  {
+    title: 'Channels',
+    description: "Your own accounts at payment providers, and the router's view of them.",
+    routes: [
+      createChannel,
+      listChannels,
+      readChannel,
+      updateChannel,
+      testChannel,
+      drainChannel,
+      freezeChannel,
+      enableChannel,
+      channelHealth,
+      decideRouting,
+    ],
+  },
+  {
+    title: 'Orders',
+    description:
+      'An order reserves its cards, is paid by the buyer on the checkout page, and is delivered in the same moment.',
+    routes: [createOrder, readOrder, listOrders, cancelOrder, completeOrder, resendOrder],
+  },
+  {
+    title: "The buyer's checkout",
+    description:
+      'For a checkout page of your own. The token from `checkout_url` is the key to one order.',
+    routes: [readCheckout, createAttempt, lookupOrder],
+  },
+  {
+    title: 'Callbacks',
+    description: "What providers told us about your orders' payments, byte for byte.",
+    routes: [listCallbacks, replayCallback],
+  },
+  {
+    title: 'Pages',
+    description: 'What people open in a browser.',
+    routes: [
+      showCheckout,
+      payCheckout,
+      showLookup,
+      submitLookup,
+      showDocs,
+      readOpenapi,
+      readHealth,
+    ],
+  },
+];

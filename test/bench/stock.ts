@@ -1,0 +1,103 @@
+import { startDynamo } from '#test/support/dynamo.ts';
+import { headCounter } from './stock/head-counter.ts';
+import { meterOf } from './stock/metered.ts';
+import { movedCards } from './stock/moved-cards.ts';
+import { type RushResult, rushHour } from './stock/rush-hour.ts';
+import { trays } from './stock/trays.ts';
+import { atMost, type Bench, type BenchRow } from './support/bench.ts';
+
+const BUYERS = 64;
+const CASES = [
+  { quantity: 1, cards: 1_500 },
+  { quantity: 10, cards: 4_000 },
+];
+/** Runs of each case, one structure after the other in turn, so that a slow moment of the machine hits all. */
+const RUNS = 3;
+
+/**
+ * Three ways to keep the cards of one product, under 64 buyers who all want the same one: what a sale costs, how often
+ * buyers collide, and whether the line is kept.
+ */
+const stock: Bench = async ({ progress }) => {
+  const rows: BenchRow[] = [];
+  for (const { quantity, cards } of CASES) {
+    const results = new Map<string, RushResult[]>();
+    for (let run = 1; run <= RUNS; run += 1) {
+      // A fresh emulator a run: every structure meets tables of the same size.
+      const dynamo = await startDynamo();
+      const meter = meterOf(dynamo.client);
+      for (const make of [movedCards, headCounter, trays]) {
+        const structure = make(dynamo.documents, dynamo.tables);
+        const result = await rushHour(structure, meter, { buyers: BUYERS, quantity, cards });
+        results.set(structure.name, [...(results.get(structure.name) ?? []), result]);
+        progress(
+          `${structure.name}, ${quantity} a sale, run ${run}: ${result.orders} orders in ${result.seconds.toFixed(1)} s, ${result.meter.conflicts} conflicts`,
+        );
+      }
+      await dynamo.stop();
+    }
+    rows.push(...rowsOf(quantity, cards, results));
+  }
+  return { rows };
+};
+
+const rowsOf = (
+  quantity: number,
+  cards: number,
+  results: ReadonlyMap<string, readonly RushResult[]>,
+): BenchRow[] => {
+  const ours = median((results.get('moved cards') ?? []).map(ordersPerSecond));
+  return [...results].flatMap(([name, runs]) => {
+    const label = (metric: string): string => `${name}, ${quantity} a sale: ${metric}`;
+    const perOrder = (of: (result: RushResult) => number): number =>
+      median(runs.map((run) => of(run) / run.orders));
+    const speed = median(runs.map(ordersPerSecond));
+    const unsold = Math.max(...runs.map((run) => cards - run.soldCards));
+    return [
+      { metric: label('orders'), value: speed, unit: 'orders/s' },
+      { metric: label('against moved cards'), value: speed / ours, unit: 'times' },
+      {
+        metric: label('conflicts'),
+        value: perOrder(({ meter }) => meter.conflicts),
+        unit: 'per order',
+      },
+      {
+        metric: label('SDK calls'),
+        value: perOrder(({ meter }) => meter.calls),
+        unit: 'per order',
+      },
+      {
+        metric: label('write units'),
+        value: perOrder(({ meter }) => meter.writeUnits),
+        unit: 'WCU per order',
+      },
+      {
+        metric: label('read units'),
+        value: perOrder(({ meter }) => meter.readUnits),
+        unit: 'RCU per order',
+      },
+      {
+        metric: label('distance from the place in line'),
+        value: median(runs.map(({ outOfLine }) => outOfLine)),
+        unit: 'cards',
+      },
+      {
+        metric: label('told to try again'),
+        value: perOrder(({ gaveUp }) => gaveUp),
+        unit: 'per order',
+      },
+      atMost(label('cards sold twice'), Math.max(...runs.map(({ soldTwice }) => soldTwice)), {
+        unit: 'cards',
+        threshold: 0,
+      }),
+      atMost(label('cards left over'), unsold, { unit: 'cards', threshold: 0 }),
+    ];
+  });
+};
+
+const ordersPerSecond = ({ orders, seconds }: RushResult): number => orders / seconds;
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+export default stock;
