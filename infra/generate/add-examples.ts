@@ -24,7 +24,11 @@ export const addExamples = (
 ): void => {
   for (const parameter of operation.parameters ?? []) {
     if (parameter.in !== 'path') continue;
-    parameter.example = sampleOf(parameter.schema ?? {}, { named, extent: 'whole' }, parameter.name);
+    parameter.example = sampleOf(
+      parameter.schema ?? {},
+      { named, extent: 'whole' },
+      parameter.name,
+    );
   }
   const request = operation.requestBody?.content['application/json'];
   if (request) {

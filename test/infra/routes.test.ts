@@ -95,7 +95,7 @@ test('every route of the API contract reaches a function of its stage', async ()
   );
   const contracts = modules.flatMap((module) => Object.values(module)).filter(isRoute);
   expect(contracts.length).toBeGreaterThan(20);
-  const served = new Map(
+  const served = new Map<string, string>(
     FEATURES.flatMap(({ stage, functions }) =>
       functions.flatMap(({ trigger }) =>
         trigger.kind === 'http'

@@ -98,9 +98,9 @@ test.each(['TableKey', 'SealingKey'])(
 );
 
 test("the tables' key serves callers of this account through DynamoDB only", () => {
-  const { Properties } = prod.template('stateful').Resources.TableKey ?? {};
-  const statements = (Properties?.KeyPolicy as { Statement: Record<string, unknown>[] }).Statement;
-  const [, throughDynamoDb, ...others] = statements;
+  const { KeyPolicy } = prod.one('AWS::KMS::Key', 'Description', 'arteria-prod: the tables')
+    .Properties as { KeyPolicy: { Statement: Record<string, unknown>[] } };
+  const [, throughDynamoDb, ...others] = KeyPolicy.Statement;
   expect(others).toEqual([]);
   expect(throughDynamoDb).toMatchObject({
     Principal: { AWS: '*' },

@@ -48,7 +48,8 @@ const describeTable = async (dynamoDb: ServiceCall, name: string) => {
   try {
     return tableSchema.parse(await dynamoDb('DescribeTable', { TableName: name })).Table;
   } catch (error) {
-    if (error instanceof ServiceError && error.code === 'ResourceNotFoundException') return undefined;
+    if (error instanceof ServiceError && error.code === 'ResourceNotFoundException')
+      return undefined;
     throw error;
   }
 };

@@ -16,7 +16,6 @@ kill $guard
 exit $status
 `;
 
-
 export interface GuardedProcess {
   readonly process: ChildProcess;
   /** Resolves when the program has ended, however it ended. */

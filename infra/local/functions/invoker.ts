@@ -43,7 +43,9 @@ export const createInvoker = (functions: ReadonlyMap<string, LoadedFunction>): I
       timer = setTimeout(
         () =>
           reject(
-            new FunctionTimedOut(`Task timed out after ${target.timeoutSeconds.toFixed(2)} seconds`),
+            new FunctionTimedOut(
+              `Task timed out after ${target.timeoutSeconds.toFixed(2)} seconds`,
+            ),
           ),
         timeoutMillis,
       );

@@ -7,7 +7,6 @@ export interface FoundRoute {
   readonly pathParameters: Record<string, string> | undefined;
 }
 
-
 type Matcher = (parts: readonly string[]) => Record<string, string> | undefined;
 
 /**

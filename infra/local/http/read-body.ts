@@ -20,7 +20,9 @@ export const readBody = (request: IncomingMessage): Promise<Buffer | 'too_large'
       if (bytes > MAX_REQUEST_BYTES) resolve('too_large');
       else chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] ?? NOTHING) : Buffer.concat(chunks)));
+    request.once('end', () =>
+      resolve(chunks.length === 1 ? (chunks[0] ?? NOTHING) : Buffer.concat(chunks)),
+    );
     request.once('error', reject);
     request.once('close', () => reject(new Error('the client went away')));
   });

@@ -71,7 +71,7 @@ const withLimit = async (result: Promise<unknown>, limitMillis: number): Promise
   const tooSlow = new Promise<WireReply>((resolve) => {
     timer = setTimeout(resolve, limitMillis, GATEWAY_REPLIES.tooSlow);
   });
-  const reply = result.then(httpReply, () => GATEWAY_REPLIES.failed);
+  const reply = result.then(httpReply).catch(() => GATEWAY_REPLIES.failed);
   try {
     return await Promise.race([reply, tooSlow]);
   } finally {

@@ -54,5 +54,4 @@ export const readAssembly = async (folder: string): Promise<CloudAssembly> => {
   return { folder, stacks };
 };
 
-const readJson = async (file: string): Promise<unknown> =>
-  JSON.parse(await readFile(file, 'utf8'));
+const readJson = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'));

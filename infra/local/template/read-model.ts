@@ -1,13 +1,13 @@
 import type { LocalModel } from './local-model.ts';
-import type { CloudAssembly } from './read-assembly.ts';
 import { readApis } from './read-apis.ts';
+import type { CloudAssembly } from './read-assembly.ts';
 import { readEventSources } from './read-event-sources.ts';
 import { readFunctions } from './read-functions.ts';
 import { readQueues } from './read-queues.ts';
 import { readSchedules } from './read-schedules.ts';
 import { readTables } from './read-tables.ts';
-import type { LocalAddresses } from './resource-values.ts';
 import { checkResourceTypes } from './resource-types.ts';
+import type { LocalAddresses } from './resource-values.ts';
 
 /**
  * Reads out of the templates what a local stack has to run.

@@ -85,11 +85,7 @@ const getAttArguments = (argument: unknown): [string, string] => {
   return [logicalId, attribute ?? ''];
 };
 
-const ref = (
-  stack: AssemblyStack,
-  target: string,
-  addresses: LocalAddresses,
-): string => {
+const ref = (stack: AssemblyStack, target: string, addresses: LocalAddresses): string => {
   const pseudo: Readonly<Record<string, string>> = {
     'AWS::AccountId': addresses.accountId,
     'AWS::Region': addresses.region,

@@ -80,5 +80,7 @@ export const resourceValue = (
 /** The resource's own part of an ARN that {@link resourceValue} made. */
 export const nameInArn = (resourceArn: string): string => {
   const resource = resourceArn.split(':').slice(5).join(':');
-  return resource.replace(/^(table\/|rule\/|key\/|function:|secret:)/, '').replace(/\/stream\/.*$/, '');
+  return resource
+    .replace(/^(table\/|rule\/|key\/|function:|secret:)/, '')
+    .replace(/\/stream\/.*$/, '');
 };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CloudAssembly } from './read-assembly.ts';
-import { type LocalAddresses, type NamedResource, nameOf } from './resource-values.ts';
 import { type Resolve, resolverOf } from './resolver.ts';
+import { type LocalAddresses, type NamedResource, nameOf } from './resource-values.ts';
 import { unsupported } from './unsupported.ts';
 
 /** A resource with its properties resolved and checked. */

@@ -11,6 +11,8 @@ const MIN_MODULUS_BITS = 1024;
  */
 export const readRsaKey = (text: string, kind: 'private' | 'public'): KeyObject | undefined => {
   const source = text.trim().replaceAll('\\n', '\n');
+  // Node derives a public key from a private one; a private key pasted into the wrong field must not pass.
+  if (kind === 'public' && readRsaKey(source, 'private')) return undefined;
   const read =
     kind === 'private'
       ? [
@@ -19,7 +21,7 @@ export const readRsaKey = (text: string, kind: 'private' | 'public'): KeyObject 
           () => createPrivateKey({ key: derOf(source), format: 'der', type: 'pkcs1' }),
         ]
       : [
-          () => publicFromPem(source),
+          () => createPublicKey(source),
           () => createPublicKey({ key: derOf(source), format: 'der', type: 'spki' }),
           () => createPublicKey({ key: derOf(source), format: 'der', type: 'pkcs1' }),
         ];
@@ -30,17 +32,13 @@ export const readRsaKey = (text: string, kind: 'private' | 'public'): KeyObject 
   return undefined;
 };
 
-/** Node derives a public key from a private one; a pasted private key in the wrong field must not pass as public. */
-const publicFromPem = (source: string): KeyObject | undefined =>
-  source.includes('PRIVATE KEY') ? undefined : createPublicKey(source);
-
 const derOf = (base64: string): Buffer => Buffer.from(base64.replace(/\s/g, ''), 'base64');
 
 const isUsable = (key: KeyObject): boolean =>
   key.asymmetricKeyType === 'rsa' &&
   (key.asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_MODULUS_BITS;
 
-const quietly = (read: () => KeyObject | undefined): KeyObject | undefined => {
+const quietly = (read: () => KeyObject): KeyObject | undefined => {
   try {
     return read();
   } catch {

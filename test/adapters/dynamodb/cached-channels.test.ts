@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cachedChannels } from '#shared/adapters/dynamodb/cached-channels.ts';
 import type { ChannelReader } from '#shared/application/ports/channel-store.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
-import { aChannel, aTenant, channelId } from '../../support/a-channel.ts';
+import { anAccount, aTenant, channelId } from '../../support/an-account.ts';
 
 /** A store in memory that counts how often it is asked, and can fail. */
 const aStore = (...channels: Channel[]) => {
@@ -31,11 +31,11 @@ const aClock = () => {
 
 describe('the cached channels', () => {
   test('answer from memory for two seconds, then ask again', async () => {
-    const { reader, calls, state } = aStore(aChannel());
+    const { reader, calls, state } = aStore(anAccount());
     const clock = aClock();
     const cached = cachedChannels(reader, clock.now);
     await cached.list(aTenant);
-    state.channels = [aChannel({ status: 'frozen' })];
+    state.channels = [anAccount({ status: 'frozen' })];
     clock.millis = 1_999;
     expect((await cached.list(aTenant))[0]?.status).toBe('enabled');
     clock.millis = 2_000;
@@ -44,7 +44,7 @@ describe('the cached channels', () => {
   });
 
   test('ask once for callers that come at the same moment', async () => {
-    const { reader, calls } = aStore(aChannel());
+    const { reader, calls } = aStore(anAccount());
     const cached = cachedChannels(reader, aClock().now);
     await Promise.all(Array.from({ length: 50 }, () => cached.list(aTenant)));
     await Promise.all(Array.from({ length: 50 }, () => cached.read(aTenant, channelId(1))));
@@ -52,7 +52,7 @@ describe('the cached channels', () => {
   });
 
   test('keep one tenant and one channel apart from another', async () => {
-    const { reader, calls } = aStore(aChannel());
+    const { reader, calls } = aStore(anAccount());
     const cached = cachedChannels(reader, aClock().now);
     await cached.list(aTenant);
     await cached.list({ ...aTenant, mode: 'live' });
@@ -67,13 +67,13 @@ describe('the cached channels', () => {
     const cached = cachedChannels(reader, aClock().now);
     expect(await cached.findOwner(channelId(1))).toBeUndefined();
     expect(await cached.read(aTenant, channelId(1))).toBeUndefined();
-    state.channels = [aChannel()];
+    state.channels = [anAccount()];
     expect(await cached.findOwner(channelId(1))).toEqual(aTenant);
-    expect(await cached.read(aTenant, channelId(1))).toEqual(aChannel());
+    expect(await cached.read(aTenant, channelId(1))).toEqual(anAccount());
   });
 
   test('do not remember a failure', async () => {
-    const { reader, state } = aStore(aChannel());
+    const { reader, state } = aStore(anAccount());
     const cached = cachedChannels(reader, aClock().now);
     state.broken = true;
     await expect(cached.list(aTenant)).rejects.toThrow('throttled');
@@ -84,7 +84,7 @@ describe('the cached channels', () => {
   test('remember owners for long, but not more than ten thousand of them', async () => {
     const channels = Array.from(
       { length: 10_001 },
-      (_, n) => ({ ...aChannel(), id: `ch_${n}` }) as Channel,
+      (_, n) => ({ ...anAccount(), id: `ch_${n}` }) as Channel,
     );
     const { reader, calls } = aStore(...channels);
     const clock = aClock();

@@ -4,7 +4,7 @@ import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
 import type { CapReader, ChannelStore } from '#shared/application/ports/channel-store.ts';
 import { money } from '#shared/domain/money/money.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
-import { aChannel, aTenant } from '../../support/a-channel.ts';
+import { anAccount, aTenant } from '../../support/an-account.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
 
 let dynamo: Dynamo;
@@ -17,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => dynamo?.stop());
 
 const newTenant = () => ({ merchantId: systemRuntime.newId('merchant'), mode: 'test' as const });
-const newChannel = (overrides: Parameters<typeof aChannel>[0] = {}) =>
-  aChannel({ id: systemRuntime.newId('channel'), tenant: newTenant(), ...overrides });
+const newChannel = (overrides: Parameters<typeof anAccount>[0] = {}) =>
+  anAccount({ id: systemRuntime.newId('channel'), tenant: newTenant(), ...overrides });
 
 describe('the channel store', () => {
   test('gives back exactly what was stored', async () => {

@@ -6,7 +6,7 @@ import {
 } from '#shared/domain/channels/channel.ts';
 import { money } from '#shared/domain/money/money.ts';
 import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
-import { aChannel, channelId, someCapabilities } from '../../support/a-channel.ts';
+import { anAccount, channelId, someCapabilities } from '../../support/an-account.ts';
 
 const START = Date.parse('2026-03-01T00:00:00Z');
 const METHODS = paymentMethodSchema.options.slice(0, 4);
@@ -48,7 +48,7 @@ const candidate = fc
   })
   .map(
     (it): Candidate => ({
-      channel: aChannel({
+      channel: anAccount({
         ...it,
         minAmount: it.min === null ? undefined : money(it.currency, it.min),
         maxAmount: it.max === null ? undefined : money(it.currency, it.max),

@@ -5,7 +5,7 @@ import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate
 import { decide } from '#shared/domain/routing/decide.ts';
 import type { ScoreFunction } from '#shared/domain/routing/rank.ts';
 import { scoreByPriority } from '#shared/domain/routing/score-by-priority.ts';
-import { aCandidate, channelId } from '../../support/a-channel.ts';
+import { aCandidate, channelId } from '../../support/an-account.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { aRandomRequest, someCandidates } from './arbitraries.ts';
 

@@ -4,6 +4,7 @@ import { writeTransaction } from '#shared/adapters/dynamodb/transaction.ts';
 import { channelHealth } from '#shared/contract/api/routing.ts';
 import { capDay } from '#shared/domain/channels/cap-day.ts';
 import { money } from '#shared/domain/money/money.ts';
+import type { Caller } from '#shared/platform/http/call.ts';
 import { addChannel, newTenant, type RoutingApi, startRoutingApi } from './routing-api.ts';
 
 let routing: RoutingApi;
@@ -15,7 +16,7 @@ afterAll(() => routing?.stop());
 const hoursFromNow = (hours: number): string =>
   new Date(Date.now() + hours * 3_600_000).toISOString();
 
-const healthOf = async (key: string) => {
+const healthOf = async (key: Caller) => {
   const reply = await routing.call(key, 'GET /v1/channels/health');
   expect(reply.status).toBe(200);
   return channelHealth.reply.parse(reply.body).data;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorEnvelopeSchema } from '#shared/contract/api/error-envelope.ts';
 import { channelObject } from '#shared/contract/api/routing.ts';
+import { systemRuntime } from '#shared/platform/runtime.ts';
 import {
   CALLBACKS_BASE_URL,
   epayAccount,
@@ -207,8 +208,9 @@ describe('POST /v1/channels', () => {
   });
 
   test('401: without a key, and with a key that nobody has', async () => {
-    for (const key of [undefined, 'sk_test_0000000000000000000000']) {
-      const reply = await routing.call(key, 'POST /v1/channels', epayAccount());
+    const unknown = { tenant: newTenant(), keyId: systemRuntime.newId('apiKey') };
+    for (const caller of [undefined, unknown]) {
+      const reply = await routing.call(caller, 'POST /v1/channels', epayAccount());
       expect(reply.status).toBe(401);
       expect(errorOf(reply.body).code).toBe('unauthenticated');
     }

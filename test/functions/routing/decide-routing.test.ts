@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decideRouting } from '#shared/contract/api/routing.ts';
+import type { Caller } from '#shared/platform/http/call.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { addChannel, newTenant, type RoutingApi, startRoutingApi } from './routing-api.ts';
 
@@ -10,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => routing?.stop());
 
 const PAYMENT = { amount: 990, currency: 'CNY', method: 'alipay' };
-const decide = async (key: string, payment: Record<string, unknown> = PAYMENT) => {
+const decide = async (key: Caller, payment: Record<string, unknown> = PAYMENT) => {
   const reply = await routing.call(key, 'POST /v1/routing/decisions', payment);
   expect(reply.status).toBe(200);
   return decideRouting.reply.parse(reply.body);

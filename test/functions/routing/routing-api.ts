@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { changeChannelStatus } from '#functions/routing/change-channel-status.ts';
 import { channelHealth } from '#functions/routing/channel-health.ts';
 import { createChannel } from '#functions/routing/create-channel.ts';
@@ -16,15 +15,14 @@ import { createKeyFile } from '#shared/adapters/kms/key-file.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
 import { channelObject } from '#shared/contract/api/routing.ts';
-import { ENV, ORIGIN_SECRET_HEADER } from '#shared/contract/environment.ts';
 import type { Tenant } from '#shared/domain/identity/tenant.ts';
-import { api } from '#shared/platform/http/api.ts';
+import type { Caller } from '#shared/platform/http/call.ts';
 import { dynamoReplyCache } from '#shared/platform/http/idempotency.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
+import { anApi, type HttpRequest } from '../../support/http-call.ts';
 
 export const CALLBACKS_BASE_URL = 'https://callbacks.example.com';
-const ORIGIN_SECRET = 'origin-secret-of-the-tests';
 
 export interface HttpReply {
   readonly status: number;
@@ -38,7 +36,6 @@ export const startRoutingApi = async () => {
   const directory = await mkdtemp(join(tmpdir(), 'arteria-routing-'));
   const keyFile = join(directory, 'sealing.key');
   await createKeyFile(keyFile);
-  process.env[ENV.originSecret] = ORIGIN_SECRET;
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
   const channels = dynamoChannelStore({
     documents: dynamo.documents,
@@ -54,16 +51,8 @@ export const startRoutingApi = async () => {
     runtime: systemRuntime,
     now: systemRuntime.now,
   };
-  const tenants = new Map<string, Tenant>();
-  const handler = api(
-    {
-      stage: 'routing',
-      authenticate: async (bearer) => {
-        const tenant = tenants.get(bearer);
-        return tenant && { tenant, keyId: systemRuntime.newId('apiKey') };
-      },
-      replies: dynamoReplyCache(dynamo.documents, dynamo.tables.idempotency),
-    },
+  const callers: Caller[] = [];
+  const send = anApi(
     [
       createChannel(deps),
       listChannels(deps),
@@ -74,50 +63,24 @@ export const startRoutingApi = async () => {
       testChannel(deps),
       decideRouting(deps),
     ],
+    { callers, replies: dynamoReplyCache(dynamo.documents, dynamo.tables.idempotency) },
   );
-  const newKey = (tenant: Tenant = newTenant()): string => {
-    const key = `sk_${tenant.mode}_${systemRuntime.newSecret()}`;
-    tenants.set(key, tenant);
-    return key;
+  /** Somebody with a valid key: of a new merchant unless told otherwise. */
+  const newKey = (tenant: Tenant = newTenant()): Caller => {
+    const caller = { tenant, keyId: systemRuntime.newId('apiKey') };
+    callers.push(caller);
+    return caller;
   };
   const call = async (
-    key: string | undefined,
+    as: Caller | undefined,
     route: string,
     body?: unknown,
-    headers: Record<string, string> = {},
+    headers?: HttpRequest['headers'],
   ): Promise<HttpReply> => {
     const [method = '', target = ''] = route.split(' ');
-    const [path = '', query = ''] = target.split('?');
-    const result = await handler(
-      {
-        version: '2.0',
-        routeKey: '$default',
-        rawPath: path,
-        rawQueryString: query,
-        headers: {
-          [ORIGIN_SECRET_HEADER]: ORIGIN_SECRET,
-          'content-type': 'application/json',
-          ...(key ? { authorization: `Bearer ${key}` } : {}),
-          ...headers,
-        },
-        requestContext: {
-          http: { method, path, protocol: 'HTTP/1.1', sourceIp: '198.51.100.1', userAgent: 'test' },
-          requestId: systemRuntime.newSecret(),
-          domainName: 'pay.example.com',
-        },
-        ...(body === undefined
-          ? {}
-          : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-        isBase64Encoded: false,
-      } as unknown as APIGatewayProxyEventV2,
-      { getRemainingTimeInMillis: () => 30_000 } as Context,
-    );
-    const text = result.body ?? '';
-    return {
-      status: result.statusCode ?? 0,
-      body: text === '' ? undefined : JSON.parse(text),
-      text,
-    };
+    const [path = '', query] = target.split('?');
+    const reply = await send({ as, method, path, query, body, headers });
+    return { status: reply.status, body: reply.json, text: reply.text };
   };
   return {
     dynamo,
@@ -140,7 +103,7 @@ export const newTenant = (mode: Tenant['mode'] = 'test'): Tenant => ({
 /** Adds an account and gives its id. */
 export const addChannel = async (
   { call }: RoutingApi,
-  key: string,
+  key: Caller,
   overrides: Record<string, unknown> = {},
 ): Promise<string> => {
   const reply = await call(key, 'POST /v1/channels', epayAccount(overrides));

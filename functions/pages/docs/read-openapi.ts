@@ -1,0 +1,6 @@
+import { readOpenapi as contract } from '#shared/contract/api/pages.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import type { OpenapiDocument } from './openapi-document.ts';
+
+export const readOpenapi = (document: OpenapiDocument): BoundRoute =>
+  bind(contract, async () => ({ ...document }));

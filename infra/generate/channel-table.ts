@@ -1,0 +1,37 @@
+import type { ChannelPort } from '#shared/channels/channel.ts';
+import { markdownTable } from './markdown-table.ts';
+
+export type DescribedChannel = Pick<ChannelPort, 'provider' | 'capabilities'>;
+
+const yes = (value: boolean): string => (value ? 'yes' : 'no');
+
+/** What every provider's adapter can do, as a table. Amounts are in minor units of each currency. */
+export const channelTable = (channels: readonly DescribedChannel[]): string =>
+  markdownTable(
+    [
+      'provider',
+      'methods',
+      'currencies',
+      'devices',
+      'access modes',
+      'amount (minor units)',
+      'query',
+      'close',
+      'refund',
+      'statement',
+      'repeats an unanswered notification',
+    ],
+    channels.map(({ provider, capabilities }) => [
+      `[${provider}](../shared/channels/${provider}/README.md)`,
+      capabilities.methods.join(', '),
+      capabilities.currencies.join(', '),
+      capabilities.devices.join(', '),
+      capabilities.accessModes.join(', '),
+      `${capabilities.amountMinor.min} to ${capabilities.amountMinor.max}`,
+      yes(capabilities.query),
+      yes(capabilities.close),
+      capabilities.refund.replaceAll('_', ' '),
+      yes(capabilities.statement),
+      capabilities.notificationRetries,
+    ]),
+  );

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { channelRegistry } from '#shared/channels/registry.ts';
+import { FLOW } from '#shared/contract/flow.ts';
+import { channelTable, type DescribedChannel } from './channel-table.ts';
+import { flowTable } from './flow-table.ts';
+import { openapiDocument } from './openapi.ts';
+import { replaceSection } from './replace-section.ts';
+
+export interface GeneratedFile {
+  /** From the repository's root. */
+  readonly path: string;
+  readonly content: string;
+}
+
+const HEAD = '<!-- Written by `npm run generate`. Change the source, not this file. -->';
+
+/** Every file that is made from the sources, as it should be now. `root` is the repository. */
+export const generatedFiles = async (root: string): Promise<GeneratedFile[]> => {
+  const manifest: { version: string } = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  );
+  const readme = await readFile(join(root, 'functions/README.md'), 'utf8');
+  return [
+    {
+      path: 'shared/contract/generated/openapi.json',
+      content: `${JSON.stringify(openapiDocument(manifest.version), null, 2)}\n`,
+    },
+    {
+      path: 'docs/channels.md',
+      content: `${HEAD}\n# Channels\nWhat each provider's adapter can do, from its \`capabilities\`.\n\n${channelTable(await everyChannel())}\n`,
+    },
+    {
+      path: 'docs/flow.md',
+      content: `${HEAD}\n# One payment in nine steps\nStep → handler → use case → table.\n\n${flowTable(FLOW, { functions: '../functions/', application: '../shared/application/' })}\n`,
+    },
+    {
+      path: 'functions/README.md',
+      content: replaceSection(
+        readme,
+        'flow',
+        flowTable(FLOW, { functions: '', application: '../shared/application/' }),
+      ),
+    },
+  ];
+};
+
+const everyChannel = async (): Promise<DescribedChannel[]> => {
+  const channels: DescribedChannel[] = [];
+  for (const provider of channelRegistry.providers) {
+    const port = await channelRegistry.load(provider);
+    if (port) channels.push({ provider, capabilities: port.capabilities });
+  }
+  return channels;
+};

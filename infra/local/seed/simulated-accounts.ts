@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { freePort } from '../emulators/free-port.ts';
+import { lazyKeyPair } from '../providers/epay/merchant.ts';
+import type { LocalState } from '../state/local-state.ts';
+
+const keyPairSchema = z.object({ privateKey: z.string(), publicKey: z.string() });
+
+const accountSchema = z.object({
+  name: z.string(),
+  port: z.int(),
+  pid: z.string(),
+  protocol: z.enum(['v1', 'v2']),
+  accessMode: z.enum(['page', 'api']),
+  notifyBy: z.enum(['GET', 'POST_FORM', 'POST_JSON']),
+  key: z.string(),
+  merchantKeys: keyPairSchema,
+  platformKeys: keyPairSchema,
+});
+export type SimulatedAccount = z.infer<typeof accountSchema>;
+
+/** Three gateways that differ in what real ones differ in; each has one account, that of the demo shop. */
+const GATEWAYS = [
+  { name: 'lotus', protocol: 'v1', accessMode: 'page', notifyBy: 'GET' },
+  { name: 'jade', protocol: 'v1', accessMode: 'api', notifyBy: 'POST_FORM' },
+  { name: 'crane', protocol: 'v2', accessMode: 'api', notifyBy: 'POST_JSON' },
+] as const;
+
+const STATE_NAME = 'simulators';
+
+/**
+ * The accounts at the simulated gateways, made on the first start and kept: channels hold their keys and addresses.
+ */
+export const simulatedAccounts = async (state: LocalState): Promise<SimulatedAccount[]> => {
+  const known = state.read(STATE_NAME);
+  if (known !== undefined) return z.array(accountSchema).parse(JSON.parse(known));
+  const accounts: SimulatedAccount[] = [];
+  for (const [index, gateway] of GATEWAYS.entries()) {
+    accounts.push({
+      ...gateway,
+      port: await freePort(),
+      pid: String(1001 + index),
+      key: randomBytes(16).toString('hex'),
+      merchantKeys: lazyKeyPair(undefined)(),
+      platformKeys: lazyKeyPair(undefined)(),
+    });
+  }
+  state.write(STATE_NAME, JSON.stringify(accounts));
+  return accounts;
+};

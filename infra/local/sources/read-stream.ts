@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ServiceCall } from '../emulators/service-call.ts';
+import type { Invoker } from '../functions/invoker.ts';
+import type { LocalState } from '../state/local-state.ts';
+import type { StreamMapping } from '../template/local-model.ts';
+import type { EventSource } from './event-source.ts';
+import { readShard } from './read-shard.ts';
+import { streamSchema } from './stream-records.ts';
+
+export interface ReadStream {
+  readonly mapping: StreamMapping;
+  /** The emulator's own name of the stream. */
+  readonly emulatorStreamArn: string;
+  /** The table was made just now: there is nothing that LATEST would have to skip. */
+  readonly isNew: boolean;
+  readonly streams: ServiceCall;
+  readonly sqs: ServiceCall;
+  readonly queueUrl: (queueName: string) => string;
+  readonly invoker: Invoker;
+  readonly state: LocalState;
+  readonly region: string;
+}
+
+const PAUSE_BETWEEN_LISTS_MILLIS = 200;
+const PAUSE_AFTER_ERROR_MILLIS = 1_000;
+
+/**
+ * Feeds a function from a table's stream. How far each shard was read is remembered after every batch, so that the
+ * next start goes on there: a record is passed on at least once.
+ */
+export const readStream = (options: ReadStream): EventSource => {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const started = new Map<string, Promise<void>>();
+  const open = new Set<Promise<void>>();
+
+  const startShard = (shardId: string, parentId: string | undefined): void => {
+    if (started.has(shardId)) return;
+    // A child's records come after all of its parent's.
+    const parent = started.get(parentId ?? '') ?? Promise.resolve();
+    const reading = parent.then(() => readShard(options, shardId, signal));
+    started.set(shardId, reading);
+    open.add(reading);
+    void reading.then(() => open.delete(reading));
+  };
+
+  const readAll = async (): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        for (const { ShardId, ParentShardId } of await listShards(options)) {
+          startShard(ShardId, ParentShardId);
+        }
+        // A shard ends when it is closed, and then there are new ones.
+        await Promise.race(open);
+        await pause(PAUSE_BETWEEN_LISTS_MILLIS);
+      } catch (error) {
+        console.error(`stream of ${options.mapping.tableName}: ${String(error)}`);
+        await pause(PAUSE_AFTER_ERROR_MILLIS);
+      }
+    }
+  };
+  const reading = readAll();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(open);
+      await reading;
+    },
+  };
+};
+
+/** Parents before their children, as the service lists them. */
+const listShards = async ({ streams, emulatorStreamArn }: ReadStream) => {
+  const shards: { ShardId: string; ParentShardId?: string }[] = [];
+  let after: string | undefined;
+  do {
+    const answer = await streams('DescribeStream', {
+      StreamArn: emulatorStreamArn,
+      ...(after !== undefined && { ExclusiveStartShardId: after }),
+    });
+    const { StreamDescription } = streamSchema.parse(answer);
+    shards.push(...StreamDescription.Shards);
+    after = StreamDescription.LastEvaluatedShardId;
+  } while (after !== undefined);
+  return shards;
+};

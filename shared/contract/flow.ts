@@ -1,0 +1,124 @@
+import type { QueueName } from './queues.ts';
+import type { TableName } from './tables.ts';
+
+/** One step of a payment, from the order to the books. */
+export interface FlowStep {
+  readonly step: number;
+  /** Folder in functions/, prefix in shared/application/, word in logs and metrics. */
+  readonly stages: readonly string[];
+  /** What starts it. */
+  readonly trigger: string;
+  readonly happens: string;
+  /** Files in functions/; none when the step runs inside another step's handler or does not exist yet. */
+  readonly handlers: readonly string[];
+  /** Files in shared/application/. */
+  readonly useCases: readonly string[];
+  readonly tables: readonly TableName[];
+  readonly queues: readonly QueueName[];
+  readonly written: string;
+}
+
+/** One payment in nine steps: the map of this repository. */
+export const FLOW: readonly FlowStep[] = [
+  {
+    step: 1,
+    stages: ['orders'],
+    trigger: '`POST /v1/orders`',
+    happens: 'The order is created and its cards are reserved.',
+    handlers: ['orders/create-order.ts'],
+    useCases: ['orders/create-order.ts'],
+    tables: ['orders', 'inventory'],
+    queues: [],
+    written: 'order `awaiting_payment` and the cards it holds, in one transaction',
+  },
+  {
+    step: 2,
+    stages: ['routing'],
+    trigger: 'inside step 3',
+    happens: 'The channels that may take the payment are ranked, each with reasons.',
+    handlers: [],
+    useCases: ['routing/route-payment.ts'],
+    tables: ['channels'],
+    queues: [],
+    written: 'nothing; the reasons go on the attempt',
+  },
+  {
+    step: 3,
+    stages: ['checkout', 'pages'],
+    trigger: '`POST /checkout/{token}/attempts`, `POST /checkout/{token}/pay`',
+    happens:
+      'The attempt is recorded, then the provider is called; the attempt is the provider’s order number.',
+    handlers: ['checkout/create-attempt.ts', 'pages/checkout/pay-checkout.ts'],
+    useCases: ['checkout/create-attempt.ts', 'checkout/submit-attempt.ts'],
+    tables: ['orders', 'channels'],
+    queues: [],
+    written: 'attempt `submitted` and the reserved cap before the call, the outcome after it',
+  },
+  {
+    step: 4,
+    stages: ['callbacks'],
+    trigger: '`GET|POST /callbacks/{provider}/{channelId}`',
+    happens:
+      'The raw bytes are verified with that channel’s key, queued, and answered in the provider’s words.',
+    handlers: ['callbacks/receive.handler.ts'],
+    useCases: ['callbacks/receive-callback.ts'],
+    tables: [],
+    queues: ['callbacks'],
+    written: 'a message',
+  },
+  {
+    step: 5,
+    stages: ['callbacks', 'orders'],
+    trigger: 'queue `callbacks`; queue `follow-ups` for payments that nobody reported',
+    happens: 'The order’s state machine takes the event.',
+    handlers: ['callbacks/apply.handler.ts', 'orders/follow-up.handler.ts'],
+    useCases: ['callbacks/apply-callback.ts', 'orders/handle-follow-up.ts'],
+    tables: ['orders', 'inventory', 'channels'],
+    queues: ['follow-ups'],
+    written: 'attempt, order `paid` and `delivered`, cards sold, outbox: one transaction',
+  },
+  {
+    step: 6,
+    stages: ['orders'],
+    trigger: 'stream of the orders table; every minute for what the stream missed',
+    happens: 'The outbox is passed on.',
+    handlers: ['orders/relay.handler.ts', 'orders/sweep.handler.ts'],
+    useCases: ['orders/relay.ts', 'orders/sweep.ts'],
+    tables: ['orders', 'merchants'],
+    queues: ['webhooks', 'follow-ups'],
+    written: 'messages and the event’s record; the outbox item goes away',
+  },
+  {
+    step: 7,
+    stages: ['webhooks'],
+    trigger: 'queue `webhooks`; every minute for what is due again',
+    happens: 'The merchant gets a signed message, again and again until it is taken.',
+    handlers: ['webhooks/send.handler.ts', 'webhooks/sweep.handler.ts'],
+    useCases: [],
+    tables: ['merchants'],
+    queues: ['webhooks'],
+    written: 'the delivery and each try',
+  },
+  {
+    step: 8,
+    stages: ['routing'],
+    trigger: 'comes with the learning router',
+    happens: 'The result is credited to the channel’s health and to the model.',
+    handlers: [],
+    useCases: [],
+    tables: [],
+    queues: [],
+    written: '',
+  },
+  {
+    step: 9,
+    stages: ['reconciliation'],
+    trigger: 'comes with reconciliation',
+    happens: 'The channel’s statement agrees, or a case is opened.',
+    handlers: [],
+    useCases: [],
+    tables: [],
+    queues: [],
+    written: '',
+  },
+];

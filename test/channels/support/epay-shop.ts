@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  EpaySimulator,
+  SimulatedAccount,
+} from '#infra/local/providers/epay/epay-simulator.ts';
+import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
+import type { CreateOutcome, CreateRequest } from '#shared/application/ports/channel-port.ts';
+import type { EpayConfig, EpayContext } from '#shared/channels/epay/config.ts';
+import { create } from '#shared/channels/epay/create.ts';
+import { aCreateRequest } from './epay-context.ts';
+import type { MerchantDesk } from './merchant-desk.ts';
+
+const http = createProviderHttp({ allowPrivateAddresses: true });
+
+/** An account at the simulator as Arteria would hold it, over real sockets. */
+export const shopAt = (
+  simulator: EpaySimulator,
+  desk: MerchantDesk,
+  config: Partial<EpayConfig> = {},
+  account: SimulatedAccount = simulator,
+): EpayContext => {
+  const context: EpayContext = {
+    channelId: 'ch_1',
+    mode: 'test',
+    config: {
+      gatewayUrl: simulator.url,
+      pid: account.pid,
+      protocol: 'v1',
+      accessMode: 'api',
+      ...config,
+    },
+    credentials: config.protocol === 'v2' ? account.keys : { key: account.key },
+    notifyUrl: desk.notifyUrl,
+    http,
+    now: new Date(),
+  };
+  desk.context = context;
+  return context;
+};
+
+/** A request with a fresh order number, 26 characters of which are ours alone. */
+export const aFreshRequest = (change: Partial<CreateRequest> = {}): CreateRequest =>
+  aCreateRequest({
+    orderNumber: `01k9gf${randomBytes(9).toString('hex')}01`,
+    returnUrl: 'http://127.0.0.1:1/checkout/abc',
+    ...change,
+  });
+
+/** Creates the payment and does what the buyer's browser would do to open it. */
+export const openPayment = async (
+  context: EpayContext,
+  request: CreateRequest,
+): Promise<CreateOutcome> => {
+  const outcome = await create(context, request);
+  if (outcome.kind !== 'happened' || context.config.accessMode === 'api') return outcome;
+  const { nextAction } = outcome;
+  if (nextAction.kind === 'redirect') await (await fetch(nextAction.url)).text();
+  if (nextAction.kind === 'form') {
+    const body = new URLSearchParams(nextAction.fields);
+    await (await fetch(nextAction.action, { method: 'POST', body })).text();
+  }
+  return outcome;
+};

@@ -1,0 +1,148 @@
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from 'vitest';
+import {
+  CLIENT_ADDRESS_HEADER,
+  ENV,
+  ORIGIN_SECRET_HEADER,
+  PUBLIC_HOST_HEADER,
+} from '#shared/contract/environment.ts';
+import { templatesOf } from './template.ts';
+
+const templates = templatesOf('prod');
+const [distribution] = templates.all('AWS::CloudFront::Distribution');
+const config = distribution?.Properties.DistributionConfig as {
+  Origins: { OriginCustomHeaders: { HeaderName: string; HeaderValue: unknown }[] }[];
+  DefaultCacheBehavior: Record<string, unknown>;
+  [key: string]: unknown;
+};
+
+describe('the origin secret', () => {
+  const [secret] = templates.all('AWS::SecretsManager::Secret');
+
+  test('is generated, long, and encrypted with our key', () => {
+    expect(secret?.Properties).toMatchObject({
+      GenerateSecretString: { PasswordLength: 48, ExcludePunctuation: true },
+      KmsKeyId: expect.anything(),
+    });
+    expect(secret?.Properties.SecretString).toBeUndefined();
+  });
+
+  test('is the same reference at CloudFront and in every function of the front API, never its text', () => {
+    const [origin] = config.Origins;
+    const header = origin?.OriginCustomHeaders.find(
+      ({ HeaderName }) => HeaderName === ORIGIN_SECRET_HEADER,
+    );
+    expect(JSON.stringify(header?.HeaderValue)).toContain('{{resolve:secretsmanager:');
+    expect(JSON.stringify(header?.HeaderValue)).toContain(String(secret?.logicalId));
+    const withSecret = templates
+      .all('AWS::Lambda::Function')
+      .map(
+        ({ Properties }) =>
+          (Properties.Environment as { Variables: Record<string, unknown> }).Variables,
+      )
+      .filter((variables) => ENV.originSecret in variables);
+    expect(withSecret.length).toBeGreaterThan(0);
+    for (const variables of withSecret) {
+      expect(variables[ENV.originSecret]).toEqual(header?.HeaderValue);
+    }
+  });
+});
+
+describe('what CloudFront passes on', () => {
+  const [edgeFunction] = templates.all('AWS::CloudFront::Function');
+  const handle = (headers: Record<string, { value: string }>) =>
+    runInNewContext(`${String(edgeFunction?.Properties.FunctionCode)}; handler(event)`, {
+      event: { viewer: { ip: '203.0.113.7' }, request: { headers } },
+    }) as { headers: Record<string, { value: string }> };
+
+  test("carries the viewer's host and address, whatever the viewer claimed", () => {
+    const { headers } = handle({
+      host: { value: 'pay.example.com' },
+      [PUBLIC_HOST_HEADER]: { value: 'evil.example' },
+      [CLIENT_ADDRESS_HEADER]: { value: '127.0.0.1' },
+    });
+    expect(headers[PUBLIC_HOST_HEADER]).toEqual({ value: 'pay.example.com' });
+    expect(headers[CLIENT_ADDRESS_HEADER]).toEqual({ value: '203.0.113.7' });
+  });
+
+  test('is every method, uncached, over HTTPS only', () => {
+    expect(config.DefaultCacheBehavior).toMatchObject({
+      AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+      ViewerProtocolPolicy: 'redirect-to-https',
+      // The managed policy CachingDisabled.
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      // The managed policy AllViewerExceptHostHeader.
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+      FunctionAssociations: [{ EventType: 'viewer-request' }],
+    });
+    expect(config.Origins[0]).toMatchObject({
+      CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'] },
+    });
+  });
+});
+
+describe('a domain of its own', () => {
+  test('brings its certificate and TLS 1.2', () => {
+    const [named] = templatesOf('prod', {
+      domain: {
+        name: 'pay.example.com',
+        certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/example',
+      },
+    }).all('AWS::CloudFront::Distribution');
+    expect(named?.Properties.DistributionConfig).toMatchObject({
+      Aliases: ['pay.example.com'],
+      ViewerCertificate: { MinimumProtocolVersion: 'TLSv1.2_2021' },
+    });
+  });
+});
+
+describe('the web ACL', () => {
+  const [acl] = templates.all('AWS::WAFv2::WebACL');
+  const rules = acl?.Properties.Rules as { Name: string; Action?: unknown; Statement: object }[];
+
+  test('is for CloudFront, in us-east-1, and reaches the distribution as a parameter', () => {
+    expect(acl?.Properties.Scope).toBe('CLOUDFRONT');
+    expect(templates.manifest.find(({ stack }) => stack === 'arteria-prod-edge')?.environment).toBe(
+      'unknown-account/us-east-1',
+    );
+    expect(config.WebACLId).toEqual({ Ref: 'WebAclArn' });
+    expect(templates.template('api').Parameters.WebAclArn?.Default).toBeUndefined();
+  });
+
+  test('limits how often one address may guess an order', () => {
+    expect(rules.find(({ Name }) => Name === 'lookup-guessing')).toMatchObject({
+      Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+      Statement: {
+        RateBasedStatement: { Limit: 100, EvaluationWindowSec: 300, AggregateKeyType: 'IP' },
+      },
+    });
+  });
+
+  test("never judges a merchant's authenticated request by its body: cards may look like anything", () => {
+    for (const { Statement } of rules.filter(({ Action }) => Action === undefined)) {
+      expect(Statement).toMatchObject({
+        ManagedRuleGroupStatement: {
+          ScopeDownStatement: {
+            NotStatement: {
+              Statement: {
+                ByteMatchStatement: { SearchString: '/v1/', PositionalConstraint: 'STARTS_WITH' },
+              },
+            },
+          },
+        },
+      });
+    }
+  });
+
+  test('logs without keys, paths and queries', () => {
+    const [logging] = templates.all('AWS::WAFv2::LoggingConfiguration');
+    expect(logging?.Properties.RedactedFields).toEqual([
+      { SingleHeader: { Name: 'authorization' } },
+      { SingleHeader: { Name: 'cookie' } },
+      { SingleHeader: { Name: 'referer' } },
+      { UriPath: {} },
+      { QueryString: {} },
+    ]);
+    expect(JSON.stringify(logging?.Properties.LogDestinationConfigs)).not.toContain(':*');
+  });
+});
