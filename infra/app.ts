@@ -13,6 +13,7 @@ if (!isEnvironment(ARTERIA_ENVIRONMENT)) {
 const { outdir, bundleMillis, synthMillis } = await synth({
   outdir: process.env.CDK_OUTDIR ?? 'cdk.out',
   environment: ARTERIA_ENVIRONMENT,
+  validate: true,
   domain:
     ARTERIA_DOMAIN && ARTERIA_CERTIFICATE_ARN
       ? { name: ARTERIA_DOMAIN, certificateArn: ARTERIA_CERTIFICATE_ARN }

@@ -12,7 +12,7 @@ export interface ArteriaProps {
   readonly outdir: string;
   readonly environment: string;
   readonly domain?: Domain;
-  /** Checks every template against CloudFormation's own schemas, offline; takes a second. Default true. */
+  /** Also checks the templates against CloudFormation's own schemas, offline; takes a second. */
   readonly validate?: boolean;
   /** The code of a function, by its id. */
   readonly codeOf: (functionId: string) => Code;
@@ -35,7 +35,7 @@ export const createArteria = (props: ArteriaProps): App => {
     context: CONTEXT,
     analyticsReporting: false,
     treeMetadata: false,
-    builtinCloudFormationValidation: props.validate ?? true,
+    builtinCloudFormationValidation: props.validate ?? false,
   });
   const monitoring = new Monitoring();
   new EdgeStack(app, settings);

@@ -20,7 +20,7 @@ export const synth = async (options: {
   readonly outdir: string;
   readonly environment: Environment;
   readonly domain?: Domain;
-  /** Checks the templates against CloudFormation's schemas. Default true; the local stack has no use for it. */
+  /** Also checks the templates against CloudFormation's own schemas, offline; takes a second. */
   readonly validate?: boolean;
 }): Promise<SynthResult> => {
   const started = performance.now();

@@ -55,5 +55,7 @@ const sealingStatements = (
         new PolicyStatement({
           actions: sealing === 'open' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],
           resources: [sealingKey.keyArn],
+          // The sealer binds this to every data key it wraps: nothing else that the key wrapped can be opened.
+          conditions: { StringEquals: { 'kms:EncryptionContext:service': 'arteria' } },
         }),
       ];

@@ -1,6 +1,6 @@
 import type { Feature } from './feature.ts';
 import { MERCHANT_API } from './merchant-api.ts';
-import { ORDER_WRITES } from './order-writes.ts';
+import { ORDER_CHANGES } from './order-changes.ts';
 
 /** What providers tell us: received and verified, queued, applied; and the trace that merchants can search. */
 export const callbacks: Feature = {
@@ -19,9 +19,10 @@ export const callbacks: Feature = {
       },
       timeoutSeconds: 10,
       memoryMegabytes: 1024,
-      tables: { channels: { verbs: ['GetItem', 'Query'] } },
+      tables: { channels: { verbs: ['GetItem'] } },
       sendsTo: ['callbacks'],
       sealing: 'open',
+      announcesCallbacks: true,
     },
     {
       id: 'callbacks-apply',
@@ -35,11 +36,7 @@ export const callbacks: Feature = {
       },
       timeoutSeconds: 30,
       memoryMegabytes: 1024,
-      tables: {
-        ...ORDER_WRITES,
-        inventory: { verbs: ['Query', 'PutItem', 'DeleteItem'] },
-        channels: { verbs: ['UpdateItem'] },
-      },
+      tables: ORDER_CHANGES,
     },
     {
       id: 'callbacks',

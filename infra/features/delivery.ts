@@ -27,20 +27,11 @@ export const delivery: Feature = {
       memoryMegabytes: 1024,
       tables: {
         inventory: {
-          verbs: [
-            'GetItem',
-            'BatchGetItem',
-            'Query',
-            'PutItem',
-            'UpdateItem',
-            'DeleteItem',
-            'ConditionCheckItem',
-            'BatchWriteItem',
-          ],
+          verbs: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
         },
         ...MERCHANT_API,
         merchants: { verbs: ['GetItem', 'UpdateItem', 'PutItem'] },
-        orders: { verbs: ['Query'], indexes: [ORDER_INDEXES.holds.name] },
+        orders: { verbs: ['BatchGetItem'], indexes: [ORDER_INDEXES.holds.name] },
       },
       sealing: 'seal_and_open',
     },

@@ -76,7 +76,7 @@ export interface FunctionDeclaration<Started extends Trigger = Trigger> {
   readonly sendsTo?: readonly QueueName[];
   /** `open`: reads sealed values. `seal_and_open`: also makes data keys. */
   readonly sealing?: 'open' | 'seal_and_open';
-  /** It tells providers where to send their notifications. */
+  /** It opens channels, which know where their provider sends notifications. */
   readonly announcesCallbacks?: boolean;
 }
 

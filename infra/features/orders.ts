@@ -1,7 +1,7 @@
 import { ORDER_INDEXES } from '#shared/contract/tables.ts';
 import type { Feature } from './feature.ts';
 import { MERCHANT_API } from './merchant-api.ts';
-import { CHANNEL_CHOICE, ORDER_WRITES } from './order-writes.ts';
+import { ORDER_CHANGES, PAYMENT } from './order-changes.ts';
 
 /** A merchant's orders, and everything that happens to an order without a request: follow-ups, outbox, sweeps. */
 export const orders: Feature = {
@@ -25,17 +25,18 @@ export const orders: Feature = {
       timeoutSeconds: 20,
       memoryMegabytes: 1024,
       tables: {
-        ...ORDER_WRITES,
+        ...ORDER_CHANGES,
         orders: {
-          verbs: [...ORDER_WRITES.orders.verbs, 'BatchGetItem'],
-          indexes: [ORDER_INDEXES.list.name, ORDER_INDEXES.holds.name],
+          verbs: [...ORDER_CHANGES.orders.verbs, 'BatchGetItem'],
+          indexes: [...ORDER_CHANGES.orders.indexes, ORDER_INDEXES.list.name],
         },
-        channels: CHANNEL_CHOICE,
+        // A product notes that its shortage was announced.
+        inventory: { verbs: [...ORDER_CHANGES.inventory.verbs, 'UpdateItem'] },
         ...MERCHANT_API,
+        merchants: { verbs: ['GetItem', 'BatchWriteItem'] },
       },
       sendsTo: ['webhooks'],
       sealing: 'seal_and_open',
-      announcesCallbacks: true,
     },
     {
       id: 'orders-follow-up',
@@ -49,7 +50,7 @@ export const orders: Feature = {
       },
       timeoutSeconds: 60,
       memoryMegabytes: 512,
-      tables: { ...ORDER_WRITES, channels: CHANNEL_CHOICE },
+      tables: { ...PAYMENT, channels: { verbs: ['GetItem', 'UpdateItem'] } },
       sendsTo: ['follow-ups'],
       sealing: 'open',
       announcesCallbacks: true,
@@ -74,7 +75,7 @@ export const orders: Feature = {
       memoryMegabytes: 512,
       tables: {
         orders: {
-          verbs: ['Query', 'GetItem', 'BatchWriteItem'],
+          verbs: ['GetItem', 'BatchWriteItem'],
           indexes: [ORDER_INDEXES.work.name],
         },
         merchants: { verbs: ['BatchWriteItem'] },

@@ -1,6 +1,6 @@
 import type { Feature } from './feature.ts';
-import { MERCHANT_API } from './merchant-api.ts';
-import { CHANNEL_CHOICE, ORDER_WRITES } from './order-writes.ts';
+import { MERCHANT_API_UNUSED } from './merchant-api.ts';
+import { PAYMENT } from './order-changes.ts';
 
 /** What people open in a browser: the checkout page, the lookup page and the API's documentation. */
 export const pages: Feature = {
@@ -21,7 +21,7 @@ export const pages: Feature = {
       },
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
-      tables: { ...ORDER_WRITES, channels: CHANNEL_CHOICE, ...MERCHANT_API },
+      tables: { ...PAYMENT, ...MERCHANT_API_UNUSED },
       sealing: 'open',
       announcesCallbacks: true,
     },

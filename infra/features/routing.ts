@@ -28,21 +28,12 @@ export const routing: Feature = {
       memoryMegabytes: 1024,
       tables: {
         channels: {
-          verbs: [
-            'GetItem',
-            'BatchGetItem',
-            'Query',
-            'PutItem',
-            'UpdateItem',
-            'DeleteItem',
-            'ConditionCheckItem',
-            'BatchWriteItem',
-          ],
+          verbs: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
         },
-        inventory: { verbs: ['Query'] },
         ...MERCHANT_API,
       },
       sealing: 'seal_and_open',
+      announcesCallbacks: true,
     },
   ],
 };

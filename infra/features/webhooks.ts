@@ -55,7 +55,7 @@ export const webhooks: Feature = {
       trigger: { kind: 'schedule', rateMinutes: 1 },
       timeoutSeconds: 55,
       memoryMegabytes: 512,
-      tables: { merchants: { verbs: ['Query'], indexes: [MERCHANT_INDEXES.work.name] } },
+      tables: { merchants: { verbs: [], indexes: [MERCHANT_INDEXES.work.name] } },
       sendsTo: ['webhooks'],
     },
   ],

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleFunctions } from '#infra/bundle.ts';
 import { ENV } from '#shared/contract/environment.ts';
-import { anEvent } from '#test/support/http-call.ts';
 import { startDynamo } from '#test/support/dynamo.ts';
+import { anEvent } from '#test/support/http-call.ts';
 import { type ColdStart, startOnce } from './coldstart/start-once.ts';
 import { atMost, type Bench, type BenchRow } from './support/bench.ts';
 
@@ -21,12 +21,18 @@ const firstEvent = (id: string): unknown => {
       pathParameters: { provider: 'epay', channelId: CHANNEL_ID },
     };
   }
-  if (['callbacks-apply', 'orders-follow-up', 'orders-relay', 'webhooks-send'].includes(id)) return { Records: [] };
+  if (['callbacks-apply', 'orders-follow-up', 'orders-relay', 'webhooks-send'].includes(id))
+    return { Records: [] };
   if (id.endsWith('-sweep')) return {};
-  return anEvent({ method: 'GET', path: '/v1/orders', headers: { authorization: `Bearer sk_test_${'0'.repeat(43)}` } });
+  return anEvent({
+    method: 'GET',
+    path: '/v1/orders',
+    headers: { authorization: `Bearer sk_test_${'0'.repeat(43)}` },
+  });
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /**
  * What a function costs before its first answer: bytes of its bundle, then spawn, import and first event in a fresh
@@ -48,10 +54,18 @@ const coldstart: Bench = async ({ progress }) => {
   };
   const rows: BenchRow[] = [];
   try {
-    const floor = await measure('data:text/javascript,export const handler = async () => {}', {}, environment);
+    const floor = await measure(
+      'data:text/javascript,export const handler = async () => {}',
+      {},
+      environment,
+    );
     rows.push({ metric: 'empty function: spawn and import', value: floor.imported, unit: 'ms' });
     for (const { id, folder, sizeBytes } of bundles) {
-      const { imported, answered } = await measure(pathToFileURL(join(folder, 'index.mjs')).href, firstEvent(id), environment);
+      const { imported, answered } = await measure(
+        pathToFileURL(join(folder, 'index.mjs')).href,
+        firstEvent(id),
+        environment,
+      );
       const size = { unit: 'bytes minified' };
       rows.push(
         CALLBACK_PATH.includes(id)
@@ -60,7 +74,9 @@ const coldstart: Bench = async ({ progress }) => {
         { metric: `${id}: import (above empty)`, value: imported - floor.imported, unit: 'ms' },
         { metric: `${id}: first event`, value: answered - imported, unit: 'ms' },
       );
-      progress(`${id}: ${Math.round(sizeBytes / 1000)} KB, import +${imported - floor.imported} ms, first event ${answered - imported} ms`);
+      progress(
+        `${id}: ${Math.round(sizeBytes / 1000)} KB, import +${imported - floor.imported} ms, first event ${answered - imported} ms`,
+      );
     }
   } finally {
     await dynamo.stop();

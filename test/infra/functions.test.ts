@@ -93,7 +93,9 @@ describe.each(FUNCTIONS)('function $id', (declaration) => {
     const declared = Object.entries(declaration.tables ?? {}).flatMap(([table, use]) => {
       const name = `ExportsOutputFnGetAtt${table[0]?.toUpperCase()}${table.slice(1)}`;
       return [
-        [name, use.verbs.map((verb) => `dynamodb:${verb}`).toSorted()] as const,
+        ...(use.verbs.length > 0
+          ? [[name, use.verbs.map((verb) => `dynamodb:${verb}`).toSorted()] as const]
+          : []),
         ...(use.indexes ?? []).map((index) => [`${name}/${index}`, ['dynamodb:Query']] as const),
       ];
     });

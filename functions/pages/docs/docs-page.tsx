@@ -18,10 +18,7 @@ const anchor = (title: string): string => title.toLowerCase().replaceAll(/[^a-z]
 export const DocsPage = ({ document, baseUrl }: DocsPageProps) => (
   <div class="layout">
     <nav aria-label="Contents">
-      <details open>
-        <summary>Contents</summary>
-        <Contents document={document} />
-      </details>
+      <Contents document={document} />
     </nav>
     <main>
       <header>

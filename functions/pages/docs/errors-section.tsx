@@ -29,7 +29,7 @@ export const ErrorsSection = () => (
           <tr>
             <th scope="col">Code</th>
             <th scope="col">Status</th>
-            <th scope="col">Repeat?</th>
+            <th scope="col">Again?</th>
             <th scope="col">Meaning, and what to do</th>
           </tr>
         </thead>
@@ -40,7 +40,7 @@ export const ErrorsSection = () => (
                 <code>{error.code}</code>
               </th>
               <td>{error.status}</td>
-              <td>{error.retryable ? 'may help' : 'no'}</td>
+              <td>{error.retryable ? 'repeating may help' : 'do not repeat'}</td>
               <td>
                 <Inline text={`${error.meaning} ${error.remedy}`} />
               </td>

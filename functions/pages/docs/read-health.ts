@@ -3,4 +3,4 @@ import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
 
 /** Answers without touching anything else: it tells that the front door and the functions work. */
 export const readHealth = (version: string): BoundRoute =>
-  bind(contract, async () => ({ status: 'ok', version }));
+  bind(contract, async () => ({ status: 'ok' as const, version }));

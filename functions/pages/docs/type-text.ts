@@ -6,13 +6,13 @@ const NAMED = '#/components/schemas/';
 export const nameOf = (schema: Schema): string | undefined =>
   schema.$ref?.startsWith(NAMED) ? schema.$ref.slice(NAMED.length) : undefined;
 
-/** A schema's type in a few words: `integer 1–100`, `"test" | "live"`, `array of Order`. */
+/** A schema's type in a few words: `integer 1–100`, `test | live`, `array of Order`. */
 export const typeText = (schema: Schema): string => {
   const name = nameOf(schema);
   if (name !== undefined) return name;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) {
-    return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+    return schema.enum.join(' | ');
   }
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return [...new Set(choices.map(typeText))].join(' | ');

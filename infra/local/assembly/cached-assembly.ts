@@ -18,8 +18,9 @@ const DRAFT_LIFETIME_MILLIS = 600_000;
 /**
  * The synthesised dev environment of this source tree, made once for each state of the sources and shared by every
  * local stack of the checkout.
+ * @param onMiss told before it has to be made, which takes seconds.
  */
-export const cachedAssembly = async (repository: string): Promise<Assembly> => {
+export const cachedAssembly = async (repository: string, onMiss: () => void): Promise<Assembly> => {
   const cache = join(repository, 'node_modules', '.cache', 'arteria-assemblies');
   const folder = join(cache, await sourceHash(repository));
   if (existsSync(folder)) {
@@ -27,6 +28,7 @@ export const cachedAssembly = async (repository: string): Promise<Assembly> => {
     await utimes(folder, now, now);
     return { folder, cached: true };
   }
+  onMiss();
   await mkdir(cache, { recursive: true });
   // Loaded when needed: the CDK takes longer to load than everything else together.
   const { synth } = await import('../../synth.ts');

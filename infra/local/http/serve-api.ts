@@ -1,10 +1,11 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Invoker } from '../functions/invoker.ts';
 import type { LocalApi } from '../template/local-model.ts';
 import { createRouteFinder } from './find-route.ts';
 import { frontDoorHeaders } from './front-door-headers.ts';
 import { decodedPath, type GatewayIdentity, httpEvent } from './http-event.ts';
 import { GATEWAY_REPLIES, httpReply, type WireReply } from './http-reply.ts';
+import type { RequestHandler } from './open-listener.ts';
 import { readBody } from './read-body.ts';
 
 /** API Gateway gives up on a function after so long, whatever the function's own timeout is. */
@@ -20,8 +21,8 @@ export interface ServedApi {
   readonly limitMillis?: number;
 }
 
-/** Answers an HTTP API's requests on a listening server by invoking its functions. */
-export const serveApi = (server: Server, served: ServedApi): void => {
+/** Answers an HTTP API's requests by invoking its functions. */
+export const serveApi = (served: ServedApi): RequestHandler => {
   const { api, invoker, port, accountId, limitMillis = GATEWAY_LIMIT_MILLIS } = served;
   const find = createRouteFinder(api.routes);
   const apiHost = `${api.name}.execute-api.${served.region}.amazonaws.com`;
@@ -55,7 +56,7 @@ export const serveApi = (server: Server, served: ServedApi): void => {
     return withLimit(invoker.invoke(found.route.functionName, event), limitMillis);
   };
 
-  server.on('request', (request, response) => {
+  return (request, response) => {
     answer(request).then(
       (reply) => send(response, reply),
       () => {
@@ -63,7 +64,7 @@ export const serveApi = (server: Server, served: ServedApi): void => {
         response.destroy();
       },
     );
-  });
+  };
 };
 
 const withLimit = async (result: Promise<unknown>, limitMillis: number): Promise<WireReply> => {

@@ -18,9 +18,7 @@ const inputSchema = z.object({
   TableName: z.string().optional(),
   QueueUrl: z.string().optional(),
   Entries: z.array(z.unknown()).optional(),
-  TransactItems: z
-    .array(z.record(z.string(), z.object({ TableName: z.string() })))
-    .optional(),
+  TransactItems: z.array(z.record(z.string(), z.object({ TableName: z.string() }))).optional(),
   RequestItems: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -33,7 +31,13 @@ export const readSdkCall = (request: ClientRequest, body: unknown): SdkCall | un
   const text = typeof body === 'string' ? body : Buffer.from(body as Uint8Array).toString('utf8');
   const targets = targetsOf(inputSchema.parse(JSON.parse(text)));
   const named = Object.entries(targets).map(([name, items]) => `${name}×${items}`);
-  return { name: [service, operation, ...named].join(' '), service, operation, targets, body: text };
+  return {
+    name: [service, operation, ...named].join(' '),
+    service,
+    operation,
+    targets,
+    body: text,
+  };
 };
 
 const targetsOf = (input: z.infer<typeof inputSchema>): Record<string, number> => {

@@ -6,7 +6,7 @@ import type { LocalState } from '../state/local-state.ts';
 
 const keyPairSchema = z.object({ privateKey: z.string(), publicKey: z.string() });
 
-const accountSchema = z.object({
+export const accountSchema = z.object({
   name: z.string(),
   port: z.int(),
   pid: z.string(),
@@ -30,15 +30,19 @@ const STATE_NAME = 'simulators';
 
 /**
  * The accounts at the simulated gateways, made on the first start and kept: channels hold their keys and addresses.
+ * @param firstPort the port that the first gateway gets if it is free; 0 for any.
  */
-export const simulatedAccounts = async (state: LocalState): Promise<SimulatedAccount[]> => {
+export const simulatedAccounts = async (
+  state: LocalState,
+  firstPort: number,
+): Promise<SimulatedAccount[]> => {
   const known = state.read(STATE_NAME);
   if (known !== undefined) return z.array(accountSchema).parse(JSON.parse(known));
   const accounts: SimulatedAccount[] = [];
   for (const [index, gateway] of GATEWAYS.entries()) {
     accounts.push({
       ...gateway,
-      port: await freePort(),
+      port: await freePort(firstPort === 0 ? 0 : firstPort + index),
       pid: String(1001 + index),
       key: randomBytes(16).toString('hex'),
       merchantKeys: lazyKeyPair(undefined)(),

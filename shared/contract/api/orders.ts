@@ -167,6 +167,7 @@ export const cancelOrder = defineRoute({
   path: '/v1/orders/:orderId/cancel',
   stage: 'orders',
   operationId: 'cancelOrder',
+  repeatable: true,
   summary: 'Cancel an unpaid order and free its cards',
   auth: 'api_key',
   params: orderParams,
@@ -182,6 +183,7 @@ export const completeOrder = defineRoute({
   path: '/v1/orders/:orderId/complete',
   stage: 'orders',
   operationId: 'completeOrder',
+  repeatable: true,
   summary: 'Complete an order by hand (补单)',
   description:
     'For payments that were confirmed elsewhere, for manual products and for orders under review. Takes the same path as a payment; reason and actor are kept in the timeline. Repeating it changes nothing.',

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isDayZone } from '../../domain/channels/cap-day.ts';
 import {
   channelStatusSchema,
   deviceSchema,
@@ -7,56 +6,14 @@ import {
 } from '../../domain/channels/channel.ts';
 import { channelIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
+import {
+  channelConfig,
+  channelCredentialChanges,
+  channelCredentials,
+  channelSettings,
+  roleSchema,
+} from './channel-settings.ts';
 import { apiAmount, apiTime, defineRoute, listReply, noQuery, pageQuery, strict } from './route.ts';
-
-const roleSchema = z.enum(['main', 'backup']);
-
-const windowsInOrder = (windows: readonly { starts_at: string; ends_at: string }[]): boolean =>
-  windows.every(({ starts_at, ends_at }) => Date.parse(starts_at) < Date.parse(ends_at));
-
-const settings = {
-  label: z.string().trim().min(1).max(100).describe('What your own people call the account.'),
-  role: roleSchema.describe('Backup channels come after every main channel.'),
-  priority: z.int().min(0).max(10_000).describe('Lower comes first among channels of one role.'),
-  weight: z
-    .int()
-    .min(0)
-    .max(10_000)
-    .describe('Share of the payments among channels of the same role and priority; 0 comes last.'),
-  methods: z
-    .array(paymentMethodSchema)
-    .min(1)
-    .max(paymentMethodSchema.options.length)
-    .refine((methods) => new Set(methods).size === methods.length, 'a method is named twice'),
-  min_amount: apiAmount.describe('Smallest payment, in minor units.'),
-  max_amount: apiAmount.describe('Largest payment, in minor units.'),
-  daily_cap: apiAmount.describe('Most money the account may take a day, in minor units.'),
-  day_zone: z
-    .string()
-    .max(64)
-    .refine(isDayZone, 'must be an IANA time zone such as Asia/Shanghai')
-    .describe('The time zone in which the daily cap counts its days.'),
-  fee: strict({
-    rate_basis_points: z.int().min(0).max(10_000).default(0).describe('38 = 0.38 %.'),
-    fixed_amount: z.int().min(0).max(1_000_000).default(0).describe('Minor units a payment.'),
-  }),
-  upstream: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .describe('Accounts that name the same upstream fail together: fail-over skips them all.'),
-  maintenance: z
-    .array(strict({ starts_at: apiTime, ends_at: apiTime }))
-    .max(50)
-    .refine(windowsInOrder, 'a window must end after it starts')
-    .describe('Announced maintenance: no payment is sent that could still be open then.'),
-};
-
-const config = z.record(z.string().min(1).max(64), z.unknown());
-const fits = (value: unknown): boolean => JSON.stringify(value).length <= 10_000;
-const TOO_LARGE = 'must not exceed 10,000 characters';
-const secret = z.string().max(8_000);
 
 const channelParams = strict({ channelId: channelIdSchema });
 
@@ -102,29 +59,44 @@ export const createChannel = defineRoute({
   params: strict({}),
   query: noQuery,
   body: strict({
-    ...settings,
+    ...channelSettings,
     provider: z.string().min(1).max(40).describe('The kind of provider, e.g. epay.'),
     status: channelStatusSchema.default('enabled'),
-    role: settings.role.default('main'),
-    priority: settings.priority.default(100),
-    weight: settings.weight.default(100),
-    methods: settings.methods.optional().describe('All that the provider offers when absent.'),
+    role: channelSettings.role.default('main'),
+    priority: channelSettings.priority.default(100),
+    weight: channelSettings.weight.default(100),
+    methods: channelSettings.methods
+      .optional()
+      .describe('All that the provider offers when absent.'),
     currency: currencySchema.optional().describe('May be left out when the provider has only one.'),
-    min_amount: settings.min_amount.optional(),
-    max_amount: settings.max_amount.optional(),
-    daily_cap: settings.daily_cap.optional(),
-    day_zone: settings.day_zone.default('Asia/Shanghai'),
-    fee: settings.fee.default({ rate_basis_points: 0, fixed_amount: 0 }),
-    upstream: settings.upstream
+    min_amount: channelSettings.min_amount.optional(),
+    max_amount: channelSettings.max_amount.optional(),
+    daily_cap: channelSettings.daily_cap.optional(),
+    day_zone: channelSettings.day_zone.default('Asia/Shanghai'),
+    fee: channelSettings.fee.default({ rate_basis_points: 0, fixed_amount: 0 }),
+    upstream: channelSettings.upstream
       .optional()
       .describe("The gateway's host when absent, or the provider when it has no gateway address."),
-    maintenance: settings.maintenance.default([]),
-    config: config.refine(fits, TOO_LARGE).default({}),
-    credentials: z.record(z.string().min(1).max(64), secret).refine(fits, TOO_LARGE).default({}),
+    maintenance: channelSettings.maintenance.default([]),
+    config: channelConfig.default({}),
+    credentials: channelCredentials.default({}),
   }),
   reply: channelObject,
   status: 201,
   errors: ['invalid_parameter', 'invalid_channel_config', 'limit_exceeded'],
+  example: {
+    body: {
+      provider: 'epay',
+      label: 'Main gateway',
+      config: {
+        gatewayUrl: 'https://pay.example.com/',
+        pid: '1001',
+        protocol: 'v1',
+        accessMode: 'page',
+      },
+      credentials: { key: 'the-merchant-key' },
+    },
+  },
 });
 
 export const listChannels = defineRoute({
@@ -164,21 +136,18 @@ export const updateChannel = defineRoute({
   operationId: 'updateChannel',
   summary: 'Change a channel',
   description:
-    'Fields that are absent stay. `config` and `credentials` are merged key by key; `null` removes a key. ' +
+    'Fields that are absent stay; `fee` and `maintenance` are replaced as a whole. `config` and `credentials` are merged key by key; `null` removes a key. ' +
     'The id and the notify URL never change, so that callbacks of old payments still arrive.',
   auth: 'api_key',
   params: channelParams,
   query: noQuery,
   body: strict({
-    ...z.object(settings).partial().shape,
-    min_amount: settings.min_amount.nullable().optional(),
-    max_amount: settings.max_amount.nullable().optional(),
-    daily_cap: settings.daily_cap.nullable().optional(),
-    config: config.refine(fits, TOO_LARGE).optional(),
-    credentials: z
-      .record(z.string().min(1).max(64), secret.nullable())
-      .refine(fits, TOO_LARGE)
-      .optional(),
+    ...z.object(channelSettings).partial().shape,
+    min_amount: channelSettings.min_amount.nullable().optional(),
+    max_amount: channelSettings.max_amount.nullable().optional(),
+    daily_cap: channelSettings.daily_cap.nullable().optional(),
+    config: channelConfig.optional(),
+    credentials: channelCredentialChanges.optional(),
   }),
   reply: channelObject,
   status: 200,
@@ -329,4 +298,5 @@ export const decideRouting = defineRoute({
   }),
   status: 200,
   errors: ['invalid_parameter'],
+  example: { body: { amount: 990, currency: 'CNY', method: 'alipay', device: 'mobile' } },
 });

@@ -217,7 +217,8 @@ const answerRoute = async (
     event,
     ...caller,
   } as AuthenticatedCall;
-  const idempotencyKey = contract.method === 'POST' ? header('idempotency-key') : undefined;
+  const idempotencyKey =
+    contract.method === 'POST' && !contract.repeatable ? header('idempotency-key') : undefined;
   if (idempotencyKey === undefined || caller === undefined) return answer(input, call);
   return services.replies.once(
     {

@@ -1,7 +1,12 @@
-import { CreateQueueCommand, SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  CreateQueueCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { startSqs } from '#infra/local/emulators/start-sqs.ts';
 import { lanePk } from '#shared/adapters/dynamodb/card-items.ts';
@@ -24,20 +29,30 @@ const REGION = 'us-east-1';
  * The machine's ceiling: the calls to AWS that make up a sale, prepared beforehand and sent through the SDK to the
  * emulators, and nothing else: no HTTP, no parsing, no decisions, no polling of queues and streams.
  */
-export const measureCeiling = async (options: { sales: number; concurrency: number }): Promise<Ceiling> => {
+export const measureCeiling = async (options: {
+  sales: number;
+  concurrency: number;
+}): Promise<Ceiling> => {
   const directory = await mkdtemp(join(tmpdir(), 'arteria-ceiling-'));
   const dynamo = await startDynamo();
   const sqs = await startSqs({ directory, region: REGION });
-  const queueClient = new SQSClient({ endpoint: sqs.endpoint, region: REGION, credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
+  const queueClient = new SQSClient({
+    endpoint: sqs.endpoint,
+    region: REGION,
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  });
   try {
     await queueClient.send(new CreateQueueCommand({ QueueName: 'ceiling' }));
     const QueueUrl = sqs.queueUrl('ceiling');
     const product = aProduct();
-    const prepared = Array.from({ length: options.sales }, (_, index) => prepareSale(dynamo.tables, product, index));
+    const prepared = Array.from({ length: options.sales }, (_, index) =>
+      prepareSale(dynamo.tables, product, index),
+    );
     await stockShelf(dynamo, product, prepared);
     const send = async (sale: PreparedSale) => {
       for (const step of sale.steps) {
-        if ('callback' in step) await queueClient.send(new SendMessageCommand({ QueueUrl, MessageBody: step.callback }));
+        if ('callback' in step)
+          await queueClient.send(new SendMessageCommand({ QueueUrl, MessageBody: step.callback }));
         // biome-ignore lint/suspicious/noExplicitAny: the client's overloads do not take a union of commands
         else await dynamo.documents.send(step as any);
       }
@@ -45,7 +60,8 @@ export const measureCeiling = async (options: { sales: number; concurrency: numb
     const relay = async (sales: readonly PreparedSale[]) => {
       const { writes, messages } = relayCalls(dynamo.tables, sales);
       for (const input of writes) await dynamo.documents.send(new BatchWriteCommand(input));
-      for (const Entries of messages) await queueClient.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+      for (const Entries of messages)
+        await queueClient.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     };
     const startedAt = performance.now();
     await runAll(prepared, options.concurrency, send, relay);
@@ -61,7 +77,11 @@ export const measureCeiling = async (options: { sales: number; concurrency: numb
 
 type Emulator = Awaited<ReturnType<typeof startDynamo>>;
 
-const stockShelf = async (dynamo: Emulator, product: ReturnType<typeof aProduct>, sales: readonly PreparedSale[]): Promise<void> => {
+const stockShelf = async (
+  dynamo: Emulator,
+  product: ReturnType<typeof aProduct>,
+  sales: readonly PreparedSale[],
+): Promise<void> => {
   for (const { card } of sales) {
     await dynamo.documents.send(
       new PutCommand({
@@ -103,10 +123,15 @@ const unitsOfOneSale = async (
   send: (sale: PreparedSale) => Promise<void>,
   relay: (sales: readonly PreparedSale[]) => Promise<void>,
 ): Promise<{ writeUnitsPerSale: number; readUnitsPerSale: number }> => {
-  const sales = Array.from({ length: RELAY_BATCH }, (_, index) => prepareSale(dynamo.tables, product, 900_000 + index));
+  const sales = Array.from({ length: RELAY_BATCH }, (_, index) =>
+    prepareSale(dynamo.tables, product, 900_000 + index),
+  );
   await stockShelf(dynamo, product, sales);
   const meter = meterOf(dynamo.client);
   for (const sale of sales) await send(sale);
   await relay(sales);
-  return { writeUnitsPerSale: meter.writeUnits / sales.length, readUnitsPerSale: meter.readUnits / sales.length };
+  return {
+    writeUnitsPerSale: meter.writeUnits / sales.length,
+    readUnitsPerSale: meter.readUnits / sales.length,
+  };
 };

@@ -1,5 +1,11 @@
-import { type SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
-import { type BatchWriteCommandInput, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
+import {
+  type BatchWriteCommandInput,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { attemptItem, orderPk } from '#shared/adapters/dynamodb/order-items.ts';
 import { changeWrites, type OrderTables } from '#shared/adapters/dynamodb/order-writes.ts';
 import { merchantEvents } from '#shared/application/orders/merchant-events.ts';
@@ -7,20 +13,26 @@ import { presentOrder } from '#shared/application/orders/present-order.ts';
 import type { OrderChange } from '#shared/application/ports/order-store.ts';
 import type { CallbackMessage } from '#shared/contract/queues.ts';
 import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
-import { decide } from '#shared/domain/orders/decide.ts';
-import type { OrderEvent } from '#shared/domain/orders/order-event.ts';
+import { tenantKey } from '#shared/domain/identity/tenant.ts';
 import type { Attempt } from '#shared/domain/orders/attempt.ts';
+import { decide } from '#shared/domain/orders/decide.ts';
 import type { Order } from '#shared/domain/orders/order.ts';
+import type { OrderEvent } from '#shared/domain/orders/order-event.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import type { Card } from '#shared/domain/stock/card.ts';
-import { tenantKey } from '#shared/domain/identity/tenant.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { aCard, anAttempt, anOrder, CHANNEL_A } from '#test/support/builders.ts';
 
 /** A sale's calls to AWS with everything decided beforehand, so that running them measures the calls alone. */
 export interface PreparedSale {
   readonly card: Card;
-  readonly steps: readonly (PutCommand | UpdateCommand | QueryCommand | TransactWriteCommand | { callback: string })[];
+  readonly steps: readonly (
+    | PutCommand
+    | UpdateCommand
+    | QueryCommand
+    | TransactWriteCommand
+    | { callback: string }
+  )[];
   readonly events: readonly Record<string, unknown>[];
   readonly outbox: Record<string, string>;
   readonly followUps: readonly string[];
@@ -34,10 +46,19 @@ export interface PreparedTables extends OrderTables {
 const WINDOW = 18;
 
 /** The same decisions, items and conditions as the product writes, for one sale of one card. */
-export const prepareSale = (tables: PreparedTables, product: Product, index: number): PreparedSale => {
-  const card = aCard(index, { sealed: { wrappedKey: new Uint8Array(60), data: new Uint8Array(60) } });
+export const prepareSale = (
+  tables: PreparedTables,
+  product: Product,
+  index: number,
+): PreparedSale => {
+  const card = aCard(index, {
+    sealed: { wrappedKey: new Uint8Array(60), data: new Uint8Array(60) },
+  });
   const created = anOrder({}, product);
-  const attempt = anAttempt(created, { state: 'submitted', routingReasons: ['It is a main channel.', 'No other channel shares its priority.'] });
+  const attempt = anAttempt(created, {
+    state: 'submitted',
+    routingReasons: ['It is a main channel.', 'No other channel shares its priority.'],
+  });
   const pending: Attempt = {
     ...attempt,
     state: 'pending',
@@ -57,7 +78,9 @@ export const prepareSale = (tables: PreparedTables, product: Product, index: num
   });
   const events = merchantEvents(systemRuntime, paid.order, paid.announce);
   const write = (changed: OrderChange) =>
-    new TransactWriteCommand({ TransactItems: changeWrites(tables, changed).map(({ write: one }) => one) });
+    new TransactWriteCommand({
+      TransactItems: changeWrites(tables, changed).map(({ write: one }) => one),
+    });
   const readOrder = () => query(tables.orders, orderPk(created.tenant, created.id));
   const key = { pk: `sale-${created.id}` };
   const paidChange: OrderChange = {
@@ -65,12 +88,21 @@ export const prepareSale = (tables: PreparedTables, product: Product, index: num
     cards: undefined,
     previousVersion: started.order.version,
     events,
-    trace: { ...message, effect: 'applied', effectDetail: paid.detail, appliedAt: created.createdAt },
+    trace: {
+      ...message,
+      effect: 'applied',
+      effectDetail: paid.detail,
+      appliedAt: created.createdAt,
+    },
   };
   return {
     card,
     steps: [
-      new PutCommand({ TableName: tables.idempotency, Item: { ...key, status: 'INPROGRESS', validation: 'x'.repeat(64) }, ConditionExpression: 'attribute_not_exists(pk)' }),
+      new PutCommand({
+        TableName: tables.idempotency,
+        Item: { ...key, status: 'INPROGRESS', validation: 'x'.repeat(64) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
       query(tables.inventory, `${tenantKey(product.tenant)}#${product.id}#0`, WINDOW),
       write({ order: created, previousVersion: 0, cards: { kind: 'take', cards: [card] } }),
       new UpdateCommand({
@@ -78,7 +110,10 @@ export const prepareSale = (tables: PreparedTables, product: Product, index: num
         Key: key,
         UpdateExpression: 'SET #data = :data, #status = :done',
         ExpressionAttributeNames: { '#data': 'data', '#status': 'status' },
-        ExpressionAttributeValues: { ':data': presentOrder(created, [], undefined, new Date(created.createdAt)), ':done': 'COMPLETED' },
+        ExpressionAttributeValues: {
+          ':data': presentOrder(created, [], undefined, new Date(created.createdAt)),
+          ':done': 'COMPLETED',
+        },
       }),
       readOrder(),
       write({ ...started, cards: undefined, previousVersion: 1 }),
@@ -94,20 +129,43 @@ export const prepareSale = (tables: PreparedTables, product: Product, index: num
       write(paidChange),
       readOrder(),
     ],
-    events: events.map((event) => ({ pk: `${tenantKey(product.tenant)}#events`, sk: event.id, event })),
-    outbox: { pk: orderPk(created.tenant, created.id), sk: `OUTBOX#${String(paid.order.version).padStart(6, '0')}` },
+    events: events.map((event) => ({
+      pk: `${tenantKey(product.tenant)}#events`,
+      sk: event.id,
+      event,
+    })),
+    outbox: {
+      pk: orderPk(created.tenant, created.id),
+      sk: `OUTBOX#${String(paid.order.version).padStart(6, '0')}`,
+    },
     followUps: [
-      JSON.stringify({ kind: 'expire_order', tenant: product.tenant, orderId: created.id, dueAt: created.expiresAt }),
-      JSON.stringify({ kind: 'query_attempt', tenant: product.tenant, orderId: created.id, attemptId: attempt.id, dueAt: created.expiresAt }),
+      JSON.stringify({
+        kind: 'expire_order',
+        tenant: product.tenant,
+        orderId: created.id,
+        dueAt: created.expiresAt,
+      }),
+      JSON.stringify({
+        kind: 'query_attempt',
+        tenant: product.tenant,
+        orderId: created.id,
+        attemptId: attempt.id,
+        dueAt: created.expiresAt,
+      }),
     ],
   };
 };
 
-const plain = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);
+const plain = (_key: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? Number(value) : value;
 
 const change = (order: Order, attempts: readonly Attempt[], event: OrderEvent) => {
-  const decision = decide({ order, attempts, now: new Date(order.createdAt), stock: 'unasked' }, event);
-  if (decision.kind !== 'change') throw new Error(`the prepared sale was not decided: ${decision.kind}`);
+  const decision = decide(
+    { order, attempts, now: new Date(order.createdAt), stock: 'unasked' },
+    event,
+  );
+  if (decision.kind !== 'change')
+    throw new Error(`the prepared sale was not decided: ${decision.kind}`);
   return decision;
 };
 
@@ -147,14 +205,27 @@ export const relayCalls = (
   sales: readonly PreparedSale[],
 ): { writes: BatchWriteCommandInput[]; messages: SendMessageBatchCommandInput['Entries'][] } => {
   const events = sales.flatMap((sale) => sale.events);
-  const bodies = [...sales.flatMap((sale) => sale.followUps), ...events.map((event) => JSON.stringify(event, plain))];
+  const bodies = [
+    ...sales.flatMap((sale) => sale.followUps),
+    ...events.map((event) => JSON.stringify(event, plain)),
+  ];
   const chunk = <Item>(items: readonly Item[], size: number): Item[][] =>
-    Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+    Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+      items.slice(index * size, (index + 1) * size),
+    );
   return {
     writes: [
-      ...chunk(events, 25).map((items) => ({ RequestItems: { [tables.merchants]: items.map((Item) => ({ PutRequest: { Item } })) } })),
-      ...chunk(sales, 25).map((items) => ({ RequestItems: { [tables.orders]: items.map(({ outbox }) => ({ DeleteRequest: { Key: outbox } })) } })),
+      ...chunk(events, 25).map((items) => ({
+        RequestItems: { [tables.merchants]: items.map((Item) => ({ PutRequest: { Item } })) },
+      })),
+      ...chunk(sales, 25).map((items) => ({
+        RequestItems: {
+          [tables.orders]: items.map(({ outbox }) => ({ DeleteRequest: { Key: outbox } })),
+        },
+      })),
     ],
-    messages: chunk(bodies, 10).map((items) => items.map((MessageBody, index) => ({ Id: String(index), MessageBody }))),
+    messages: chunk(bodies, 10).map((items) =>
+      items.map((MessageBody, index) => ({ Id: String(index), MessageBody })),
+    ),
   };
 };

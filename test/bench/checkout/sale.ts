@@ -31,7 +31,12 @@ interface Answer {
   readonly text: string;
 }
 
-const send = (method: string, url: string, headers: Record<string, string> = {}, body?: unknown): Promise<Answer> =>
+const send = (
+  method: string,
+  url: string,
+  headers: Record<string, string> = {},
+  body?: unknown,
+): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const call = request(
@@ -41,13 +46,23 @@ const send = (method: string, url: string, headers: Record<string, string> = {},
         agent,
         headers: {
           ...headers,
-          ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+          ...(text === undefined
+            ? {}
+            : {
+                'content-type': 'application/json',
+                'content-length': String(Buffer.byteLength(text)),
+              }),
         },
       },
       (response: IncomingMessage) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString('utf8'),
+          }),
+        );
         response.on('error', reject);
       },
     );
@@ -58,7 +73,10 @@ const send = (method: string, url: string, headers: Record<string, string> = {},
 // biome-ignore lint/suspicious/noExplicitAny: replies are checked field by field below
 const sendJson = async (expected: number, ...request: Parameters<typeof send>): Promise<any> => {
   const { status, text } = await send(...request);
-  if (status !== expected) throw new Error(`${request[0]} ${request[1].replace(/\/checkout\/[^/]+/, '/checkout/…')}: ${status} ${text.slice(0, 300)}`);
+  if (status !== expected)
+    throw new Error(
+      `${request[0]} ${request[1].replace(/\/checkout\/[^/]+/, '/checkout/…')}: ${status} ${text.slice(0, 300)}`,
+    );
   return JSON.parse(text);
 };
 
@@ -73,8 +91,12 @@ const notificationQuery = (shop: BenchShop, orderNumber: string, money: string):
     trade_status: 'TRADE_SUCCESS',
     type: 'alipay',
   };
-  const signed = Object.entries(fields).map(([name, value]) => `${name}=${value}`).join('&');
-  const sign = createHash('md5').update(signed + shop.key).digest('hex');
+  const signed = Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+  const sign = createHash('md5')
+    .update(signed + shop.key)
+    .digest('hex');
   return new URLSearchParams({ ...fields, sign, sign_type: 'MD5' }).toString();
 };
 
@@ -98,7 +120,9 @@ export const sellOne = async (shop: BenchShop): Promise<Sale> => {
     `${shop.callbackBaseUrl}/callbacks/epay/${shop.channelId}?${notificationQuery(shop, orderNumber, money)}`,
   );
   if (notified.status !== 200 || notified.text !== 'success') {
-    throw new Error(`the notification was answered ${notified.status} ${notified.text.slice(0, 100)}`);
+    throw new Error(
+      `the notification was answered ${notified.status} ${notified.text.slice(0, 100)}`,
+    );
   }
   for (let earlyReads = 0; performance.now() - notifiedAt < DEADLINE_MILLIS; earlyReads += 1) {
     const state = await sendJson(200, 'GET', `${checkout}/state`);
@@ -113,7 +137,19 @@ export const sellOne = async (shop: BenchShop): Promise<Sale> => {
 };
 
 /** A call of the shop's owner. */
-export const asOwner = (shop: Pick<BenchShop, 'baseUrl' | 'apiKey'>, method: string, path: string, expected: number, body?: unknown) =>
-  sendJson(expected, method, `${shop.baseUrl}${path}`, { authorization: `Bearer ${shop.apiKey}` }, body);
+export const asOwner = (
+  shop: Pick<BenchShop, 'baseUrl' | 'apiKey'>,
+  method: string,
+  path: string,
+  expected: number,
+  body?: unknown,
+) =>
+  sendJson(
+    expected,
+    method,
+    `${shop.baseUrl}${path}`,
+    { authorization: `Bearer ${shop.apiKey}` },
+    body,
+  );
 
 export const closeConnections = (): void => agent.destroy();

@@ -32,7 +32,11 @@ export const startOnce = async (
   const child = spawn(
     process.execPath,
     ['--input-type=module', '--eval', PROGRAM, entry, JSON.stringify(event), String(Date.now())],
-    { env: { ...environment, PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MILLIS },
+    {
+      env: { ...environment, PATH: process.env.PATH },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: LIMIT_MILLIS,
+    },
   );
   let output = '';
   let errors = '';

@@ -8,6 +8,7 @@ import { money } from '#shared/domain/money/money.ts';
 import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
 import { anAccount, channelId, someCapabilities } from '../../support/an-account.ts';
 
+const BASE = anAccount();
 const START = Date.parse('2026-03-01T00:00:00Z');
 const METHODS = paymentMethodSchema.options.slice(0, 4);
 const DEVICES = [...deviceSchema.options];
@@ -48,7 +49,8 @@ const candidate = fc
   })
   .map(
     (it): Candidate => ({
-      channel: anAccount({
+      channel: {
+        ...BASE,
         ...it,
         minAmount: it.min === null ? undefined : money(it.currency, it.min),
         maxAmount: it.max === null ? undefined : money(it.currency, it.max),
@@ -57,7 +59,7 @@ const candidate = fc
           startsAt: iso(startsAt),
           endsAt: iso(endsAt),
         })),
-      }),
+      },
       capabilities:
         it.built === 0
           ? undefined

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorEnvelopeSchema } from '#shared/contract/api/error-envelope.ts';
-import { channelObject } from '#shared/contract/api/routing.ts';
+import { channelObject, createChannel } from '#shared/contract/api/routing.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { anAccount } from '../../support/an-account.ts';
 import {
   CALLBACKS_BASE_URL,
   epayAccount,
@@ -199,6 +200,26 @@ describe('POST /v1/channels', () => {
     );
     expect(reply.status).toBe(400);
     expect(reply.text).not.toMatch(/"short"|not-a-key-at-all/);
+  });
+
+  test('201: the example of the documentation is accepted as it stands', async () => {
+    const reply = await routing.call(
+      routing.newKey(),
+      'POST /v1/channels',
+      createChannel.example?.body,
+    );
+    expect(reply.status).toBe(201);
+  });
+
+  test('409: a shop that has as many channels as there can be', async () => {
+    const tenant = newTenant();
+    for (let n = 0; n < 100; n += 1) {
+      const id = systemRuntime.newId('channel');
+      await routing.channels.create(anAccount({ id, tenant }));
+    }
+    const reply = await routing.call(routing.newKey(tenant), 'POST /v1/channels', epayAccount());
+    expect(reply.status).toBe(409);
+    expect(errorOf(reply.body).code).toBe('limit_exceeded');
   });
 
   test('400: a body that is not JSON', async () => {
