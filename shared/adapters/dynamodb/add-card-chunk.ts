@@ -12,7 +12,6 @@ import type { InventoryTable } from './inventory-store.ts';
 
 export interface CardChunk {
   readonly stock: StockOf;
-  readonly batchKey: string;
   /** At most 50, all different. */
   readonly cards: readonly NewCard[];
   /** Told of a card whose fingerprint is there already. */
@@ -56,7 +55,7 @@ type TryOutcome =
 
 const tryAdd = async (
   { documents, tableName }: InventoryTable,
-  { stock: { tenant, productId }, batchKey }: CardChunk,
+  { stock: { tenant, productId } }: CardChunk,
   cards: readonly NewCard[],
 ): Promise<TryOutcome> => {
   const put = (Item: Record<string, unknown>) => ({
@@ -71,7 +70,7 @@ const tryAdd = async (
     await documents.send(
       new TransactWriteCommand({
         TransactItems: cards.flatMap((card) => [
-          put(fingerprintItem(tenant, productId, batchKey, card)),
+          put(fingerprintItem(tenant, productId, card)),
           put(freeCardItem(tenant, productId, card)),
         ]),
       }),

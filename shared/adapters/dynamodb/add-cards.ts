@@ -7,7 +7,6 @@ import { runBounded } from './run-bounded.ts';
 
 export interface CardsToAdd {
   readonly stock: StockOf;
-  readonly batchKey: string;
   readonly cards: readonly NewCard[];
   /** An earlier call may have added some of them. */
   readonly resumed: boolean;
@@ -24,16 +23,16 @@ const TRANSACTIONS_AT_ONCE = 4;
 /** Adds cards, each in one transaction with its fingerprint; see {@link InventoryStore.addCards}. */
 export const addCards = async (
   table: InventoryTable,
-  { stock, batchKey, cards, resumed }: CardsToAdd,
+  { stock, cards, resumed }: CardsToAdd,
 ): Promise<{ duplicateLines: readonly number[] }> => {
   const duplicateLines: number[] = [];
   const settle = (card: NewCard, known: StoredFingerprint): void => {
-    // The same line of the same batch: an earlier call of this import added it before it was cut off.
-    if (known.batchKey !== batchKey || known.line !== card.line) duplicateLines.push(card.line);
+    // The same position: an earlier call of this import added it before it was cut off.
+    if (known.position !== card.position) duplicateLines.push(card.line);
   };
   const missing = resumed ? await settleKnown(table, stock, cards, settle) : cards;
   await runBounded(chunksOf(missing, CARDS_PER_TRANSACTION), TRANSACTIONS_AT_ONCE, (chunk) =>
-    addCardChunk(table, { stock, batchKey, cards: chunk, settle }),
+    addCardChunk(table, { stock, cards: chunk, settle }),
   );
   return { duplicateLines: duplicateLines.sort((a, b) => a - b) };
 };

@@ -10,9 +10,12 @@ import {
 import { type CardBatch, cardBatchSchema } from '../../domain/stock/card-batch.ts';
 import { batchesPk } from './card-items.ts';
 import type { InventoryTable } from './inventory-store.ts';
+import { productKey } from './product-items.ts';
 
 /** The merchant has not used this name for the product before. */
 const IS_NEW = 'attribute_not_exists(pk)';
+/** There is such a product. */
+const EXISTS = 'attribute_exists(pk)';
 /** Nobody finished this import before. */
 const IS_IMPORTING = '#state = :importing';
 
@@ -30,7 +33,7 @@ const groupRejected = (rejected: readonly RejectedLine[]): Partial<Record<Reject
   return groups;
 };
 
-const batchKey = ({ tenant, productId, batchId }: CardBatch) => ({
+const batchKey = ({ tenant, productId, batchId }: Omit<CardBatch, 'firstSerial'>) => ({
   pk: batchesPk(tenant, productId),
   sk: batchId,
 });
@@ -44,9 +47,14 @@ const parseBatchItem = (item: Record<string, unknown>): CardBatch => {
 };
 
 export const openBatch = async (
-  { documents, tableName }: InventoryTable,
-  batch: CardBatch,
+  table: InventoryTable,
+  draft: Omit<CardBatch, 'firstSerial'>,
+  size: number,
 ): Promise<{ kind: 'opened' | 'exists'; batch: CardBatch }> => {
+  const existing = await readBatch(table, draft);
+  if (existing) return { kind: 'exists', batch: existing };
+  const { documents, tableName } = table;
+  const batch = { ...draft, firstSerial: await takePlaces(table, draft, size) };
   try {
     await documents.send(
       new PutCommand({
@@ -58,11 +66,42 @@ export const openBatch = async (
     return { kind: 'opened', batch };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const { Item } = await documents.send(
-      new GetCommand({ TableName: tableName, Key: batchKey(batch), ConsistentRead: true }),
-    );
-    return { kind: 'exists', batch: parseBatchItem(Item ?? {}) };
+    // Opened by another call meanwhile (or by the lost first copy of this one); our places in line stay empty.
+    const winner = await readBatch(table, draft);
+    if (!winner) throw error;
+    return { kind: 'exists', batch: winner };
   }
+};
+
+const readBatch = async (
+  { documents, tableName }: InventoryTable,
+  batch: Omit<CardBatch, 'firstSerial'>,
+): Promise<CardBatch | undefined> => {
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: tableName, Key: batchKey(batch), ConsistentRead: true }),
+  );
+  return Item && parseBatchItem(Item);
+};
+
+const endSchema = z.object({ nextSerial: z.int() });
+
+/** Moves the end of the product's line and returns where it was. A crash afterwards leaves a gap, which is harmless. */
+const takePlaces = async (
+  { documents, tableName }: InventoryTable,
+  { tenant, productId }: StockOf,
+  size: number,
+): Promise<number> => {
+  const { Attributes } = await documents.send(
+    new UpdateCommand({
+      TableName: tableName,
+      Key: productKey(tenant, productId),
+      UpdateExpression: 'ADD nextSerial :size',
+      ConditionExpression: EXISTS,
+      ExpressionAttributeValues: { ':size': size },
+      ReturnValues: 'UPDATED_NEW',
+    }),
+  );
+  return endSchema.parse(Attributes).nextSerial - size;
 };
 
 export const closeBatch = async (

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { NewCard } from '../../application/ports/inventory-store.ts';
 import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
 import { type Card, cardSchema } from '../../domain/stock/card.ts';
-import { batchKeyOf } from '../../domain/stock/card-position.ts';
 
 /** Keys of a product's stock: `<tenant>#<product>#<lane>` holds free cards, other partitions what is known of them. */
 const productPrefix = (tenant: Tenant, productId: string): string =>
@@ -22,9 +21,11 @@ export const fingerprintKey = (tenant: Tenant, productId: string, fingerprint: s
 });
 
 export const FREE_CARD_PREFIX = 'card#';
-/** The batch that a free card came with, from its sort key. */
-export const batchKeyOfCardSk = (sk: string): string =>
-  batchKeyOf(sk.slice(FREE_CARD_PREFIX.length));
+/** Where the next buyer of a rush is pointed to; apart from the cards, whose partition is busy enough. */
+export const claimKey = (tenant: Tenant, productId: string, lane: number) => ({
+  pk: `${productPrefix(tenant, productId)}#claims#${lane}`,
+  sk: 'next',
+});
 
 export const freeCardKey = (tenant: Tenant, productId: string, card: Card) => ({
   pk: lanePk(tenant, productId, card.lane),
@@ -45,27 +46,21 @@ export const freeCardItem = (
 
 export const parseFreeCardItem = (item: Record<string, unknown>): Card => cardSchema.parse(item);
 
-/** What stays known of a card for ever: that it was imported, and by which line of which batch. */
-const fingerprintSchema = z.object({ sk: z.string(), batchKey: z.string(), line: z.int() });
+/** What stays known of a card for ever: that it was imported, and to which position. */
+const fingerprintSchema = z.object({ sk: z.string(), position: z.string() });
 export type StoredFingerprint = z.infer<typeof fingerprintSchema>;
 
 export const fingerprintItem = (
   tenant: Tenant,
   productId: string,
-  batchKey: string,
-  { fingerprint, line }: NewCard,
-): Record<string, unknown> => ({
-  ...fingerprintKey(tenant, productId, fingerprint),
-  batchKey,
-  line,
-});
+  { fingerprint, position }: NewCard,
+): Record<string, unknown> => ({ ...fingerprintKey(tenant, productId, fingerprint), position });
 
 export const parseFingerprintItem = (item: unknown): StoredFingerprint =>
   fingerprintSchema.parse(item);
 
 const text = z.object({ S: z.string() }).transform(({ S }) => S);
-const number = z.object({ N: z.string() }).transform(({ N }) => Number(N));
-const refusedSchema = z.object({ sk: text, batchKey: text, line: number });
+const refusedSchema = z.object({ sk: text, position: text });
 
 /** As {@link parseFingerprintItem}, of the item that a refused transaction returns in DynamoDB's own notation. */
 export const parseRefusedFingerprint = (item: unknown): StoredFingerprint =>

@@ -2,18 +2,19 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { Shelf, StockOf } from '../../application/ports/inventory-store.ts';
 import type { Card } from '../../domain/stock/card.ts';
-import { batchKeyOfCardSk, FREE_CARD_PREFIX, lanePk, parseFreeCardItem } from './card-items.ts';
+import { FREE_CARD_PREFIX, lanePk, parseFreeCardItem } from './card-items.ts';
+import { claimCards } from './claim-cards.ts';
 import type { InventoryTable } from './inventory-store.ts';
-import { PRODUCT_SK, parseProductItem } from './product-items.ts';
+import { PRODUCT_SK, parseEndOfLine, parseProductItem } from './product-items.ts';
 import { readProduct } from './products.ts';
 
 /** Reads a product and the first free cards of a lane; see {@link ShelfReader}. */
 export const readShelf = async (
   table: InventoryTable,
   stock: StockOf,
-  { lane, window }: { lane: number; window: number },
+  { lane, window, claim }: { lane: number; window: number; claim?: number },
 ): Promise<Shelf | undefined> => {
-  if (lane === 0) return readProductWithCards(table, stock, window);
+  if (lane === 0) return readProductWithCards(table, stock, { window, claim });
   const [product, cards] = await Promise.all([
     readProduct(table, stock),
     readLane(table, stock, { lane, window }),
@@ -22,22 +23,33 @@ export const readShelf = async (
 };
 
 const readProductWithCards = async (
-  { documents, tableName }: InventoryTable,
-  { tenant, productId }: StockOf,
-  window: number,
+  table: InventoryTable,
+  stock: StockOf,
+  { window, claim }: { window: number; claim?: number },
 ): Promise<Shelf | undefined> => {
-  const { Items = [] } = await documents.send(
+  const { Items = [] } = await table.documents.send(
     new QueryCommand({
-      TableName: tableName,
+      TableName: table.tableName,
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': lanePk(tenant, productId, 0) },
+      ExpressionAttributeValues: { ':pk': lanePk(stock.tenant, stock.productId, 0) },
       ConsistentRead: true,
       Limit: 1 + window,
     }),
   );
-  const [product, ...cards] = Items;
-  if (product?.sk !== PRODUCT_SK) return undefined;
-  return { product: parseProductItem(product), cards: cards.map(parseFreeCardItem) };
+  const [item, ...rest] = Items;
+  if (item?.sk !== PRODUCT_SK) return undefined;
+  const product = parseProductItem(item);
+  const cards = rest.map(parseFreeCardItem);
+  if (claim === undefined || product.cardKind !== 'unique') return { product, cards };
+  const lane = Math.floor(Math.random() * product.stockLanes);
+  const claimed = await claimCards(table, stock, {
+    lane,
+    lanes: product.stockLanes,
+    quantity: claim,
+    seen: lane === 0 ? cards : await readLane(table, stock, { lane, window }),
+    end: parseEndOfLine(item),
+  });
+  return { product, cards, claimed };
 };
 
 const laneQuery = (tableName: string, { tenant, productId }: StockOf, lane: number) => ({
@@ -65,13 +77,14 @@ const lanesOf = (lanes: number): number[] => Array.from({ length: lanes }, (_, l
 
 const keySchema = z.object({ sk: z.string() });
 
-export const countFreeCards = async (
+/** Positions of all free cards of all lanes, in no order; see {@link InventoryStore.freePositions}. */
+export const freePositions = async (
   { documents, tableName }: InventoryTable,
   stock: StockOf,
   lanes: number,
-): Promise<ReadonlyMap<string, number>> => {
-  const counts = new Map<string, number>();
-  const countLane = async (lane: number): Promise<void> => {
+): Promise<string[]> => {
+  const readAll = async (lane: number): Promise<string[]> => {
+    const positions: string[] = [];
     let from: Record<string, unknown> | undefined;
     do {
       const page = await documents.send(
@@ -82,14 +95,13 @@ export const countFreeCards = async (
         }),
       );
       for (const item of page.Items ?? []) {
-        const batchKey = batchKeyOfCardSk(keySchema.parse(item).sk);
-        counts.set(batchKey, (counts.get(batchKey) ?? 0) + 1);
+        positions.push(keySchema.parse(item).sk.slice(FREE_CARD_PREFIX.length));
       }
       from = page.LastEvaluatedKey;
     } while (from);
+    return positions;
   };
-  await Promise.all(lanesOf(lanes).map(countLane));
-  return counts;
+  return (await Promise.all(lanesOf(lanes).map(readAll))).flat();
 };
 
 export const hasFreeCards = async (

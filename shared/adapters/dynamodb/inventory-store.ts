@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { InventoryStore } from '../../application/ports/inventory-store.ts';
 import { addCards } from './add-cards.ts';
 import { closeBatch, listBatches, openBatch } from './card-batches.ts';
-import { countFreeCards, hasFreeCards, readShelf } from './free-cards.ts';
+import { freePositions, hasFreeCards, readShelf } from './free-cards.ts';
 import {
   clearLowStockNotice,
   createProduct,
@@ -28,11 +28,10 @@ export const dynamoInventoryStore = (table: InventoryTable): InventoryStore => (
   updateProduct: (product) => updateProduct(table, product),
   clearLowStockNotice: (stock) => clearLowStockNotice(table, stock),
   listProducts: (tenant, page) => listProducts(table, tenant, page),
-  openBatch: (batch) => openBatch(table, batch),
+  openBatch: (batch, size) => openBatch(table, batch, size),
   closeBatch: (batch) => closeBatch(table, batch),
   listBatches: (stock, page) => listBatches(table, stock, page),
-  addCards: (stock, batchKey, cards, { resumed }) =>
-    addCards(table, { stock, batchKey, cards, resumed }),
-  countFreeCards: (stock, lanes) => countFreeCards(table, stock, lanes),
+  addCards: (stock, cards, { resumed }) => addCards(table, { stock, cards, resumed }),
+  freePositions: (stock, lanes) => freePositions(table, stock, lanes),
   hasFreeCards: (stock, lanes, count) => hasFreeCards(table, stock, { lanes, count }),
 });

@@ -44,20 +44,24 @@ export const importCards = async (
   const product = await readProduct(deps.inventory, request);
   checkRequest(product, request);
   // 2. Find the batch by its name, or open it. Its name is bound to its content.
+  const { cards, rejected } = checkCardLines(request.lines);
   const fingerprint = await deps.fingerprints.of(request.tenant);
-  const opened = await openBatch(deps, request, fingerprint);
+  const opened = await openBatch(deps, request, { fingerprint, size: cards.length });
   if (opened.batch.state === 'imported') return opened.batch;
   // 3. Seal and store the cards, slice by slice, in the order of the lines.
-  const { cards, rejected } = checkCardLines(request.lines);
   const dataKey = await deps.sealer.newDataKey();
   const duplicateLines: number[] = [];
   for (let start = 0; start < cards.length; start += SLICE) {
     if (deps.runtime.now().getTime() - startedMillis > BUDGET_MILLIS) throw notFinished(start);
     const slice = sealCards(
       { dataKey, fingerprint, newId: deps.runtime.newId },
-      { product, batchKey: opened.batch.key, cards: cards.slice(start, start + SLICE), start },
+      {
+        product,
+        firstSerial: opened.batch.firstSerial + start,
+        cards: cards.slice(start, start + SLICE),
+      },
     );
-    const answer = await deps.inventory.addCards(request, opened.batch.key, slice, {
+    const answer = await deps.inventory.addCards(request, slice, {
       resumed: opened.kind === 'exists',
     });
     duplicateLines.push(...answer.duplicateLines);
@@ -100,21 +104,23 @@ const checkRequest = (product: Product, { lines }: CardImport): void => {
 const openBatch = async (
   { inventory, runtime }: ImportCardsDeps,
   { tenant, productId, batchId, lines }: CardImport,
-  fingerprint: (text: string) => string,
+  { fingerprint, size }: { fingerprint: (text: string) => string; size: number },
 ): Promise<{ kind: 'opened' | 'exists'; batch: CardBatch }> => {
   // A card cannot hold a line break, so no card has the fingerprint of a batch.
   const digest = fingerprint(`batch\n${JSON.stringify(lines.map(({ text }) => text))}`);
-  const opened = await inventory.openBatch({
-    batchId: batchId ?? `auto-${digest.slice(0, 32)}`,
-    tenant,
-    productId,
-    key: runtime.newId('cardBatch'),
-    digest,
-    state: 'importing',
-    imported: 0,
-    rejected: [],
-    createdAt: runtime.now().toISOString(),
-  });
+  const opened = await inventory.openBatch(
+    {
+      batchId: batchId ?? `auto-${digest.slice(0, 32)}`,
+      tenant,
+      productId,
+      digest,
+      state: 'importing',
+      imported: 0,
+      rejected: [],
+      createdAt: runtime.now().toISOString(),
+    },
+    size,
+  );
   if (opened.batch.digest !== digest) {
     throw new AppError(
       'batch_id_reused',

@@ -6,7 +6,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import { readProduct } from './read-product.ts';
 
 export interface ReadStockDeps {
-  readonly inventory: Pick<InventoryStore, 'readProduct' | 'countFreeCards' | 'listBatches'>;
+  readonly inventory: Pick<InventoryStore, 'readProduct' | 'freePositions' | 'listBatches'>;
   readonly holds: HoldCounter;
   readonly runtime: Runtime;
 }
@@ -18,23 +18,13 @@ export const readStock = async (
 ): Promise<{ product: Product; count: StockCount }> => {
   const product = await readProduct(inventory, stock);
   const [free, batches, { held, expired }] = await Promise.all([
-    inventory.countFreeCards(stock, product.stockLanes),
+    inventory.freePositions(stock, product.stockLanes),
     allBatches(inventory, stock),
     holds.countHeld(stock.tenant, stock.productId, runtime.now()),
   ]);
-  const imported = batches.filter(({ state }) => state === 'imported');
-  const freeOfImported = imported.reduce((sum, { key }) => sum + (free.get(key) ?? 0), 0);
-  const freeOfAll = [...free.values()].reduce((sum, cards) => sum + cards, 0);
   return {
     product,
-    count: stockCount({
-      cardKind: product.cardKind,
-      freeOfImported,
-      freeOfImporting: freeOfAll - freeOfImported,
-      imported: imported.reduce((sum, batch) => sum + batch.imported, 0),
-      held,
-      expired,
-    }),
+    count: stockCount({ cardKind: product.cardKind, free, batches, held, expired }),
   };
 };
 

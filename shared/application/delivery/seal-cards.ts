@@ -12,23 +12,23 @@ export interface CardSealing {
 
 export interface CardSlice {
   readonly product: Product;
-  readonly batchKey: string;
+  /** Number in line of the first card of the slice. */
+  readonly firstSerial: number;
   readonly cards: readonly { readonly line: number; readonly value: string }[];
-  /** How many cards of the batch come before this slice. */
-  readonly start: number;
 }
 
 /** Turns plain cards into what may be stored. Lanes are dealt in turn, so that they stay equally long. */
 export const sealCards = (
   { dataKey, fingerprint, newId }: CardSealing,
-  { product, batchKey, cards, start }: CardSlice,
+  { product, firstSerial, cards }: CardSlice,
 ): NewCard[] =>
   cards.map(({ line, value }, index) => {
     const cardId = newId('card');
+    const serial = firstSerial + index;
     return {
       cardId,
-      lane: (start + index) % product.stockLanes,
-      position: cardPosition(batchKey, line),
+      lane: serial % product.stockLanes,
+      position: cardPosition(serial),
       sealed: dataKey.seal(value, {
         merchantId: product.tenant.merchantId,
         kind: 'card',

@@ -8,6 +8,11 @@ export interface Shelf {
   readonly product: Product;
   /** In the order they are to be sold. */
   readonly cards: readonly Card[];
+  /**
+   * As many cards as were to be claimed, which no other buyer was pointed at: take exactly these. Absent when none
+   * were asked for or there are none to claim; then pick from `cards`.
+   */
+  readonly claimed?: readonly Card[];
 }
 
 /** The side of stock that orders need. */
@@ -15,11 +20,15 @@ export interface ShelfReader {
   /**
    * Reads a product with up to `window` free cards of one lane. Lane 0 comes with the product in one call; for
    * other lanes there is a second query.
+   *
+   * `claim` is for a rush: it points every buyer at so many other cards, at the price of one more write. A claim
+   * is a hint and no reservation: a buyer who vanishes leaves the cards free, and only the move into an order
+   * decides. It reads lane 0 and claims in any lane.
    */
   readShelf(
     tenant: Tenant,
     productId: string,
-    options: { lane: number; window: number },
+    options: { lane: number; window: number; claim?: number },
   ): Promise<Shelf | undefined>;
 }
 
@@ -53,8 +62,11 @@ export interface InventoryStore extends ShelfReader {
     tenant: Tenant,
     page: { limit: number; startingAfter?: string },
   ): Promise<{ products: Product[]; hasMore: boolean }>;
-  /** Creates the batch or returns the one that has the name already. */
-  openBatch(batch: CardBatch): Promise<{ kind: 'opened' | 'exists'; batch: CardBatch }>;
+  /** Creates the batch with `size` places in line, or returns the one that has the name already. */
+  openBatch(
+    batch: Omit<CardBatch, 'firstSerial'>,
+    size: number,
+  ): Promise<{ kind: 'opened' | 'exists'; batch: CardBatch }>;
   /** Stores the result of a finished import; repeating it is harmless. */
   closeBatch(batch: CardBatch): Promise<void>;
   /** By the merchant's names, in alphabetical order. */
@@ -63,20 +75,19 @@ export interface InventoryStore extends ShelfReader {
     page: { limit: number; startingAfter?: string },
   ): Promise<{ batches: CardBatch[]; hasMore: boolean }>;
   /**
-   * Adds cards that nobody imported before, at most some thousands a call. A card of the same batch and line that
-   * was added before counts as added, even if it is sold by now, so that an import that was cut off resumes.
+   * Adds cards that nobody imported before, at most some thousands a call. A card that was added before at the same
+   * position counts as added, even if it is sold by now, so that an import that was cut off resumes.
    *
    * @param options `resumed`: an earlier call may have added some of them already; looks before it writes
-   * @returns lines whose card was imported under another batch or line
+   * @returns lines whose card was imported before at another position
    */
   addCards(
     stock: StockOf,
-    batchKey: string,
     cards: readonly NewCard[],
     options: { resumed: boolean },
   ): Promise<{ duplicateLines: readonly number[] }>;
-  /** Free cards by the key of the batch they came with. Reads every free card: for people, not for every sale. */
-  countFreeCards(stock: StockOf, lanes: number): Promise<ReadonlyMap<string, number>>;
+  /** Positions of all free cards. Reads every one of them: for people, not for every sale. */
+  freePositions(stock: StockOf, lanes: number): Promise<string[]>;
   /** Whether at least `count` cards are free. */
   hasFreeCards(stock: StockOf, lanes: number, count: number): Promise<boolean>;
 }

@@ -66,7 +66,11 @@ export interface Client {
  */
 export const createClient = (options: ClientOptions): Client => {
   const settings = { ...DEFAULTS, ...options };
-  const call = (route: RouteContract, parts: CallParts, callOptions: CallOptions = {}) => {
+  const call = async (
+    route: RouteContract,
+    parts: CallParts,
+    callOptions: CallOptions = {},
+  ): Promise<unknown> => {
     const headers = headersOf(settings.apiKey, route, parts, callOptions);
     const url = urlOf(settings.baseUrl, route, parts);
     return repeat(settings, callOptions.signal, async () =>

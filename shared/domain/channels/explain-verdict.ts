@@ -26,8 +26,8 @@ export const explainVerdict = (verdict: TestVerdict | 'cannot_be_tested'): Name 
       };
     case 'clock_off':
       return {
-        en: "The gateway refused the time of the call: its clock and ours differ, or it rejects the call's time stamp.",
-        zh: '网关拒绝了请求时间：双方时钟不一致，或时间戳不被接受。',
+        en: "The gateway refused the call's time stamp, or its clock and ours differ by more than providers accept.",
+        zh: '网关不接受请求的时间戳，或双方时钟相差过大。',
       };
     case 'unexpected_answer':
       return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cardBatchIdSchema, productIdSchema } from '../identity/ids.ts';
+import { productIdSchema } from '../identity/ids.ts';
 import { tenantSchema } from '../identity/tenant.ts';
 import { rejectedLineSchema } from '../products/rejected-line.ts';
 
@@ -9,8 +9,8 @@ export const cardBatchSchema = z.object({
   batchId: z.string(),
   tenant: tenantSchema,
   productId: productIdSchema,
-  /** Sortable position prefix: batches sell in the order of their first import call. */
-  key: cardBatchIdSchema,
+  /** Number in line of its first card; the following ones count on. Batches sell in the order they were opened. */
+  firstSerial: z.int(),
   /** Keyed digest of the content, to tell a repetition from a reuse of the name. */
   digest: z.string(),
   /** `importing` after a call that was cut off: the same call again goes on where it ended. */

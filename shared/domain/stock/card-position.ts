@@ -1,9 +1,10 @@
-/** Lines of one import body, which has at most 1.5 million bytes, fit seven digits. */
-const LINE_DIGITS = 7;
+const DIGITS = 12;
 
-/** Where a card stands in its lane: by batch (keys sort by time), then by line. Used once and never again. */
-export const cardPosition = (batchKey: string, line: number): string =>
-  `${batchKey}#${String(line).padStart(LINE_DIGITS, '0')}`;
+/**
+ * A card's place among all cards a product ever had, as a sortable text. Numbers are given out by one counter a
+ * product: batches in the order in which they were opened, cards in the order of their lines.
+ */
+export const cardPosition = (serial: number): string => String(serial).padStart(DIGITS, '0');
 
-/** The key of the batch that a card came with. */
-export const batchKeyOf = (position: string): string => position.split('#')[0] ?? '';
+/** Inverse of {@link cardPosition}. */
+export const cardSerial = (position: string): number => Number(position);

@@ -10,7 +10,7 @@ export const cardSchema = z.object({
   cardId: cardIdSchema,
   /** Which lane of the product's stock it came from and returns to. */
   lane: z.int(),
-  /** Sort key inside the lane, `<batch>#<index>`: the oldest batch and the first line come first. */
+  /** Sort key inside the lane: the number in line (see card-position), first imported first. Used once, for ever. */
   position: z.string(),
   sealed: sealedSchema,
 });

@@ -1,13 +1,13 @@
 import type { CardKind } from '../products/product.ts';
+import type { CardBatch } from './card-batch.ts';
+import { cardSerial } from './card-position.ts';
 
 /** What was counted, a moment apart: the parts need not fit to the last card while a sale is under way. */
 export interface StockFacts {
   readonly cardKind: CardKind;
-  /** Free cards of finished imports, and of imports that are not finished. */
-  readonly freeOfImported: number;
-  readonly freeOfImporting: number;
-  /** Cards that finished imports added. */
-  readonly imported: number;
+  /** Positions of the free cards, in any order. */
+  readonly free: readonly string[];
+  readonly batches: readonly Pick<CardBatch, 'firstSerial' | 'state' | 'imported'>[];
   readonly held: number;
   /** Held by orders whose time is over. */
   readonly expired: number;
@@ -23,15 +23,27 @@ export interface StockCount {
 
 /** Turns what was counted into a product's stock. Nothing is ever negative, and endless is never a number. */
 export const stockCount = (facts: StockFacts): StockCount => {
-  const { cardKind, freeOfImported, freeOfImporting, imported, held, expired } = facts;
+  const { cardKind, free, batches, held, expired } = facts;
   if (cardKind === 'manual') return { available: undefined, reserved: 0, sold: undefined };
-  const free = freeOfImported + freeOfImporting;
   if (cardKind === 'loop') {
-    return { available: free > 0 ? undefined : 0, reserved: 0, sold: undefined };
+    return { available: free.length > 0 ? undefined : 0, reserved: 0, sold: undefined };
   }
+  const imported = batches.reduce((sum, batch) => sum + batch.imported, 0);
   return {
-    available: free + expired,
+    available: free.length + expired,
     reserved: held,
-    sold: Math.max(0, imported - freeOfImported - held - expired),
+    sold: Math.max(0, imported - freeOfImported(facts) - held - expired),
   };
+};
+
+/** Free cards of finished imports: how many cards an unfinished one has added is not known. */
+const freeOfImported = ({ free, batches }: StockFacts): number => {
+  const line = [...batches].sort((a, b) => a.firstSerial - b.firstSerial);
+  let count = 0;
+  let index = -1;
+  for (const serial of free.map(cardSerial).sort((a, b) => a - b)) {
+    while (serial >= (line[index + 1]?.firstSerial ?? Number.POSITIVE_INFINITY)) index += 1;
+    if (line[index]?.state === 'imported') count += 1;
+  }
+  return count;
 };

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import { type Answer, startHttpServer, type TestServer } from '../../support/http-server.ts';
@@ -18,10 +18,13 @@ const serve = async (answer?: Answer, options?: { tls?: boolean }): Promise<Test
 
 /** A server below HTTP: what it does with a connection is up to the test. */
 const serveTcp = async (server: Server): Promise<number> => {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   running.push({
     stop: async () => {
+      for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
     },

@@ -213,6 +213,14 @@ test('after a restart the books are the same and the merchant still hears of the
   rmSync(stateFile);
 });
 
+test('a port that is taken is an error, not a hang', async () => {
+  const first = await started();
+  const port = Number(new URL(first.url).port);
+  await expect(startEpaySimulator({ ...ACCOUNT, port })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
+});
+
 test('never calls an address outside this machine', async () => {
   const simulator = await started({ notifyRetrySeconds: [] });
   const shop = { ...shopAt(simulator, desk), notifyUrl: 'https://shop.example.com/notify' };

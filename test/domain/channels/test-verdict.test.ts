@@ -34,12 +34,19 @@ describe('the verdict of a channel test', () => {
     expect(testVerdict(answered({ detail }))).toBe('credentials_refused');
   });
 
-  test('is "clock_off" when the clocks differ by more than providers accept', () => {
-    expect(testVerdict(answered({ detail: '验签失败', clockSkewSeconds: -121 }))).toBe('clock_off');
-    expect(testVerdict(answered({ detail: '验签失败', clockSkewSeconds: 119 }))).toBe(
+  test('is "clock_off" when the gateway names the time', () => {
+    expect(testVerdict(answered({ detail: '时间戳校验失败' }))).toBe('clock_off');
+    expect(testVerdict(answered({ detail: 'timestamp expired' }))).toBe('clock_off');
+  });
+
+  test('is "clock_off" when the clocks differ too much and nothing else explains the refusal', () => {
+    expect(testVerdict(answered({ detail: '系统错误', clockSkewSeconds: -121 }))).toBe('clock_off');
+    expect(testVerdict(answered({ detail: '系统错误', clockSkewSeconds: 120 }))).toBe(
+      'unexpected_answer',
+    );
+    expect(testVerdict(answered({ detail: '密钥错误', clockSkewSeconds: 600 }))).toBe(
       'credentials_refused',
     );
-    expect(testVerdict(answered({ detail: '时间戳无效' }))).toBe('clock_off');
   });
 
   test('is "unexpected_answer" for everything else', () => {

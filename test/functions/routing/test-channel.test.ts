@@ -75,7 +75,7 @@ describe('POST /v1/channels/:channelId/test', () => {
   test("clock_off: the gateway's clock is ten minutes ahead and it refuses the call", async () => {
     const reply = await testWith((response, request, raw) => {
       response.setHeader('date', new Date(Date.now() + 600_000).toUTCString());
-      json({ code: -3, msg: '签名校验失败' })(response, request, raw);
+      json({ code: -3, msg: '时间戳校验失败' })(response, request, raw);
     });
     expect(reply.body).toMatchObject({ verdict: 'clock_off' });
     const { clock_skew_seconds: skew } = reply.body as { clock_skew_seconds: number };

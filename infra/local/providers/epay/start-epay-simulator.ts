@@ -30,7 +30,12 @@ export const startEpaySimulator = async (
     void shut(server);
     gateway.later(millis, () => void listen(server, port));
   };
-  port = await listen(server, port);
+  try {
+    port = await listen(server, port);
+  } catch (error) {
+    close();
+    throw error;
+  }
   resumeNotifications(gateway);
   const [first] = gateway.merchants.values();
   if (!first) throw new Error('a gateway has at least one merchant');
