@@ -39,6 +39,12 @@ const VIEWER_REQUEST = `function handler(event) {
   return request;
 }`;
 
+/**
+ * CloudFront keeps these for ten seconds unless told otherwise, by address alone: one caller's 404 would answer
+ * another whose key may see the object.
+ */
+const ERROR_STATUSES = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
 export interface FrontDoorProps {
   readonly front: HttpFront;
   /** Sent to the origin with every request, and by nobody else. */
@@ -76,6 +82,10 @@ export class FrontDoor extends Construct {
             minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
           }
         : {}),
+      errorResponses: ERROR_STATUSES.map((httpStatus) => ({
+        httpStatus,
+        ttl: Duration.seconds(0),
+      })),
       defaultBehavior: {
         origin: new HttpOrigin(Fn.select(2, Fn.split('/', front.url)), {
           protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,

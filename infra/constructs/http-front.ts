@@ -107,7 +107,6 @@ export class HttpFront extends Construct {
         dimensionsMap: { ApiId: this.api.apiId },
         statistic,
         period: Duration.minutes(5),
-        label: metricName,
       });
     monitoring.alarm({
       id: `${name}-5xx`,

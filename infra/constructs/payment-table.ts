@@ -73,7 +73,6 @@ const watch = (name: TableName, table: Table, monitoring: Monitoring): void => {
       dimensionsMap: { TableName: table.tableName },
       statistic: 'Sum',
       period: Duration.minutes(1),
-      label: metricName,
     });
   monitoring.alarm({
     id: `${name}-table-throttled`,

@@ -101,7 +101,6 @@ const watchQueue = (
       dimensionsMap: { QueueName: queue },
       statistic,
       period: Duration.minutes(1),
-      label: queue,
     });
   const dead = metric('ApproximateNumberOfMessagesVisible', `${queueName}-dead`);
   const age = metric('ApproximateAgeOfOldestMessage', queueName);

@@ -11,6 +11,7 @@ import {
   type Code,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
@@ -94,6 +95,7 @@ export class ServiceFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
+      recursiveLoop: feedsItself(declaration) ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       environment: {
         POWERTOOLS_LOG_LEVEL: 'INFO',
         ...functionEnvironment(declaration, resources),
@@ -110,6 +112,14 @@ export class ServiceFunction extends Construct {
   }
 }
 
+/**
+ * A consumer that sends to its own queue waits that way: SQS delays 15 minutes at most, so what is due later is
+ * passed on. Lambda takes the seventeenth time for a runaway loop and drops the message, unless it is allowed; what
+ * bounds the chain is the schedule of each follow-up and delivery.
+ */
+const feedsItself = ({ trigger, sendsTo = [] }: FunctionDeclaration): boolean =>
+  trigger.kind === 'queue' && sendsTo.includes(trigger.queue);
+
 const watch = (functionName: string, id: string, monitoring: Monitoring): void => {
   const metric = (metricName: string, statistic = 'Sum') =>
     new Metric({
@@ -118,7 +128,6 @@ const watch = (functionName: string, id: string, monitoring: Monitoring): void =
       dimensionsMap: { FunctionName: functionName },
       statistic,
       period: Duration.minutes(5),
-      label: id,
     });
   monitoring.alarm({
     id: `${id}-errors`,

@@ -104,7 +104,6 @@ const watch = (
     dimensionsMap: { FunctionName: `${settings.prefix}-${id}` },
     statistic: 'Maximum',
     period: Duration.minutes(1),
-    label: 'iterator age (ms)',
   });
   const failed = new Metric({
     namespace: 'AWS/SQS',
@@ -112,7 +111,6 @@ const watch = (
     dimensionsMap: { QueueName: queueName },
     statistic: 'Maximum',
     period: Duration.minutes(1),
-    label: queueName,
   });
   monitoring.alarm({
     id: `${id}-behind`,

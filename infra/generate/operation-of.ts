@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
-import { isRepeatable, takesBody } from '#shared/contract/api/errors-of.ts';
+import { replaysReplies, takesBody } from '#shared/contract/api/errors-of.ts';
 import type { RouteContract } from '#shared/contract/api/route.ts';
 import { errorResponses } from './error-responses.ts';
 
@@ -25,7 +25,7 @@ export const operationOf = (route: RouteContract, tag: string): ZodOpenApiOperat
   requestParams: {
     ...(hasFields(route.params) ? { path: route.params } : {}),
     ...(hasFields(route.query) ? { query: route.query } : {}),
-    ...(isRepeatable(route) ? { header: idempotencyHeader } : {}),
+    ...(replaysReplies(route) ? { header: idempotencyHeader } : {}),
   },
   ...(takesBody(route) ? { requestBody: requestBody(route) } : {}),
   responses: { [String(route.status)]: success(route), ...errorResponses(route) },

@@ -81,6 +81,17 @@ describe('what CloudFront passes on', () => {
   });
 });
 
+test('no error is kept and given to another caller', () => {
+  const responses = config.CustomErrorResponses as {
+    ErrorCode: number;
+    ErrorCachingMinTTL: number;
+  }[];
+  expect(responses.map(({ ErrorCode }) => ErrorCode)).toEqual(
+    expect.arrayContaining([400, 403, 404, 500, 502, 503, 504]),
+  );
+  for (const { ErrorCachingMinTTL } of responses) expect(ErrorCachingMinTTL).toBe(0);
+});
+
 describe('a domain of its own', () => {
   test('brings its certificate and TLS 1.2', () => {
     const [named] = templatesOf('prod', {

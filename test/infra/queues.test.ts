@@ -58,6 +58,14 @@ describe.each(QUEUES)('queue %s', (name) => {
     });
   });
 
+  test('lets its consumer pass messages on through it, and nobody else loop', () => {
+    const passesOn = declared?.sendsTo?.includes(name) ?? false;
+    expect(consumerOf(prod, mapping).Properties.RecursiveLoop).toBe(
+      passesOn ? 'Allow' : 'Terminate',
+    );
+    expect(passesOn).toBe(name !== 'callbacks');
+  });
+
   test('is standard: fairness between merchants comes from the message group, order from conditions', () => {
     expect(queue.Properties.FifoQueue).toBeUndefined();
   });

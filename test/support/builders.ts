@@ -8,6 +8,7 @@ import { newOrder } from '#shared/domain/orders/new-order.ts';
 import { type Order, orderSchema } from '#shared/domain/orders/order.ts';
 import { type Product, productSchema } from '#shared/domain/products/product.ts';
 import type { Card } from '#shared/domain/stock/card.ts';
+import { cardPosition } from '#shared/domain/stock/card-position.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 
 export type { CreateOutcome };
@@ -82,7 +83,7 @@ export const CHANNEL_B = systemRuntime.newId('channel');
 export const aCard = (index: number, changes: Partial<Card> = {}): Card => ({
   cardId: systemRuntime.newId('card'),
   lane: 0,
-  position: `batch-1#${String(index).padStart(6, '0')}`,
+  position: cardPosition(index),
   sealed: { wrappedKey: new Uint8Array([1]), data: new Uint8Array([2]) },
   ...changes,
 });

@@ -50,7 +50,6 @@ export const aShop = (dynamo: Dynamo) => {
       await inventory.createProduct(product);
       await inventory.addCards(
         { tenant: product.tenant, productId: product.id },
-        'batch-1',
         Array.from({ length: cards }, (_, line) => ({
           ...aCard(line, { lane: line % product.stockLanes }),
           fingerprint: systemRuntime.sha256(`${product.id}-${line}`),
@@ -73,8 +72,7 @@ export const aShop = (dynamo: Dynamo) => {
     }),
     freeCards: async (product: Product) => {
       const stock = { tenant: product.tenant, productId: product.id };
-      const counts = await inventory.countFreeCards(stock, product.stockLanes);
-      return [...counts.values()].reduce((sum, count) => sum + count, 0);
+      return (await inventory.freePositions(stock, product.stockLanes)).length;
     },
   };
 };

@@ -5,12 +5,14 @@ import type { CardBatch } from '#shared/domain/stock/card-batch.ts';
 import { cardPosition } from '#shared/domain/stock/card-position.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 
-/** A batch that was just opened. */
-export const aBatch = (product: Product, fields: Partial<CardBatch> = {}): CardBatch => ({
+/** A batch that is about to be opened. */
+export const aBatch = (
+  product: Product,
+  fields: Partial<CardBatch> = {},
+): Omit<CardBatch, 'firstSerial'> => ({
   batchId: 'batch',
   tenant: product.tenant,
   productId: product.id,
-  key: systemRuntime.newId('cardBatch'),
   digest: 'digest',
   state: 'importing',
   imported: 0,
@@ -19,18 +21,22 @@ export const aBatch = (product: Product, fields: Partial<CardBatch> = {}): CardB
   ...fields,
 });
 
-/** Cards of one batch, lines 1 to `count`; their content is the text itself, unsealed. */
+/** Cards of one import, lines 1 to `count`; their content is the text itself, unsealed. */
 export const someCards = (
-  batchKey: string,
   count: number,
-  { lanes = 1, text = (line: number): string => `${batchKey} ${line}` } = {},
+  {
+    firstSerial = 0,
+    lanes = 1,
+    text = (line: number): string => `card ${firstSerial + line}`,
+  } = {},
 ): NewCard[] =>
   Array.from({ length: count }, (_, index) => {
     const line = index + 1;
+    const serial = firstSerial + index;
     return {
       cardId: systemRuntime.newId('card'),
-      lane: index % lanes,
-      position: cardPosition(batchKey, line),
+      lane: serial % lanes,
+      position: cardPosition(serial),
       sealed: { wrappedKey: new Uint8Array([1]), data: Buffer.from(text(line)) },
       fingerprint: createHash('sha256').update(text(line)).digest('hex'),
       line,

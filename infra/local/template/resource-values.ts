@@ -77,9 +77,10 @@ export const resourceValue = (
   addresses: LocalAddresses,
 ): string | undefined => VALUES[named.resource.Type]?.[attribute]?.(nameOf(named), addresses);
 
-/** The resource's own part of an ARN that {@link resourceValue} made. */
-export const nameInArn = (resourceArn: string): string => {
-  const resource = resourceArn.split(':').slice(5).join(':');
+/** The resource's own part of an ARN that {@link resourceValue} made; a plain name is its own. */
+export const nameInArn = (arnOrName: string): string => {
+  if (!arnOrName.startsWith('arn:')) return arnOrName;
+  const resource = arnOrName.split(':').slice(5).join(':');
   return resource
     .replace(/^(table\/|rule\/|key\/|function:|secret:)/, '')
     .replace(/\/stream\/.*$/, '');

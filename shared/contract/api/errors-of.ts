@@ -5,15 +5,15 @@ import type { RouteContract } from './route.ts';
 const ANY_CALL = ['origin_not_allowed', 'rate_limited', 'internal_error', 'unavailable'] as const;
 const ANY_INPUT = ['invalid_parameter', 'missing_parameter', 'unknown_parameter'] as const;
 const ANY_BODY = ['invalid_json', 'body_too_large', 'unsupported_media_type'] as const;
-const ANY_REPEATABLE = ['idempotency_key_reused', 'idempotency_in_progress'] as const;
+const ANY_REPLAYED = ['idempotency_key_reused', 'idempotency_in_progress'] as const;
 
 /** Whether a route reads a body at all. */
 export const takesBody = (route: RouteContract): boolean =>
   !(route.body instanceof z.ZodUndefined) || (route.textBodies ?? []).length > 0;
 
 /** Whether the route replays its reply to a repeated `Idempotency-Key`. */
-export const isRepeatable = (route: RouteContract): boolean =>
-  route.method === 'POST' && route.auth === 'api_key';
+export const replaysReplies = (route: RouteContract): boolean =>
+  route.method === 'POST' && route.auth === 'api_key' && !route.repeatable;
 
 const readsQuery = ({ query }: RouteContract): boolean =>
   query instanceof z.ZodObject && Object.keys(query.shape).length > 0;
@@ -29,7 +29,7 @@ export const errorsOf = (route: RouteContract): readonly ErrorCode[] => [
     ...(takesBody(route) || readsQuery(route) ? ANY_INPUT : []),
     ...(refusesUnknownQuery(route) ? (['unknown_parameter'] as const) : []),
     ...(route.auth === 'api_key' ? (['unauthenticated'] as const) : []),
-    ...(isRepeatable(route) ? ANY_REPEATABLE : []),
+    ...(replaysReplies(route) ? ANY_REPLAYED : []),
     ...route.errors,
     ...ANY_CALL,
   ]),

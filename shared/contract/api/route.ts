@@ -40,6 +40,8 @@ export interface RouteContract<
   /** The media type of a reply that is not JSON (pages); `reply` then describes the text. */
   readonly replyType?: string;
   readonly status: number;
+  /** A POST that is harmless to repeat as it is: its reply is not kept under an `Idempotency-Key`. */
+  readonly repeatable?: boolean;
   readonly errors: readonly ErrorCode[];
   /** A request and its reply, executed by the tests and shown in the docs. */
   readonly example?: { readonly body?: unknown };

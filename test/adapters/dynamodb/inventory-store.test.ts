@@ -31,10 +31,11 @@ const aStoredProduct = async (fields: Partial<Product> = {}): Promise<Product> =
 /** A product with `count` free cards of one batch. */
 const aStockedProduct = async (count: number, fields: Partial<Product> = {}) => {
   const product = await aStoredProduct(fields);
-  const batch = aBatch(product);
-  const cards = someCards(batch.key, count, { lanes: product.stockLanes });
-  await store.addCards(stockOf(product), batch.key, cards, { resumed: false });
-  return { product, batch, cards };
+  const { batch } = await store.openBatch(aBatch(product), count);
+  const { firstSerial } = batch;
+  const cards = someCards(count, { firstSerial, lanes: product.stockLanes });
+  await store.addCards(stockOf(product), cards, { resumed: false });
+  return { product, cards };
 };
 
 const textOf = (card: Card): string => Buffer.from(card.sealed.data).toString();
@@ -130,20 +131,15 @@ describe('shelf', () => {
 
   test('the batch that was opened first is sold first', async () => {
     const product = await aStoredProduct();
-    const [first, second] = [aBatch(product), aBatch(product)].sort((a, b) =>
-      a.key < b.key ? -1 : 1,
-    );
-    for (const batch of [second, first]) {
-      if (!batch) continue;
-      await store.addCards(stockOf(product), batch.key, someCards(batch.key, 3), {
-        resumed: false,
-      });
+    const opened = [];
+    for (const batchId of ['b', 'a']) {
+      opened.push(await store.openBatch(aBatch(product, { batchId }), 3));
     }
-    const texts = await shelfTexts(product);
-    expect(texts.map((text) => text.split(' ')[0])).toEqual([
-      ...Array(3).fill(first?.key),
-      ...Array(3).fill(second?.key),
-    ]);
+    const batches = opened.map(({ batch: { firstSerial } }) => someCards(3, { firstSerial }));
+    for (const cards of [...batches].reverse()) {
+      await store.addCards(stockOf(product), cards, { resumed: false });
+    }
+    expect(await shelfTexts(product)).toEqual(batches.flat().map(textOf));
   });
 
   test('a card is taken once: 64 buyers at once get 40 cards, each another one', async () => {
@@ -203,19 +199,13 @@ describe('shelf', () => {
 });
 
 describe('counting', () => {
-  test('free cards are counted by batch over all lanes and pages', async () => {
+  test('every free card is counted, over all lanes and pages', async () => {
     const product = await aStoredProduct({ stockLanes: 2 });
-    const batches = [aBatch(product), aBatch(product)];
     // Two thousand bytes a card: a lane is larger than one page (1 MB).
-    for (const batch of batches) {
-      const cards = someCards(batch.key, 600, {
-        lanes: 2,
-        text: (line) => `${batch.key} ${line} ${'x'.repeat(2_000)}`,
-      });
-      await store.addCards(stockOf(product), batch.key, cards, { resumed: false });
-    }
-    const counts = await store.countFreeCards(stockOf(product), 2);
-    expect(counts).toEqual(new Map(batches.map(({ key }) => [key, 600])));
+    const cards = someCards(1_200, { lanes: 2, text: (line) => `${line} ${'x'.repeat(2_000)}` });
+    await store.addCards(stockOf(product), cards, { resumed: false });
+    const positions = await store.freePositions(stockOf(product), 2);
+    expect(positions.sort()).toEqual(cards.map(({ position }) => position));
   });
 
   test('"at least so many" looks over all lanes', async () => {
@@ -232,31 +222,46 @@ describe('batches', () => {
     const batches = Array.from({ length: 8 }, (_, index) =>
       aBatch(product, { digest: `digest ${index}` }),
     );
-    const opened = await Promise.all(batches.map((batch) => store.openBatch(batch)));
+    const opened = await Promise.all(batches.map((batch) => store.openBatch(batch, 10)));
     const [winner, ...more] = opened.filter(({ kind }) => kind === 'opened');
     expect(more).toEqual([]);
     for (const { batch } of opened) expect(batch).toEqual(winner?.batch);
   });
 
+  test('batches opened at once get places in line that do not overlap', async () => {
+    const product = await aStoredProduct();
+    const opened = await Promise.all(
+      Array.from({ length: 16 }, (_, index) =>
+        store.openBatch(aBatch(product, { batchId: `batch-${index}` }), 100),
+      ),
+    );
+    const serials = opened.map(({ batch }) => batch.firstSerial).sort((a, b) => a - b);
+    expect(serials).toEqual(Array.from({ length: 16 }, (_, index) => index * 100));
+  });
+
+  test('no batch is opened for a product that does not exist', async () => {
+    await expect(store.openBatch(aBatch(aProduct()), 1)).rejects.toThrow(/condition/i);
+  });
+
   test('ten thousand refused lines are kept with the batch, by line', async () => {
     const product = await aStoredProduct();
     const batch = aBatch(product);
-    await store.openBatch(batch);
+    const opened = await store.openBatch(batch, 3);
     const rejected = Array.from({ length: 10_000 }, (_, index) => ({
       line: index + 1,
       code: index % 2 ? ('duplicate_in_stock' as const) : ('too_long' as const),
     }));
-    const closed = { ...batch, state: 'imported' as const, imported: 3, rejected };
+    const closed = { ...opened.batch, state: 'imported' as const, imported: 3, rejected };
     await store.closeBatch(closed);
     // The second copy of an import that ran twice at once changes nothing.
     await store.closeBatch({ ...closed, imported: 99 });
-    expect(await store.openBatch(batch)).toEqual({ kind: 'exists', batch: closed });
+    expect(await store.openBatch(batch, 3)).toEqual({ kind: 'exists', batch: closed });
   });
 
   test('are listed by name, page by page, for their product only', async () => {
     const product = await aStoredProduct();
-    for (const batchId of ['c', 'a', 'b']) await store.openBatch(aBatch(product, { batchId }));
-    await store.openBatch(aBatch(await aStoredProduct({ tenant: product.tenant })));
+    for (const batchId of ['c', 'a', 'b']) await store.openBatch(aBatch(product, { batchId }), 1);
+    await store.openBatch(aBatch(await aStoredProduct({ tenant: product.tenant })), 1);
     const first = await store.listBatches(stockOf(product), { limit: 2 });
     expect(first.batches.map(({ batchId }) => batchId)).toEqual(['a', 'b']);
     expect(first.hasMore).toBe(true);

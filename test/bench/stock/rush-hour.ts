@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { Product } from '#shared/domain/products/product.ts';
 import type { Card } from '#shared/domain/stock/card.ts';
 import { cardPosition } from '#shared/domain/stock/card-position.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
@@ -34,7 +33,7 @@ const cardsOf = (count: number): Card[] =>
   Array.from({ length: count }, (_, index) => ({
     cardId: systemRuntime.newId('card'),
     lane: 0,
-    position: cardPosition('bench', index + 1),
+    position: cardPosition(index),
     sealed: {
       wrappedKey: Uint8Array.from(randomBytes(WRAPPED_KEY_BYTES)),
       data: Uint8Array.from(randomBytes(SEALED_BYTES)),

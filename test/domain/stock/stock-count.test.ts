@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stockCount } from '#shared/domain/stock/stock-count.ts';
+import { cardPosition } from '#shared/domain/stock/card-position.ts';
+import { type StockFacts, stockCount } from '#shared/domain/stock/stock-count.ts';
 
-const whole = fc.nat({ max: 100_000 });
-const facts = fc.record({
-  freeOfImported: whole,
-  freeOfImporting: whole,
-  imported: whole,
+const range = (first: number, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => cardPosition(first + index));
+
+const whole = fc.nat({ max: 1_000 });
+const facts: fc.Arbitrary<Omit<StockFacts, 'cardKind'>> = fc.record({
+  free: fc.array(whole.map(cardPosition)),
+  batches: fc.array(
+    fc.record({
+      firstSerial: whole,
+      state: fc.constantFrom('importing' as const, 'imported' as const),
+      imported: whole,
+    }),
+  ),
   held: whole,
   expired: whole,
 });
@@ -16,9 +25,8 @@ describe('stockCount', () => {
     expect(
       stockCount({
         cardKind: 'unique',
-        freeOfImported: 60,
-        freeOfImporting: 0,
-        imported: 100,
+        free: range(40, 60),
+        batches: [{ firstSerial: 0, state: 'imported', imported: 100 }],
         held: 7,
         expired: 3,
       }),
@@ -29,13 +37,16 @@ describe('stockCount', () => {
     expect(
       stockCount({
         cardKind: 'unique',
-        freeOfImported: 60,
-        freeOfImporting: 500,
-        imported: 100,
+        free: [...range(1_000, 500), ...range(40, 60), ...range(3_000, 5)],
+        batches: [
+          { firstSerial: 3_000, state: 'imported', imported: 5 },
+          { firstSerial: 1_000, state: 'importing', imported: 0 },
+          { firstSerial: 0, state: 'imported', imported: 100 },
+        ],
         held: 0,
         expired: 0,
       }),
-    ).toEqual({ available: 560, reserved: 0, sold: 40 });
+    ).toEqual({ available: 565, reserved: 0, sold: 40 });
   });
 
   test('no number is ever negative, whatever was counted while sales went on', () => {
@@ -51,9 +62,8 @@ describe('stockCount', () => {
     fc.assert(
       fc.property(facts, (counted) => {
         expect(stockCount({ cardKind: 'manual', ...counted }).available).toBeUndefined();
-        const hasCards = counted.freeOfImported + counted.freeOfImporting > 0;
         expect(stockCount({ cardKind: 'loop', ...counted }).available).toBe(
-          hasCards ? undefined : 0,
+          counted.free.length > 0 ? undefined : 0,
         );
       }),
     );
