@@ -4,6 +4,7 @@ import { dynamoInventoryStore } from '#shared/adapters/dynamodb/inventory-store.
 import { dynamoMerchantStore } from '#shared/adapters/dynamodb/merchant-store.ts';
 import { createFingerprints } from '#shared/adapters/kms/fingerprints.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
+import { fingerprintKeys } from '#shared/application/merchants/fingerprint-keys.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { readEnvironment } from '#shared/platform/environment.ts';
 import { api } from '#shared/platform/http/api.ts';
@@ -24,3 +25,22 @@ const environment = readEnvironment(
   ENV.sealingKey,
 );
 const documents = createDocumentClient();
+const sealer = createSealer(environment[ENV.sealingKey]);
+const merchants = dynamoMerchantStore({ documents, tableName: environment[ENV.merchantsTable] });
+const deps = {
+  inventory: dynamoInventoryStore({ documents, tableName: environment[ENV.inventoryTable] }),
+  holds: dynamoHoldCounter({ documents, tableName: environment[ENV.ordersTable] }),
+  fingerprints: createFingerprints(fingerprintKeys({ merchants, sealer })),
+  sealer,
+  runtime: systemRuntime,
+};
+
+export const handler = api(apiServices('delivery', documents), [
+  createProduct(deps),
+  listProducts(deps),
+  readProduct(deps),
+  updateProduct(deps),
+  importCards(deps),
+  listCardBatches(deps),
+  readStock(deps),
+]);

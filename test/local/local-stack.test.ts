@@ -47,7 +47,7 @@ const deadLetters = async () => {
 
 beforeEach(async () => {
   assembly = await tinyShop();
-  directory = await temporaryDirectory();
+  directory = temporaryDirectory();
   Reflect.deleteProperty(globalThis, 'seen');
   stack = await start();
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { reportProblem } from '../report-problem.ts';
 import { createInvocationContext } from './invocation-context.ts';
 import type { LoadedFunction } from './loaded-function.ts';
 
@@ -55,7 +56,7 @@ export const createInvoker = (functions: ReadonlyMap<string, LoadedFunction>): I
       return await Promise.race([target.handler(event, context), timeout]);
     } catch (error) {
       use.errors += 1;
-      console.error(`${target.name}: ${describe(error)}`);
+      reportProblem(target.name, error);
       throw error;
     } finally {
       clearTimeout(timer);
@@ -90,6 +91,3 @@ const useOf = (uses: Map<string, Running>, name: string): Running => {
   uses.set(name, use);
   return use;
 };
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -40,6 +40,9 @@ export const loadFunctions = async (
   return { loaded, restore: setVariables({ ...union, AWS_LAMBDA_FUNCTION_NAME: 'local' }) };
 };
 
+/** A module is evaluated once per address: a later stack in this process needs addresses of its own. */
+let imports = 0;
+
 const importHandler = async ({
   name,
   folder,
@@ -47,8 +50,9 @@ const importHandler = async ({
   exportName,
 }: LocalFunction): Promise<Handler> => {
   const file = join(folder, `${module}.mjs`);
+  imports += 1;
   try {
-    const exports = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    const exports: Record<string, unknown> = await import(`${pathToFileURL(file).href}?${imports}`);
     const handler = exports[exportName];
     if (typeof handler !== 'function') throw new Error(`${file} does not export ${exportName}`);
     return handler as Handler;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Invoker } from '../functions/invoker.ts';
+import { reportProblem } from '../report-problem.ts';
 import type { LocalState } from '../state/local-state.ts';
 import type { LocalSchedule } from '../template/local-model.ts';
 import type { EventSource } from './event-source.ts';
@@ -24,7 +25,7 @@ export const fireSchedules = (fired: FiredSchedules): EventSource => {
   const stopping = new AbortController();
   const loops = fired.schedules.map((schedule) =>
     keepFiring(schedule, fired, stopping.signal).catch((error: unknown) => {
-      if (!stopping.signal.aborted) console.error(`schedule ${schedule.name}: ${String(error)}`);
+      if (!stopping.signal.aborted) reportProblem(`schedule ${schedule.name}`, error);
     }),
   );
   return {

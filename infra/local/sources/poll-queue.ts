@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceCall } from '../emulators/service-call.ts';
 import type { Invoker } from '../functions/invoker.ts';
+import { reportProblem } from '../report-problem.ts';
 import type { QueueMapping } from '../template/local-model.ts';
 import { eventFilter } from './event-filter.ts';
 import type { EventSource } from './event-source.ts';
@@ -64,13 +65,13 @@ export const pollQueue = (polled: PolledQueue): EventSource => {
         if (messages.length === 0) continue;
         const batch = work(messages).catch((error: unknown) => {
           // Not deleted: it comes back.
-          console.error(`queue ${mapping.queueName}: ${String(error)}`);
+          reportProblem(`queue ${mapping.queueName}`, error);
         });
         running.add(batch);
         void batch.then(() => running.delete(batch));
       } catch (error) {
         if (stopping.signal.aborted) return;
-        console.error(`queue ${mapping.queueName}: ${String(error)}`);
+        reportProblem(`queue ${mapping.queueName}`, error);
         await pause(PAUSE_AFTER_ERROR_MILLIS);
       }
     }

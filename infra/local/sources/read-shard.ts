@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { reportProblem } from '../report-problem.ts';
 import { eventFilter } from './event-filter.ts';
 import type { ReadStream } from './read-stream.ts';
 import { type RelayPorts, relayBatch } from './relay-batch.ts';
@@ -48,7 +49,7 @@ export const readShard = async (
       if (Records.length < MAX_RECORDS) await pause(POLL_MILLIS, undefined, { signal });
     } catch (error) {
       if (signal.aborted) return;
-      console.error(`stream of ${mapping.tableName}: ${String(error)}`);
+      reportProblem(`stream of ${mapping.tableName}`, error);
       // Begins again behind the last checkpoint.
       iterator = undefined;
       await pause(PAUSE_AFTER_ERROR_MILLIS);

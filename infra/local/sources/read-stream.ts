@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceCall } from '../emulators/service-call.ts';
 import type { Invoker } from '../functions/invoker.ts';
+import { reportProblem } from '../report-problem.ts';
 import type { LocalState } from '../state/local-state.ts';
 import type { StreamMapping } from '../template/local-model.ts';
 import type { EventSource } from './event-source.ts';
@@ -54,7 +55,7 @@ export const readStream = (options: ReadStream): EventSource => {
         await Promise.race(open);
         await pause(PAUSE_BETWEEN_LISTS_MILLIS);
       } catch (error) {
-        console.error(`stream of ${options.mapping.tableName}: ${String(error)}`);
+        reportProblem(`stream of ${options.mapping.tableName}`, error);
         await pause(PAUSE_AFTER_ERROR_MILLIS);
       }
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { reportProblem } from '../report-problem.ts';
 import type { ReadStream } from './read-stream.ts';
 import { type StreamRecord, sequenceOf } from './stream-records.ts';
 
@@ -14,7 +15,7 @@ export const reportGivenUp = async (
 ): Promise<void> => {
   const [first] = records;
   const last = records.at(-1);
-  console.error(`${mapping.functionName}: gave up ${records.length} stream records`);
+  reportProblem(mapping.functionName, `gave up ${records.length} stream records`);
   if (mapping.onFailureQueue === undefined || !first || !last) return;
   const body = {
     requestContext: {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type ApiKey, apiKeySchema, isKeyLive } from '../../domain/merchants/merchant.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
+import { type ApiKey, apiKeySchema, isKeyLive } from '../../domain/merchants/merchant.ts';
 import { keyLookupKey, type MerchantsTable } from './merchant-store.ts';
 
 /** How late a revocation may be noticed by a warm function. */

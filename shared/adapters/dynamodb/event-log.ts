@@ -1,7 +1,7 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventLog } from '../../application/ports/event-log.ts';
-import { tenantKey } from '../../domain/identity/tenant.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
+import { tenantKey } from '../../domain/identity/tenant.ts';
 import type { MerchantEvent } from '../../domain/webhooks/event.ts';
 import type { MerchantsTable } from './merchant-store.ts';
 
@@ -22,7 +22,10 @@ export const createEventLog = (table: MerchantsTable): EventLog => ({
   },
 });
 
-const writeChunk = async ({ documents, tableName }: MerchantsTable, events: readonly MerchantEvent[]): Promise<void> => {
+const writeChunk = async (
+  { documents, tableName }: MerchantsTable,
+  events: readonly MerchantEvent[],
+): Promise<void> => {
   let requests = events.map((event) => ({
     PutRequest: {
       Item: {
@@ -35,7 +38,9 @@ const writeChunk = async ({ documents, tableName }: MerchantsTable, events: read
   }));
   for (let round = 0; requests.length > 0; round += 1) {
     if (round === MAX_ROUNDS) throw new Error('the merchants table did not take every event');
-    const result = await documents.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
+    const result = await documents.send(
+      new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
+    );
     requests = (result.UnprocessedItems?.[tableName] ?? []) as typeof requests;
   }
 };

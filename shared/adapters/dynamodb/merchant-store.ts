@@ -30,7 +30,10 @@ const CAN_END = 'attribute_exists(pk) AND (attribute_not_exists(endsAt) OR endsA
  * hash alone, in an item no merchant can reach (see {@link keyLookupKey}).
  */
 const merchantKey = (merchantId: string) => ({ pk: `merchant#${merchantId}`, sk: MERCHANT_SK });
-const keyKey = (key: ApiKey) => ({ pk: `merchant#${key.merchantId}`, sk: `${KEY_PREFIX}${key.id}` });
+const keyKey = (key: ApiKey) => ({
+  pk: `merchant#${key.merchantId}`,
+  sk: `${KEY_PREFIX}${key.id}`,
+});
 export const keyLookupKey = (hash: string) => ({ pk: `key#${hash}`, sk: 'OWNER' });
 
 /** Merchants and API keys in DynamoDB. */
@@ -53,7 +56,9 @@ export const dynamoMerchantStore = ({ documents, tableName }: MerchantsTable): M
     const ids = (await queryAll({ documents, tableName }, POINTERS_PK, '')).map(({ sk }) =>
       merchantIdSchema.parse(sk),
     );
-    const merchants = await Promise.all(ids.map((id) => readMerchant({ documents, tableName }, id)));
+    const merchants = await Promise.all(
+      ids.map((id) => readMerchant({ documents, tableName }, id)),
+    );
     return merchants.filter((merchant) => merchant !== undefined);
   },
   addKey: async (key) => {
@@ -62,7 +67,10 @@ export const dynamoMerchantStore = ({ documents, tableName }: MerchantsTable): M
     });
     await documents.send(
       new TransactWriteCommand({
-        TransactItems: [put({ ...keyKey(key), ...key }), put({ ...keyLookupKey(key.hash), ...key })],
+        TransactItems: [
+          put({ ...keyKey(key), ...key }),
+          put({ ...keyLookupKey(key.hash), ...key }),
+        ],
       }),
     );
   },
@@ -124,4 +132,3 @@ const endKey = async (
   }
   return true;
 };
-

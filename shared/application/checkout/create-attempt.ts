@@ -72,7 +72,7 @@ export const createAttempt = async (
     aggregate = submitted.aggregate;
     if (submitted.kind !== 'did_not_happen') return aggregate;
     deps.metrics.count(METRICS.providerRefused);
-    failedUpstreams.push(channel.upstream);
+    if (submitted.upstreamFailed) failedUpstreams.push(channel.upstream);
   }
   throw new AppError(
     'no_channel_available',

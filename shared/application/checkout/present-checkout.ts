@@ -3,6 +3,7 @@ import type { checkoutState } from '../../contract/api/checkout.ts';
 import type { Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import { paymentMethodSchema } from '../../domain/channels/channel.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
+import type { Candidate } from '../../domain/routing/candidate.ts';
 import { eligible } from '../../domain/routing/eligible.ts';
 import { openDelivery } from '../orders/open-delivery.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
@@ -79,8 +80,11 @@ const methodsFor = async (
           failedUpstreams: [],
         }).kind === 'eligible',
     );
-    if (usable.length > 0)
-      places.set(method, Math.min(...usable.map(({ channel }) => channel.priority)));
+    if (usable.length > 0) places.set(method, Math.min(...usable.map(placeOf)));
   }
   return [...places].sort(([, a], [, b]) => a - b).map(([method]) => method);
 };
+
+/** Main channels before backups, then by the merchant's priority. */
+const placeOf = ({ channel }: Candidate): number =>
+  channel.priority + (channel.role === 'backup' ? 1_000_000 : 0);

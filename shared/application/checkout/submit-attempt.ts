@@ -1,7 +1,7 @@
 import { METRICS } from '../../contract/metrics.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
 import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
-import type { Attempt } from '../../domain/orders/attempt.ts';
+import type { Attempt, FailureReason } from '../../domain/orders/attempt.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { CapMove, OrderAggregate } from '../ports/order-store.ts';
@@ -10,7 +10,11 @@ import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
 interface Submission {
   readonly kind: CreateOutcome['kind'];
   readonly aggregate: OrderAggregate;
+  /** The gateway itself is out of reach, so that sister accounts at the same one would fail too. */
+  readonly upstreamFailed: boolean;
 }
+
+const UPSTREAM_REASONS: readonly FailureReason[] = ['provider_unreachable', 'provider_maintenance'];
 
 /**
  * Sends a recorded attempt to its provider and writes down what came of it. If the process dies in between, the
@@ -59,11 +63,13 @@ export const submitAttempt = async (
     return {
       kind: outcome.kind,
       aggregate: { ...aggregate, attempts: replaced(aggregate, answered) },
+      upstreamFailed:
+        outcome.kind === 'did_not_happen' && UPSTREAM_REASONS.includes(outcome.reason),
     };
   }
   // A notification was faster than the reply to our call: it knows more than we do.
   const latest = await deps.orders.load(order.tenant, order.id);
-  return { kind: 'happened', aggregate: latest ?? aggregate };
+  return { kind: 'happened', aggregate: latest ?? aggregate, upstreamFailed: false };
 };
 
 const replaced = ({ attempts }: OrderAggregate, changed: Attempt): Attempt[] =>

@@ -2,7 +2,11 @@ import { notFound } from '../../domain/errors/app-error.ts';
 import type { ApiKey } from '../../domain/merchants/merchant.ts';
 import { type ApiKeyDeps, createApiKey } from './create-api-key.ts';
 
-const findKey = async ({ merchants }: ApiKeyDeps, merchantId: string, keyId: string): Promise<ApiKey> => {
+const findKey = async (
+  { merchants }: ApiKeyDeps,
+  merchantId: string,
+  keyId: string,
+): Promise<ApiKey> => {
   const key = (await merchants.listKeys(merchantId)).find(({ id }) => id === keyId);
   if (!key) throw notFound('API key');
   return key;

@@ -8,7 +8,7 @@ import type { StockStructure } from './structure.ts';
 import { tryRounds, wasLost } from './try-rounds.ts';
 
 const CALM_EXTRA = 16;
-const CONTENDED_EXTRA = 4;
+const CONTENDED_EXTRA = 64;
 
 /**
  * One item a free card; a sale moves cards into the order in one transaction. A buyer who lost once goes on with a

@@ -53,9 +53,7 @@ describe('the event of an HTTP request', () => {
 
   it('leaves body, cookies and query out when there are none', () => {
     const event = eventOf([]);
-    expect(Object.keys(event)).not.toEqual(
-      expect.arrayContaining(['body']),
-    );
+    expect(Object.keys(event)).not.toEqual(expect.arrayContaining(['body']));
     expect(event).not.toHaveProperty('cookies');
     expect(event).not.toHaveProperty('queryStringParameters');
     expect(event).toMatchObject({ rawQueryString: '', isBase64Encoded: false });
@@ -113,6 +111,9 @@ describe('the event of an HTTP request', () => {
     });
     expect(event.requestContext.requestId).toMatch(/^[\w-]{15}=$/);
     expect(event.requestContext.time).toMatch(/^\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
-    expect(event.headers).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'content-length': '0' });
+    expect(event.headers).toMatchObject({
+      'x-forwarded-for': '203.0.113.9',
+      'content-length': '0',
+    });
   });
 });

@@ -10,7 +10,10 @@ it('lets a record pass that matches every field of one pattern', () => {
     { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'outbox#' }] } } } },
     { eventName: ['REMOVE'] },
   ]);
-  const record = (eventName: string, sk: string) => ({ eventName, dynamodb: { Keys: { sk: { S: sk } } } });
+  const record = (eventName: string, sk: string) => ({
+    eventName,
+    dynamodb: { Keys: { sk: { S: sk } } },
+  });
   expect(passes(record('INSERT', 'outbox#1'))).toBe(true);
   expect(passes(record('INSERT', 'order'))).toBe(false);
   expect(passes(record('MODIFY', 'outbox#1'))).toBe(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relayBatch, type RelayPorts } from '#infra/local/sources/relay-batch.ts';
+import { type RelayPorts, relayBatch } from '#infra/local/sources/relay-batch.ts';
 import type { StreamRecord } from '#infra/local/sources/stream-records.ts';
 import type { StreamMapping } from '#infra/local/template/local-model.ts';
 

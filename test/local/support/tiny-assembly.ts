@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,8 +14,12 @@ export interface TinyStack {
   readonly Parameters?: Record<string, unknown>;
 }
 
-/** A directory of its own, for whoever removes it. */
-export const temporaryDirectory = (): Promise<string> => mkdtemp(join(tmpdir(), 'arteria-local-'));
+/** A directory of its own, removed when the test process ends. */
+export const temporaryDirectory = (): string => {
+  const directory = mkdtempSync(join(tmpdir(), 'arteria-local-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+};
 
 /**
  * A cloud assembly as a synthesis writes it, made by hand.
@@ -24,7 +29,7 @@ export const tinyAssembly = async (
   stacks: Record<string, TinyStack>,
   code: Record<string, string> = {},
 ): Promise<string> => {
-  const folder = await temporaryDirectory();
+  const folder = temporaryDirectory();
   for (const [name, source] of Object.entries(code)) {
     await mkdir(join(folder, name));
     await writeFile(join(folder, name, 'index.mjs'), source);

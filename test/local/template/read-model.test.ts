@@ -50,6 +50,7 @@ describe('reading the templates', () => {
                     ['{{resolve:secretsmanager:', { Ref: 'S' }, ':SecretString:::}}'],
                   ],
                 },
+                // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
                 SUB: { 'Fn::Sub': 'in ${AWS::Region} as ${Q.QueueName}, not ${!this}' },
                 PART: { 'Fn::Select': [2, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Q', 'Arn'] }] }] },
               },
@@ -62,6 +63,7 @@ describe('reading the templates', () => {
       TABLE: 'orders',
       QUEUE: 'http://queues/jobs',
       SECRET: 'secret of s1-S',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what stays of an escaped placeholder
       SUB: 'in us-east-1 as jobs, not ${this}',
       PART: 'sqs',
     });
@@ -155,7 +157,10 @@ describe('reading the templates', () => {
               Origins: [
                 {
                   DomainName: {
-                    'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': ['front', 'ApiEndpoint'] }] }],
+                    'Fn::Select': [
+                      2,
+                      { 'Fn::Split': ['/', { 'Fn::GetAtt': ['front', 'ApiEndpoint'] }] },
+                    ],
                   },
                   OriginCustomHeaders: [{ HeaderName: 'X-Proof', HeaderValue: 'yes' }],
                 },
@@ -201,9 +206,12 @@ describe('reading the templates', () => {
       /Arn of AWS::IAM::Role/,
     ],
     ['an authorizer', { ...authorized(), F: tinyFunction('fn') }, /AuthorizationType/],
-  ])('refuses to start when the template uses %s that it does not copy', async (_what, Resources, message) => {
-    await expect(modelOf({ Resources: Resources as Resources })).rejects.toThrow(message);
-  });
+  ])(
+    'refuses to start when the template uses %s that it does not copy',
+    async (_what, Resources, message) => {
+      await expect(modelOf({ Resources: Resources as Resources })).rejects.toThrow(message);
+    },
+  );
 });
 
 function authorized(): Resources {

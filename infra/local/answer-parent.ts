@@ -1,0 +1,39 @@
+import { type FromChild, type Measurements, toChildSchema } from './child-messages.ts';
+import type { LocalStack } from './local-stack.ts';
+import type { Demo } from './seed/demo-file.ts';
+
+/** Tells the process that started this one; nobody listens when it was started from a terminal. */
+export const tellParent = (message: FromChild): void => {
+  process.send?.(message);
+};
+
+/** Says that the stack is ready and answers questions until it ends. */
+export const answerParent = (stack: LocalStack, demo: Demo | undefined): void => {
+  if (!process.send) return;
+  process.on('message', (message: unknown) => {
+    const { kind } = toChildSchema.parse(message);
+    tellParent({ kind: 'measurements', measurements: measurementsOf(stack) });
+    if (kind === 'reset') stack.sdkCalls?.reset();
+  });
+  const { baseUrl, callbackBaseUrl, emulators, model } = stack;
+  const queues = model.queues.map(({ name }) => [name, emulators.queueUrl(name)]);
+  tellParent({
+    kind: 'ready',
+    baseUrl,
+    callbackBaseUrl,
+    demo,
+    emulators: {
+      dynamoDbEndpoint: emulators.dynamoDbEndpoint,
+      sqsEndpoint: emulators.sqsEndpoint,
+      region: stack.region,
+      tables: model.tables.map(({ name }) => name),
+      queueUrls: Object.fromEntries(queues),
+    },
+  });
+};
+
+const measurementsOf = ({ sdkCalls, invoker }: LocalStack): Measurements => ({
+  sdkCalls: sdkCalls?.counts() ?? {},
+  recorded: [...(sdkCalls?.calls() ?? [])],
+  functions: invoker.use(),
+});

@@ -1,0 +1,41 @@
+import type { CheckoutView } from '#shared/application/checkout/present-checkout.ts';
+import { checkoutState } from '#shared/contract/api/checkout.ts';
+import type { NextAction } from '#shared/domain/orders/attempt.ts';
+
+export const PAGE_NOW = new Date('2026-05-01T12:00:00.000Z');
+const EXPIRES_AT = '2026-05-01T12:14:35.000Z';
+
+/** A checkout that waits for the buyer's choice, checked by the production schema. */
+export const aView = (changes: Partial<CheckoutView> = {}): CheckoutView =>
+  checkoutState.parse({
+    object: 'checkout',
+    order: 'ord_01jd3kqv8ye4xr7p9z2m5c6t00',
+    mode: 'live',
+    product_name: '视频会员月卡',
+    quantity: 2,
+    amount: 1980,
+    currency: 'CNY',
+    state: 'awaiting_payment',
+    expires_at: EXPIRES_AT,
+    return_url: 'https://shop.example/thanks',
+    methods: ['alipay', 'wechat_pay'],
+    attempt: null,
+    delivery: null,
+    ...changes,
+  });
+
+/** The same with a payment that was started. */
+export const aStartedView = (
+  nextAction: NextAction | null,
+  changes: Partial<CheckoutView> = {},
+): CheckoutView =>
+  aView({
+    attempt: {
+      id: 'att_01jd3kqv8ye4xr7p9z2m5c6t01',
+      method: 'alipay',
+      state: nextAction ? 'pending' : 'unknown',
+      next_action: nextAction,
+      expires_at: EXPIRES_AT,
+    },
+    ...changes,
+  });

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { amountText } from '#functions/pages/checkout/amount-text.ts';
+import { deadlineText } from '#functions/pages/checkout/deadline-text.ts';
+import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
+import { qrPath } from '#functions/pages/checkout/qr-path.ts';
+import { walletLink, webLink } from '#functions/pages/checkout/safe-link.ts';
+import { chooseLanguage } from '#functions/pages/language.ts';
+
+describe('the language', () => {
+  it.each([
+    ['en', 'zh-CN', 'en'],
+    ['zh', 'en', 'zh'],
+    ['fr', 'zh-CN,zh;q=0.9,en;q=0.8', 'zh'],
+    [undefined, 'en;q=0.5, zh-TW;q=0.7', 'zh'],
+    [undefined, 'fr, de;q=0.9', 'en'],
+    [undefined, 'fr, zh;q=0', 'en'],
+    [undefined, ';;,=,q', 'en'],
+    [undefined, undefined, 'en'],
+  ])('chosen %s, accepted %s: %s', (chosen, accepted, language) => {
+    expect(chooseLanguage(chosen, accepted)).toBe(language);
+  });
+
+  it('has no text that was left empty or untranslated', () => {
+    const leaves = (texts: object): string[] =>
+      Object.values(texts).flatMap((text) =>
+        typeof text === 'object'
+          ? leaves(text)
+          : [typeof text === 'function' ? text('1', '2') : text],
+      );
+    const [en, zh] = [leaves(DICTIONARIES.en), leaves(DICTIONARIES.zh)];
+    expect(zh).toHaveLength(en.length);
+    for (const [index, text] of zh.entries()) {
+      expect(text).not.toBe('');
+      expect(text).not.toBe(en[index]);
+    }
+  });
+});
+
+describe('an amount', () => {
+  it.each([
+    [990, 'CNY', 'zh', '¥9.90'],
+    [990, 'CNY', 'en', 'CN¥9.90'],
+    [1, 'USD', 'en', '$0.01'],
+    [500, 'JPY', 'en', '¥500'],
+    [12_345_678, 'USDT', 'en', '12.345678 USDT'],
+    [5_000_000, 'USDT', 'zh', '5.00 USDT'],
+    [Number.MAX_SAFE_INTEGER, 'USD', 'en', '$90,071,992,547,409.91'],
+  ] as const)('%i minor units of %s read in %s: %s', (minor, currency, language, text) => {
+    expect(amountText(minor, currency, language)).toBe(text);
+  });
+});
+
+describe('a deadline', () => {
+  const now = new Date('2026-05-01T12:00:00.000Z');
+
+  it('never promises a minute that the buyer has not', () => {
+    expect(deadlineText('2026-05-01T12:01:59.900Z', now, 'en')).toContain('1 minute ');
+    expect(deadlineText('2026-05-01T12:00:59.900Z', now, 'en')).toContain('59 seconds ');
+    expect(deadlineText('2026-05-01T11:00:00.000Z', now, 'en')).toContain('0 seconds ');
+  });
+});
+
+describe('a provider’s address', () => {
+  it.each([
+    ['https://pay.example/a b?x="1"', 'https://pay.example/a%20b?x=%221%22'],
+    ['http://pay.example', 'http://pay.example/'],
+    ['weixin://wxpay/bizpayurl?pr=1', undefined],
+    ['javascript:alert(1)', undefined],
+    [' java\nscript:alert(1)', undefined],
+    ['data:text/html,x', undefined],
+    ['//pay.example', undefined],
+    ['', undefined],
+  ])('%j as a web link: %s', (text, link) => {
+    expect(webLink(text)).toBe(link);
+  });
+
+  it('may open a wallet, and nothing else beside web pages', () => {
+    expect(walletLink('weixin://wxpay/bizpayurl?pr=1')).toBe('weixin://wxpay/bizpayurl?pr=1');
+    expect(walletLink('alipays://platformapi/startapp')).toBeDefined();
+    expect(walletLink('intent://x#Intent;end')).toBeUndefined();
+    expect(walletLink('file:///etc/passwd')).toBeUndefined();
+  });
+});
+
+describe('a QR code', () => {
+  it('has its quiet zone of four modules and all three finder patterns', () => {
+    const qr = qrPath('https://qr.alipay.com/abc');
+    const far = (qr?.size ?? 0) - 4 - 7;
+    for (const [x, y] of [
+      [4, 4],
+      [far, 4],
+      [4, far],
+    ]) {
+      expect(qr?.path).toContain(`M${x} ${y}h7v1h-7z`);
+    }
+    expect(qr?.path).not.toMatch(/M[0-3] /);
+  });
+
+  it('is refused for a text that does not fit', () => {
+    expect(qrPath('x'.repeat(2_331))).toBeDefined();
+    expect(qrPath('x'.repeat(2_332))).toBeUndefined();
+    expect(qrPath('月'.repeat(800))).toBeUndefined();
+  });
+});
