@@ -1,8 +1,10 @@
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
+  type BehaviorOptions,
   CachePolicy,
   Distribution,
+  type DistributionProps,
   Function as EdgeFunction,
   FunctionCode,
   FunctionEventType,
@@ -24,7 +26,7 @@ import {
   ORIGIN_SECRET_HEADER,
   PUBLIC_HOST_HEADER,
 } from '#shared/contract/environment.ts';
-import type { EnvironmentSettings } from '../stages.ts';
+import type { Domain, EnvironmentSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { HttpFront } from './http-front.ts';
 
@@ -60,51 +62,18 @@ export class FrontDoor extends Construct {
 
   constructor(scope: Construct, props: FrontDoorProps) {
     super(scope, 'front-door');
-    const { front, originSecret, webAclArn, settings } = props;
-    const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
-      functionName: `${settings.prefix}-viewer-request`,
-      runtime: FunctionRuntime.JS_2_0,
-      code: FunctionCode.fromInline(VIEWER_REQUEST),
-    });
+    const { webAclArn, settings } = props;
     const distribution = new Distribution(this, 'Distribution', {
       comment: `${settings.prefix} front door`,
       webAclId: webAclArn,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_ALL,
-      ...(settings.domain
-        ? {
-            domainNames: [settings.domain.name],
-            certificate: Certificate.fromCertificateArn(
-              this,
-              'Certificate',
-              settings.domain.certificateArn,
-            ),
-            minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
-          }
-        : {}),
+      ...(settings.domain && this.#named(settings.domain)),
       errorResponses: ERROR_STATUSES.map((httpStatus) => ({
         httpStatus,
         ttl: Duration.seconds(0),
       })),
-      defaultBehavior: {
-        origin: new HttpOrigin(Fn.select(2, Fn.split('/', front.url)), {
-          protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
-          originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-          readTimeout: Duration.seconds(30),
-          customHeaders: {
-            // A dynamic reference: the secret itself is in no template.
-            [ORIGIN_SECRET_HEADER]: originSecret.secretValue.unsafeUnwrap(),
-          },
-        }),
-        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        allowedMethods: AllowedMethods.ALLOW_ALL,
-        cachePolicy: CachePolicy.CACHING_DISABLED,
-        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-        functionAssociations: [
-          { function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST },
-        ],
-        compress: true,
-      },
+      defaultBehavior: this.#passOn(props),
     });
     this.url = `https://${settings.domain?.name ?? distribution.distributionDomainName}`;
     acknowledge(
@@ -121,8 +90,44 @@ export class FrontDoor extends Construct {
       acknowledge(
         distribution,
         'AwsSolutions-CFR4',
-        'CloudFront fixes the protocols of its own *.cloudfront.net certificate. With a domain (context domain and certificateArn) the minimum is TLS 1.2.',
+        'CloudFront fixes the protocols of its own *.cloudfront.net certificate. An environment with a domain and a certificate of its own asks for TLS 1.2.',
       );
     }
+  }
+
+  #named({ name, certificateArn }: Domain): Partial<DistributionProps> {
+    return {
+      domainNames: [name],
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    };
+  }
+
+  /** Everything goes to the API as it came, and nothing is kept. */
+  #passOn({ front, originSecret, settings }: FrontDoorProps): BehaviorOptions {
+    const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
+      functionName: `${settings.prefix}-viewer-request`,
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(VIEWER_REQUEST),
+    });
+    return {
+      origin: new HttpOrigin(Fn.select(2, Fn.split('/', front.url)), {
+        protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+        originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+        readTimeout: Duration.seconds(30),
+        customHeaders: {
+          // A dynamic reference: the secret itself is in no template.
+          [ORIGIN_SECRET_HEADER]: originSecret.secretValue.unsafeUnwrap(),
+        },
+      }),
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      cachePolicy: CachePolicy.CACHING_DISABLED,
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      functionAssociations: [
+        { function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST },
+      ],
+      compress: true,
+    };
   }
 }

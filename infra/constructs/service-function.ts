@@ -1,11 +1,5 @@
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import {
-  Effect,
-  ManagedPolicy,
-  PolicyStatement,
-  Role,
-  ServicePrincipal,
-} from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type Code,
@@ -48,43 +42,17 @@ export class ServiceFunction extends Construct {
 
   constructor(scope: Construct, props: ServiceFunctionProps) {
     super(scope, props.declaration.id);
-    const { declaration, resources, settings, monitoring } = props;
+    const { declaration, resources, settings } = props;
     this.declaration = declaration;
     const functionName = `${settings.prefix}-${declaration.id}`;
-
-    const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/arteria/${settings.environment}/${declaration.id}`,
-      retention: settings.logRetention,
-      encryptionKey: resources.telemetryKey,
-      removalPolicy: settings.namedRemovalPolicy,
-    });
+    const logGroup = this.#createLogGroup(props);
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
-    this.policy = new ManagedPolicy(this, 'Policy', {
-      roles: [role],
-      statements: [
-        new PolicyStatement({
-          effect: Effect.ALLOW,
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          resources: [logGroup.logGroupArn],
-        }),
-        new PolicyStatement({
-          actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-          resources: ['*'],
-        }),
-        ...functionStatements(declaration, resources),
-      ],
-    });
-    acknowledge(
-      this.policy,
-      'AwsSolutions-IAM5[Resource::*]',
-      'X-Ray takes segments for the account as a whole: its two write actions accept no resource. Nothing else here names *.',
-    );
-
+    this.policy = this.#createPolicy(props, role, logGroup);
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
-      // Made by hand below: the default would attach AWS's managed policy for logs of every function.
+      // Given as immutable, so that nothing is granted to it but what the declaration says.
       role: role.withoutPolicyUpdates(),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -108,7 +76,44 @@ export class ServiceFunction extends Construct {
       'PCI.DSS.321-LambdaInsideVPC',
       'It reaches only AWS APIs, providers and merchants over TLS and listens on no socket. A VPC would add NAT gateways and protect nothing: there is no private host to reach.',
     );
-    watch(functionName, declaration.id, monitoring);
+    watch(functionName, declaration.id, props.monitoring);
+  }
+
+  #createLogGroup({ declaration, resources, settings }: ServiceFunctionProps): LogGroup {
+    return new LogGroup(this, 'Logs', {
+      logGroupName: `/arteria/${settings.environment}/${declaration.id}`,
+      retention: settings.logRetention,
+      encryptionKey: resources.telemetryKey,
+      removalPolicy: settings.namedRemovalPolicy,
+    });
+  }
+
+  /** Ours, because AWS's managed policy for functions allows the logs of every function. */
+  #createPolicy(
+    { declaration, resources }: ServiceFunctionProps,
+    role: Role,
+    logGroup: LogGroup,
+  ): ManagedPolicy {
+    const policy = new ManagedPolicy(this, 'Policy', {
+      roles: [role],
+      statements: [
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [logGroup.logGroupArn],
+        }),
+        new PolicyStatement({
+          actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+          resources: ['*'],
+        }),
+        ...functionStatements(declaration, resources),
+      ],
+    });
+    acknowledge(
+      policy,
+      'AwsSolutions-IAM5[Resource::*]',
+      'X-Ray takes segments for the account as a whole: its two write actions accept no resource. Nothing else here names *.',
+    );
+    return policy;
   }
 }
 

@@ -33,6 +33,7 @@ export interface LocalStack {
   /** `http://localhost:4000` */
   readonly baseUrl: string;
   readonly callbackBaseUrl: string;
+  readonly region: string;
   readonly directory: LocalDirectory;
   readonly state: LocalState;
   readonly model: LocalModel;
@@ -111,6 +112,7 @@ const open = async (options: LocalStackOptions, closing: Closing): Promise<Local
   return {
     baseUrl: `http://localhost:${front?.port}`,
     callbackBaseUrl: `http://127.0.0.1:${callbacks?.port}`,
+    region: LOCAL_REGION,
     directory,
     state,
     model,

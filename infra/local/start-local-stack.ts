@@ -1,7 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type FromChild, fromChildSchema, type Measurements, type ToChild } from './child-messages.ts';
+import {
+  type FromChild,
+  fromChildSchema,
+  type Measurements,
+  type ToChild,
+} from './child-messages.ts';
 import { LocalStackError } from './local-stack-error.ts';
 import type { Demo } from './seed/demo-file.ts';
 

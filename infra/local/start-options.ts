@@ -59,7 +59,9 @@ const readPort = (text: string): number => {
   const port = Number(text);
   // Two more APIs and the simulated gateways follow.
   if (text === '' || !Number.isInteger(port) || port < 0 || port > 65_500) {
-    throw new LocalStackError(`"${text}" is no port. PORT is a number from 1 to 65500, or 0 for any free port.`);
+    throw new LocalStackError(
+      `"${text}" is no port. PORT is a number from 1 to 65500, or 0 for any free port.`,
+    );
   }
   return port;
 };

@@ -76,7 +76,7 @@ const pay = (path: string, body: string): Promise<HttpReply> =>
 
 /** What a browser does with a 303. */
 const follow = ({ headers }: HttpReply): Promise<HttpReply> => {
-  const { pathname, search } = new URL(headers['location'] ?? '', 'https://pay.example.com');
+  const { pathname, search } = new URL(headers.location ?? '', 'https://pay.example.com');
   return browser({ method: 'GET', path: pathname, query: search.slice(1) });
 };
 
@@ -111,7 +111,7 @@ describe('a buyer without scripts', () => {
     expect(choice.text).toContain('value="alipay"');
 
     const chosen = await pay(path, 'method=alipay');
-    expect([chosen.status, chosen.headers['location']]).toEqual([303, `${path}?lang=en&go=1`]);
+    expect([chosen.status, chosen.headers.location]).toEqual([303, `${path}?lang=en&go=1`]);
     const handover = await follow(chosen);
     expect(handover.text).toContain('content="0; url=https://provider.example/pay"');
     expect(provider.asked[0]?.request).toMatchObject({
@@ -154,7 +154,7 @@ describe('a buyer without scripts', () => {
     async (body) => {
       const { path } = await anOpenOrder();
       const reply = await pay(path, body);
-      expect(reply.headers['location']).toBe(`${path}?lang=en&problem=invalid_choice`);
+      expect(reply.headers.location).toBe(`${path}?lang=en&problem=invalid_choice`);
       expect((await follow(reply)).text).toContain(words.problems.invalid_choice);
       expect(provider.asked).toHaveLength(0);
     },
@@ -164,7 +164,7 @@ describe('a buyer without scripts', () => {
     const { path } = await anOpenOrder();
     shop.setNow(later(901));
     const late = await pay(path, 'method=alipay');
-    expect(late.headers['location']).toBe(`${path}?lang=en`);
+    expect(late.headers.location).toBe(`${path}?lang=en`);
     const page = await follow(late);
     expect(page.text).toContain(words.expiredTitle);
     expect(provider.asked).toHaveLength(0);

@@ -31,7 +31,7 @@ form{margin:0}
 .button:hover{filter:brightness(1.06)}
 .quiet{background:transparent;color:var(--accent)}
 .mark{display:grid;place-items:center;flex:none;width:2rem;height:2rem;border-radius:.5rem;background:#4b5563;color:#fff;font-weight:700;font-size:.9375rem}
-.mark-alipay{background:#1677ff}
+.mark-alipay{background:#1467e0}
 .mark-wechat_pay{background:#067a3e}
 .mark-qq_wallet{background:#0b76b8}
 .mark-unionpay,.mark-bank_gateway{background:#c8102e}

@@ -7,6 +7,7 @@ export interface LocalDirectory {
   readonly state: string;
   readonly dynamoDb: string;
   readonly sqs: string;
+  readonly simulators: string;
   readonly logs: string;
   readonly functionLog: string;
   readonly emulatorLog: string;
@@ -25,6 +26,7 @@ export const localDirectory = (path: string): LocalDirectory => {
     state: join(root, 'state.sqlite'),
     dynamoDb: join(root, 'dynamodb'),
     sqs: join(root, 'sqs'),
+    simulators: join(root, 'simulators'),
     logs,
     functionLog: join(logs, 'functions.log'),
     emulatorLog: join(logs, 'dynamodb.log'),

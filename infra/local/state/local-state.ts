@@ -19,7 +19,8 @@ export const openLocalState = (directory: LocalDirectory, fresh: boolean): Local
   const database = lock(directory);
   if (fresh) {
     database.exec('DROP TABLE IF EXISTS state');
-    for (const path of [directory.dynamoDb, directory.sqs, directory.sealingKey, directory.demo]) {
+    const { dynamoDb, sqs, simulators, sealingKey, demo } = directory;
+    for (const path of [dynamoDb, sqs, simulators, sealingKey, demo]) {
       rmSync(path, { recursive: true, force: true });
     }
   }

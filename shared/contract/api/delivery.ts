@@ -128,6 +128,7 @@ export const updateProduct = defineRoute({
   reply: productObject,
   status: 200,
   errors: ['not_found', 'invalid_parameter', 'missing_parameter', 'concurrent_change'],
+  example: { body: { price_amount: 1290, low_stock_threshold: 20 } },
 });
 
 /** A merchant's own name of an import. */

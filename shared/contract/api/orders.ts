@@ -122,6 +122,15 @@ export const createOrder = defineRoute({
   reply: z.object({ ...orderObject.shape, checkout_url: z.string() }),
   status: 201,
   errors: ['not_found', 'out_of_stock', 'product_unavailable', 'invalid_parameter'],
+  example: {
+    body: {
+      product: 'prod_01jd3kqv8ye4xr7p9z2m5c6t02',
+      quantity: 1,
+      contact: 'buyer@example.com',
+      return_url: 'https://shop.example.com/thanks',
+      metadata: { cart: '4711' },
+    },
+  },
 });
 
 export const readOrder = defineRoute({

@@ -8,7 +8,7 @@ const FORM = 'application/x-www-form-urlencoded';
 const pageQueryAnd = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.object({ lang: z.string().optional().describe('`zh` or `en`.'), ...shape });
 
-const tokenParams = strict({ token: z.string().max(200) });
+const tokenParams = strict({ token: z.string() });
 
 export const showCheckout = defineRoute({
   method: 'GET',

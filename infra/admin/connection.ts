@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import {
+  DOCUMENT_CLIENT_OPTIONS,
+  DYNAMODB_CLIENT_OPTIONS,
+} from '#shared/adapters/dynamodb/client.ts';
+import { dynamoMerchantStore } from '#shared/adapters/dynamodb/merchant-store.ts';
+import { createSealer } from '#shared/adapters/kms/sealer.ts';
+import { AppError } from '#shared/domain/errors/app-error.ts';
+import { systemRuntime } from '#shared/platform/runtime.ts';
+
+/** What a running local stack tells tools: `.local/stack.json`. */
+export const localStackFileSchema = z.object({
+  dynamoDbEndpoint: z.url(),
+  region: z.string(),
+  merchantsTable: z.string(),
+  sealingKey: z.string(),
+});
+
+const LOCAL_STACK_FILE = '.local/stack.json';
+
+/** `cdk deploy --outputs-file`: stack name → output name → value. */
+const outputsSchema = z.record(z.string(), z.record(z.string(), z.string()));
+
+export interface ConnectionOptions {
+  /** A file of CDK outputs: work on AWS. Without it: on the local stack. */
+  readonly outputs: string | undefined;
+  /** Another local stack's file. */
+  readonly stack: string | undefined;
+}
+
+/** The use cases' services, on AWS or on this machine. */
+export const connect = (options: ConnectionOptions) =>
+  options.outputs ? onAws(options.outputs) : onThisMachine(options.stack ?? LOCAL_STACK_FILE);
+
+export type Connection = ReturnType<typeof connect>;
+
+const onAws = (file: string) => {
+  const outputs = Object.values(outputsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  const find = (suffix: RegExp): string => {
+    const value = outputs.flatMap(Object.entries).find(([name]) => suffix.test(name))?.[1];
+    if (!value)
+      throw new AppError(
+        'invalid_parameter',
+        `${file} has no output like ${suffix.source}. Was it written by "cdk deploy --outputs-file"?`,
+      );
+    return value;
+  };
+  return services(
+    new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS),
+    find(/merchants.*TableName$/i),
+    find(/SealingKeyArn$/i),
+  );
+};
+
+const onThisMachine = (file: string) => {
+  if (!existsSync(file)) {
+    throw new AppError(
+      'unavailable',
+      `There is no local stack (${file}). Start one with "npm start", or name a deployment with --outputs.`,
+    );
+  }
+  const stack = localStackFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const client = new DynamoDBClient({
+    ...DYNAMODB_CLIENT_OPTIONS,
+    endpoint: stack.dynamoDbEndpoint,
+    region: stack.region,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  return services(client, stack.merchantsTable, stack.sealingKey);
+};
+
+const services = (client: DynamoDBClient, merchantsTable: string, sealingKey: string) => ({
+  merchants: dynamoMerchantStore({
+    documents: DynamoDBDocumentClient.from(client, DOCUMENT_CLIENT_OPTIONS),
+    tableName: merchantsTable,
+  }),
+  sealer: createSealer(sealingKey),
+  runtime: systemRuntime,
+});

@@ -1,0 +1,38 @@
+import type { Closing } from '../closing.ts';
+import type { LocalStack } from '../local-stack.ts';
+import { type Demo, writeDemo } from './demo-file.ts';
+import { demoCheckoutUrl, demoShop } from './demo-shop.ts';
+import { simulatedAccounts } from './simulated-accounts.ts';
+import { startSimulators } from './start-simulators.ts';
+
+/**
+ * Starts the simulated gateways, makes the demo shop on the first start, opens an order that waits for payment, and
+ * writes `demo.json`.
+ * @param firstPort of the gateways, on the first start; 0 for any.
+ */
+export const openDemoShop = async (
+  stack: LocalStack,
+  firstPort: number,
+  closing: Closing,
+): Promise<Demo> => {
+  const accounts = await simulatedAccounts(stack.state, firstPort);
+  const simulators = await startSimulators(accounts, stack.directory.simulators);
+  closing.add(() => simulators.stop());
+  const shop = await demoShop(stack, accounts);
+  const demo: Demo = {
+    baseUrl: stack.baseUrl,
+    callbackBaseUrl: stack.callbackBaseUrl,
+    apiKey: shop.apiKey,
+    merchantId: shop.merchantId,
+    productId: shop.productId,
+    checkoutUrl: await demoCheckoutUrl(stack.baseUrl, shop),
+    simulators: accounts.map(({ name, port, pid }) => ({
+      name,
+      pid,
+      url: `http://127.0.0.1:${port}`,
+      channelId: shop.channelIds.get(name) ?? '',
+    })),
+  };
+  await writeDemo(stack.directory.demo, demo);
+  return demo;
+};
