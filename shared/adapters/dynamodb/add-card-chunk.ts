@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  TransactionCanceledException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { NewCard, StockOf } from '../../application/ports/inventory-store.ts';
 import {
@@ -9,6 +12,7 @@ import {
   type StoredFingerprint,
 } from './card-items.ts';
 import type { InventoryTable } from './inventory-store.ts';
+import { isThrottled } from './is-throttled.ts';
 
 export interface CardChunk {
   readonly stock: StockOf;
@@ -81,12 +85,6 @@ const tryAdd = async (
   }
 };
 
-const THROTTLED = new Set([
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'TransactionInProgressException',
-]);
 /** Reasons that name no condition: the same transaction may succeed later. */
 const PASSING = new Set([
   'TransactionConflict',
@@ -95,7 +93,9 @@ const PASSING = new Set([
 ]);
 
 const readRefusal = (error: unknown, cards: readonly NewCard[]): TryOutcome => {
-  if (error instanceof Error && THROTTLED.has(error.name)) return { kind: 'not_now', error };
+  if (isThrottled(error) || error instanceof TransactionInProgressException) {
+    return { kind: 'not_now', error };
+  }
   if (!(error instanceof TransactionCanceledException)) throw error;
   const reasons = error.CancellationReasons ?? [];
   const known = new Map<NewCard, StoredFingerprint>();

@@ -1,4 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import {
   GetCommand,
   QueryCommand,
@@ -133,13 +136,15 @@ export const listProducts = async (
   };
 };
 
-/** `false` when the condition did not hold; other failures are thrown. */
+/** `false` when somebody else was faster; other failures are thrown. */
 const succeeds = async (write: Promise<unknown>): Promise<boolean> => {
   try {
     await write;
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;
+    // A transaction (a low-stock notice) is changing the product at this moment: look again.
+    if (error instanceof TransactionConflictException) return false;
     throw error;
   }
 };

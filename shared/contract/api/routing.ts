@@ -152,6 +152,7 @@ export const updateChannel = defineRoute({
   reply: channelObject,
   status: 200,
   errors: ['not_found', 'invalid_parameter', 'invalid_channel_config', 'concurrent_change'],
+  example: { body: { weight: 50, daily_cap: 8_000_000 } },
 });
 
 const statusChange = (verb: string, summary: string, description: string) =>
