@@ -6,7 +6,9 @@ import { API_DESCRIPTION } from './api-description.ts';
 import { errorExamples } from './error-responses.ts';
 import { NAMED_SCHEMAS } from './named-schemas.ts';
 import { operationOf } from './operation-of.ts';
-import type { SampledSchema } from './sample-of.ts';
+import { type SampledSchema, sampleOf } from './sample-of.ts';
+import { WEBHOOKS_DESCRIPTION } from './webhooks-description.ts';
+import { webhooksOf } from './webhooks-of.ts';
 
 /** Formats that say more than the long pattern zod writes beside them. */
 const FORMATS: ReadonlySet<unknown> = new Set(['date-time', 'ipv4', 'ipv6', 'uri']);
@@ -20,6 +22,8 @@ export const openapiDocument = (version: string): Record<string, unknown> => {
       servers: [{ url: '/', description: 'The host that serves this document.' }],
       tags: ROUTE_GROUPS.map(({ title, description }) => ({ name: title, description })),
       paths: paths(),
+      webhooks: webhooksOf(),
+      'x-webhooks-description': WEBHOOKS_DESCRIPTION,
       components: {
         schemas: NAMED_SCHEMAS,
         examples: errorExamples(),
@@ -49,6 +53,7 @@ export const openapiDocument = (version: string): Record<string, unknown> => {
 
 interface Document extends Record<string, unknown> {
   paths: Record<string, Record<string, ExampleTarget>>;
+  webhooks: Record<string, { post: ExampleTarget }>;
   components: { schemas: Record<string, SampledSchema> };
 }
 
@@ -87,6 +92,14 @@ const withExamples = (document: Document): Document => {
   for (const route of EVERY_ROUTE) {
     const operation = document.paths[openapiPath(route.path)]?.[route.method.toLowerCase()];
     if (operation) addExamples(operation, route, document.components.schemas);
+  }
+  for (const { post } of Object.values(document.webhooks)) {
+    const message = post.requestBody?.content['application/json'];
+    if (!message) continue;
+    message.example = sampleOf(message.schema ?? {}, {
+      named: document.components.schemas,
+      extent: 'whole',
+    });
   }
   return document;
 };

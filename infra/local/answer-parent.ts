@@ -2,22 +2,24 @@ import { type FromChild, type Measurements, toChildSchema } from './child-messag
 import type { LocalStack } from './local-stack.ts';
 import type { Demo } from './seed/demo-file.ts';
 
-/** Tells the process that started this one; nobody listens when it was started from a terminal. */
-export const tellParent = (message: FromChild): void => {
-  process.send?.(message);
-};
+/** Tells the process that started this one; `false` when it was started from a terminal and nobody listens. */
+export const tellParent = (message: FromChild): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (process.send) process.send(message, () => resolve(true));
+    else resolve(false);
+  });
 
 /** Says that the stack is ready and answers questions until it ends. */
 export const answerParent = (stack: LocalStack, demo: Demo | undefined): void => {
   if (!process.send) return;
   process.on('message', (message: unknown) => {
     const { kind } = toChildSchema.parse(message);
-    tellParent({ kind: 'measurements', measurements: measurementsOf(stack) });
+    void tellParent({ kind: 'measurements', measurements: measurementsOf(stack) });
     if (kind === 'reset') stack.sdkCalls?.reset();
   });
   const { baseUrl, callbackBaseUrl, emulators, model } = stack;
   const queues = model.queues.map(({ name }) => [name, emulators.queueUrl(name)]);
-  tellParent({
+  void tellParent({
     kind: 'ready',
     baseUrl,
     callbackBaseUrl,

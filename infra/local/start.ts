@@ -7,6 +7,7 @@ import type { Demo } from './seed/demo-file.ts';
 import { openDemoShop } from './seed/open-demo-shop.ts';
 import { startMessage } from './start-message.ts';
 import { readStartOptions } from './start-options.ts';
+import { writeStackFile } from './state/stack-file.ts';
 
 /** `npm start`: everything on this machine, until Ctrl-C. */
 const start = async (): Promise<void> => {
@@ -27,6 +28,7 @@ const start = async (): Promise<void> => {
   const progress = options.quiet ? () => {} : (text: string) => process.stdout.write(`${text}\n`);
   const stack = await openLocalStack({ ...options, progress });
   closing.add(() => stack.stop());
+  closing.add(writeStackFile(stack));
   void stack.emulators.failed.then((error) => stop(1, error.message));
   let demo: Demo | undefined;
   try {
@@ -45,7 +47,6 @@ try {
 } catch (error) {
   const text =
     error instanceof LocalStackError ? error.message : ((error as Error).stack ?? String(error));
-  process.stderr.write(`${text}\n`);
-  tellParent({ kind: 'failed', message: text });
+  if (!(await tellParent({ kind: 'failed', message: text }))) process.stderr.write(`${text}\n`);
   process.exit(1);
 }

@@ -11,6 +11,7 @@ import type { Product } from '#shared/domain/products/product.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { aCard, aProduct, NOW } from '#test/support/builders.ts';
 import type { Dynamo } from '#test/support/dynamo.ts';
+import { aBatch } from '#test/support/stock.ts';
 
 /** A shop on the emulator whose clock the test turns. */
 export const aShop = (dynamo: Dynamo) => {
@@ -48,6 +49,7 @@ export const aShop = (dynamo: Dynamo) => {
       const { cards, ...rest } = changes;
       const product = aProduct(rest);
       await inventory.createProduct(product);
+      await inventory.openBatch(aBatch(product, { state: 'imported', imported: cards }), cards);
       await inventory.addCards(
         { tenant: product.tenant, productId: product.id },
         Array.from({ length: cards }, (_, line) => ({

@@ -13,6 +13,7 @@ export interface LocalDirectory {
   readonly emulatorLog: string;
   readonly sealingKey: string;
   readonly demo: string;
+  readonly stack: string;
 }
 
 /** Creates the directory for its owner only: it holds API keys and the sealing key. */
@@ -32,5 +33,6 @@ export const localDirectory = (path: string): LocalDirectory => {
     emulatorLog: join(logs, 'dynamodb.log'),
     sealingKey: join(root, 'sealing.key'),
     demo: join(root, 'demo.json'),
+    stack: join(root, 'stack.json'),
   };
 };

@@ -1,12 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { StockOf } from '../../application/ports/inventory-store.ts';
 import type { Card } from '../../domain/stock/card.ts';
 import { cardPosition, cardSerial } from '../../domain/stock/card-position.ts';
-import { claimKey, FREE_CARD_PREFIX, lanePk, parseFreeCardItem } from './card-items.ts';
+import { FREE_CARD_PREFIX, lanePk, parseFreeCardItem } from './card-items.ts';
+import { advanceMarker } from './claim-marker.ts';
 import type { InventoryTable } from './inventory-store.ts';
-import { isThrottled } from './is-throttled.ts';
 
 export interface Claim {
   readonly lane: number;
@@ -46,7 +44,12 @@ export const claimCards = async (
   const cards: Card[] = [];
   for (let ranges = 0; ranges < MAX_RANGES; ranges += 1) {
     const span = (claim.quantity - cards.length) * claim.lanes;
-    const first = await advanceMarker(table, stock, { ...claim, head, span });
+    const first = await advanceMarker(table, stock, {
+      lane: claim.lane,
+      head,
+      end: claim.end,
+      span,
+    });
     if (first === undefined) return undefined;
     const found = await cardsIn(table, stock, claim, { first, span });
     cards.push(...found.slice(0, claim.quantity - cards.length));
@@ -58,51 +61,6 @@ export const claimCards = async (
     }
   }
   return undefined;
-};
-
-/** The marker is between the first free card and the end of the line. */
-const IS_IN_LINE = '#next >= :head AND #next < :end';
-/** The marker was never set, or calm sales have passed it. */
-const IS_BEHIND = 'attribute_not_exists(#next) OR #next < :head';
-
-const markerSchema = z.object({ next: z.int() });
-
-/** Moves the marker by `span` and returns where it was, or `undefined` when the line has no more. */
-const advanceMarker = async (
-  { documents, tableName }: InventoryTable,
-  { tenant, productId }: StockOf,
-  { lane, head, end, span }: Claim & { head: number; span: number },
-): Promise<number | undefined> => {
-  const move = async (
-    expression: string,
-    condition: string,
-    values: Record<string, number>,
-  ): Promise<number | undefined> => {
-    try {
-      const { Attributes } = await documents.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: claimKey(tenant, productId, lane),
-          UpdateExpression: expression,
-          ConditionExpression: condition,
-          ExpressionAttributeNames: { '#next': 'next' },
-          ExpressionAttributeValues: { ':head': head, ':span': span, ...values },
-          ReturnValues: 'UPDATED_NEW',
-        }),
-      );
-      return markerSchema.parse(Attributes).next - span;
-    } catch (error) {
-      // More than 1,000 claims a second on one lane: this buyer picks without one.
-      if (error instanceof ConditionalCheckFailedException || isThrottled(error)) return undefined;
-      throw error;
-    }
-  };
-  return (
-    (await move('SET #next = #next + :span', IS_IN_LINE, { ':end': end })) ??
-    (await move('SET #next = :head + :span', IS_BEHIND, {})) ??
-    // Another buyer brought it into the line between the two.
-    (await move('SET #next = #next + :span', IS_IN_LINE, { ':end': end }))
-  );
 };
 
 const cardsIn = async (

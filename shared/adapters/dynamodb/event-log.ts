@@ -1,23 +1,22 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventLog } from '../../application/ports/event-log.ts';
-import type { Tenant } from '../../domain/identity/tenant.ts';
-import { tenantKey } from '../../domain/identity/tenant.ts';
 import type { MerchantEvent } from '../../domain/webhooks/event.ts';
+import { eventItem } from './event-items.ts';
 import type { MerchantsTable } from './merchant-store.ts';
 
-/** Days an event stays in the merchant's list. */
-const KEPT_DAYS = 90;
 /** Items one BatchWriteItem takes. */
 const CHUNK = 25;
 const MAX_ROUNDS = 8;
-
-export const eventsPk = (tenant: Tenant): string => `${tenantKey(tenant)}#events`;
+const FIRST_PAUSE_MILLIS = 20;
 
 /** Merchants' event lists. An event never changes, so that writing it again is harmless. */
 export const createEventLog = (table: MerchantsTable): EventLog => ({
   record: async (events) => {
-    for (let start = 0; start < events.length; start += CHUNK) {
-      await writeChunk(table, events.slice(start, start + CHUNK));
+    // One batch must not name an item twice.
+    const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
+    for (let start = 0; start < distinct.length; start += CHUNK) {
+      await writeChunk(table, distinct.slice(start, start + CHUNK));
     }
   },
 });
@@ -27,17 +26,11 @@ const writeChunk = async (
   events: readonly MerchantEvent[],
 ): Promise<void> => {
   let requests = events.map((event) => ({
-    PutRequest: {
-      Item: {
-        pk: eventsPk(event.tenant),
-        sk: event.id,
-        event,
-        expiresAtSeconds: Math.floor(Date.parse(event.createdAt) / 1000) + KEPT_DAYS * 86_400,
-      } as Record<string, unknown>,
-    },
+    PutRequest: { Item: eventItem(event) as Record<string, unknown> },
   }));
   for (let round = 0; requests.length > 0; round += 1) {
     if (round === MAX_ROUNDS) throw new Error('the merchants table did not take every event');
+    if (round > 0) await pause(Math.random() * FIRST_PAUSE_MILLIS * 2 ** round);
     const result = await documents.send(
       new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
     );

@@ -17,10 +17,14 @@ const holdSchema = z.object({
  * Counts held cards through the index of holds, which has keys only; quantities come from the orders themselves,
  * which also tell whether the hold still stands (an index runs behind its table).
  */
-export const dynamoHoldCounter = (
-  documents: DynamoDBDocumentClient,
-  tableName: string,
-): HoldCounter => ({
+export const dynamoHoldCounter = ({
+  documents,
+  tableName,
+}: {
+  documents: DynamoDBDocumentClient;
+  /** Physical name of the table `orders`. */
+  tableName: string;
+}): HoldCounter => ({
   countHeld: async (tenant, productId, now) => {
     const shards = await Promise.all(
       HOLD_SHARD_NUMBERS.map((shard) =>

@@ -1,7 +1,7 @@
 import type { Tenant } from '../identity/tenant.ts';
 import type { Delivery } from './delivery.ts';
 
-/** An event that is due at an endpoint for the first time, now. */
+/** An event that is due at an endpoint for the first time, now; version 0: not stored yet. */
 export const newDelivery = (
   { tenant, eventId, endpointId }: { tenant: Tenant; eventId: string; endpointId: string },
   now: Date,
@@ -16,7 +16,7 @@ export const newDelivery = (
     scheduleTries: 0,
     dueAt: at,
     log: [],
-    version: 1,
+    version: 0,
     createdAt: at,
     updatedAt: at,
   };

@@ -8,17 +8,20 @@ export const QUEUE_CARRIES_SECONDS = 900;
  */
 export const SWEEP_GRACE_MILLIS = 600_000;
 
+/** Whether a message in the queue brings a pending delivery back. */
+export const isCarriedByQueue = ({ dueAt, updatedAt }: Delivery): boolean =>
+  dueAt !== undefined && Date.parse(dueAt) - Date.parse(updatedAt) <= QUEUE_CARRIES_SECONDS * 1000;
+
 /**
- * When the sweeper has to look at a delivery; `undefined`: never, nothing waits or the message that is in the queue
- * brings it back by itself (the first try).
+ * When the sweeper has to look at a delivery; `undefined`: never, since nothing waits or the message of the first try,
+ * which is in the queue until that try has ended, brings it back by itself.
  */
 export const sweepTime = (delivery: Delivery): string | undefined => {
-  const { state, dueAt, leaseUntil, scheduleTries, tries, updatedAt } = delivery;
+  const { state, dueAt, leaseUntil, tries } = delivery;
   if (state !== 'pending' || dueAt === undefined) return undefined;
-  const grace = (from: string) => new Date(Date.parse(from) + SWEEP_GRACE_MILLIS).toISOString();
-  if (leaseUntil !== undefined) return tries === 1 ? undefined : grace(leaseUntil);
-  const carriedByQueue =
-    scheduleTries === 0 ||
-    Date.parse(dueAt) - Date.parse(updatedAt) <= QUEUE_CARRIES_SECONDS * 1000;
-  return carriedByQueue ? grace(dueAt) : dueAt;
+  if (leaseUntil !== undefined) return tries === 1 ? undefined : withGrace(leaseUntil);
+  return isCarriedByQueue(delivery) ? withGrace(dueAt) : dueAt;
 };
+
+const withGrace = (from: string): string =>
+  new Date(Date.parse(from) + SWEEP_GRACE_MILLIS).toISOString();

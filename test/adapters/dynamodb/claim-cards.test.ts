@@ -8,6 +8,7 @@ import type { Card } from '#shared/domain/stock/card.ts';
 import { cardSerial } from '#shared/domain/stock/card-position.ts';
 import { aProduct } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
+import { interceptedClient } from '#test/support/intercept.ts';
 import { aBatch, someCards } from '#test/support/stock.ts';
 
 let dynamo: Dynamo;
@@ -144,6 +145,24 @@ describe('claiming cards in a rush', () => {
     const claimed = await claim(product, 3);
     expect(claimed?.[0]).toBeLessThanOrEqual(12);
     expect(claimed).toHaveLength(3);
+  });
+
+  test('a marker that is too busy costs the buyer the claim and not the sale', async () => {
+    const product = await aStockedProduct(5);
+    const busy = dynamoInventoryStore({
+      documents: interceptedClient(dynamo.endpoint, {
+        before: (command) => {
+          if (command === 'UpdateItemCommand') {
+            throw Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+          }
+        },
+      }),
+      tableName: dynamo.tables.inventory,
+    });
+    const options = { lane: 0, window: 5, claim: 2 };
+    const shelf = await busy.readShelf(product.tenant, product.id, options);
+    expect(shelf?.claimed).toBeUndefined();
+    expect(shelf?.cards).toHaveLength(5);
   });
 
   test('an empty shelf, a loop product and another merchant have nothing to claim', async () => {

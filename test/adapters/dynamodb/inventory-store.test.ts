@@ -1,3 +1,4 @@
+import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { giveBackCardWrite, takeCardWrite } from '#shared/adapters/dynamodb/card-writes.ts';
@@ -8,6 +9,7 @@ import type { Card } from '#shared/domain/stock/card.ts';
 import { pickCards } from '#shared/domain/stock/pick-cards.ts';
 import { aProduct, aTenant } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
+import { interceptedClient } from '#test/support/intercept.ts';
 import { aBatch, someCards } from '#test/support/stock.ts';
 
 let dynamo: Dynamo;
@@ -237,6 +239,24 @@ describe('batches', () => {
     );
     const serials = opened.map(({ batch }) => batch.firstSerial).sort((a, b) => a - b);
     expect(serials).toEqual(Array.from({ length: 16 }, (_, index) => index * 100));
+  });
+
+  test('a low-stock notice at the same moment delays opening a batch and refuses an edit', async () => {
+    const product = await aStoredProduct();
+    let conflicts = 2;
+    const busy = dynamoInventoryStore({
+      documents: interceptedClient(dynamo.endpoint, {
+        before: (command) => {
+          if (command !== 'UpdateItemCommand' || conflicts === 0) return;
+          conflicts -= 1;
+          throw new TransactionConflictException({ $metadata: {}, message: 'conflict' });
+        },
+      }),
+      tableName,
+    });
+    expect((await busy.openBatch(aBatch(product), 5)).batch.firstSerial).toBe(0);
+    conflicts = 1;
+    expect(await busy.updateProduct({ ...product, version: 2 })).toBe(false);
   });
 
   test('no batch is opened for a product that does not exist', async () => {

@@ -27,7 +27,7 @@ export const openShop = async (stack: RunningStack, cards: number): Promise<Benc
     low_stock_threshold: 0,
   });
   const values = Array.from({ length: cards }, () => randomBytes(12).toString('hex').toUpperCase());
-  await asOwner(access, 'POST', `/v1/products/${product.id}/cards`, 200, {
+  await asOwner(access, 'POST', `/v1/products/${product.id}/cards`, 201, {
     batch_id: 'bench',
     cards: values,
   });

@@ -37,7 +37,10 @@ export const aDeliveryApi = (
   });
   const deps = {
     inventory,
-    holds: dynamoHoldCounter(dynamo.documents, dynamo.tables.orders),
+    holds: dynamoHoldCounter({
+      documents: dynamo.documents,
+      tableName: dynamo.tables.orders,
+    }),
     sealer: { newDataKey: async () => glass },
     fingerprints: createFingerprints({
       read: async ({ merchantId }) => Buffer.from(`key of ${merchantId}`),
