@@ -5,6 +5,7 @@ import { productObject } from '#shared/contract/api/delivery.ts';
 import { errorEnvelopeSchema } from '#shared/contract/api/error-envelope.ts';
 import { deliveryObject, orderObject, orderSummaryObject } from '#shared/contract/api/orders.ts';
 import { channelObject } from '#shared/contract/api/routing.ts';
+import { eventObject, webhookEndpointObject } from '#shared/contract/api/webhooks.ts';
 
 /** Objects that have a name in the OpenAPI document; whatever else a route answers is described in place. */
 export const NAMED_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
@@ -14,6 +15,8 @@ export const NAMED_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   OrderSummary: orderSummaryObject,
   Delivery: deliveryObject,
   Checkout: checkoutState,
+  WebhookEndpoint: webhookEndpointObject,
+  Event: eventObject,
   Callback: callbackObject,
   Error: errorEnvelopeSchema,
 };

@@ -2,11 +2,12 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { EVERY_ROUTE } from '#shared/contract/api/every-route.ts';
 import { ROUTE_GROUPS } from '#shared/contract/api/route-groups.ts';
 import { addExamples, type ExampleTarget } from './add-examples.ts';
+import { addMessageExample } from './add-message-example.ts';
 import { API_DESCRIPTION } from './api-description.ts';
 import { errorExamples } from './error-responses.ts';
 import { NAMED_SCHEMAS } from './named-schemas.ts';
 import { operationOf } from './operation-of.ts';
-import { type SampledSchema, sampleOf } from './sample-of.ts';
+import type { SampledSchema } from './sample-of.ts';
 import { WEBHOOKS_DESCRIPTION } from './webhooks-description.ts';
 import { webhooksOf } from './webhooks-of.ts';
 
@@ -93,13 +94,8 @@ const withExamples = (document: Document): Document => {
     const operation = document.paths[openapiPath(route.path)]?.[route.method.toLowerCase()];
     if (operation) addExamples(operation, route, document.components.schemas);
   }
-  for (const { post } of Object.values(document.webhooks)) {
-    const message = post.requestBody?.content['application/json'];
-    if (!message) continue;
-    message.example = sampleOf(message.schema ?? {}, {
-      named: document.components.schemas,
-      extent: 'whole',
-    });
+  for (const [type, { post }] of Object.entries(document.webhooks)) {
+    addMessageExample(post, type, document.components.schemas);
   }
   return document;
 };

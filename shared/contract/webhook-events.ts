@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { productIdSchema, webhookEndpointIdSchema } from '../domain/identity/ids.ts';
-import type { EventType } from '../domain/webhooks/event.ts';
+import { eventIdSchema, productIdSchema, webhookEndpointIdSchema } from '../domain/identity/ids.ts';
+import { type EventType, eventTypeSchema } from '../domain/webhooks/event.ts';
 import { orderSummaryObject } from './api/orders.ts';
+import { apiTime } from './api/route.ts';
 
 /** What an event tells the merchant. */
 export interface WebhookEventContract {
@@ -9,6 +10,8 @@ export interface WebhookEventContract {
   /** The message's `data`. */
   readonly data: z.ZodType;
 }
+
+export const EVENT_TYPES: readonly EventType[] = eventTypeSchema.options;
 
 /** Every event that is sent to merchants, with the object in its `data`. Cards are never part of it. */
 export const WEBHOOK_EVENTS: Readonly<Record<EventType, WebhookEventContract>> = {
@@ -29,7 +32,7 @@ export const WEBHOOK_EVENTS: Readonly<Record<EventType, WebhookEventContract>> =
     data: orderSummaryObject,
   },
   'order.needs_review': {
-    meaning: 'A person has to look at an order: `review` says why. Nothing was delivered.',
+    meaning: 'A person has to look at an order: `review` says why.',
     data: orderSummaryObject,
   },
   'stock.low': {
@@ -51,3 +54,14 @@ export const WEBHOOK_EVENTS: Readonly<Record<EventType, WebhookEventContract>> =
     }),
   },
 };
+
+/** The body of a webhook: what every event carries around its `data`. */
+export const webhookMessage = (type: EventType) =>
+  z.object({
+    id: eventIdSchema.describe('The same in every try: act once per id.'),
+    type: z.literal(type),
+    created_at: apiTime,
+    sequence: z.int().describe('Grows with every event of one object.'),
+    object_id: z.string(),
+    data: WEBHOOK_EVENTS[type].data.describe('The object as it was then, without secrets.'),
+  });

@@ -4,6 +4,7 @@ import { openapiDocument } from '#infra/generate/openapi.ts';
 import { errorsOf } from '#shared/contract/api/errors-of.ts';
 import { EVERY_ROUTE } from '#shared/contract/api/every-route.ts';
 import type { RouteContract } from '#shared/contract/api/route.ts';
+import { webhookMessage } from '#shared/contract/webhook-events.ts';
 import { eventTypeSchema } from '#shared/domain/webhooks/event.ts';
 
 interface Media {
@@ -21,7 +22,7 @@ interface Document {
   openapi: string;
   info: { version: string };
   paths: Record<string, Record<string, Operation>>;
-  webhooks: Record<string, unknown>;
+  webhooks: Record<string, { post: { requestBody: { content: Record<string, Media> } } }>;
 }
 
 const document = openapiDocument('1.2.3') as unknown as Document;
@@ -70,6 +71,11 @@ describe('the OpenAPI document', () => {
 
   it('describes a webhook for every event type', () => {
     expect(Object.keys(document.webhooks)).toEqual(eventTypeSchema.options);
+  });
+
+  it.each(eventTypeSchema.options)('gives an example of %s that fits its contract', (type) => {
+    const media = document.webhooks[type]?.post.requestBody.content['application/json'];
+    expect(webhookMessage(type).safeParse(media?.example).error).toBeUndefined();
   });
 });
 

@@ -8,7 +8,7 @@ import type {
 } from '#shared/application/ports/channel-port.ts';
 
 /** A provider whose answers the test chooses; it remembers what it was asked. */
-export const aFakeProvider = () => {
+export const aFakeProvider = ({ createsWithoutCall = false } = {}) => {
   const asked: { channelId: string; request: CreateRequest }[] = [];
   const creates = new Map<string, CreateOutcome | (() => Promise<CreateOutcome>)>();
   let query: QueryOutcome = { kind: 'unknown', detail: 'nobody answered' };
@@ -35,6 +35,7 @@ export const aFakeProvider = () => {
       const answer = creates.get(context.channelId) ?? happened;
       return typeof answer === 'function' ? answer() : answer;
     },
+    createsWithoutCall: () => createsWithoutCall,
     query: async () => query,
     notification: () => ({
       kind: 'rejected',

@@ -38,5 +38,5 @@ td:nth-child(2){max-width:20rem}
 .required{color:var(--bad);font-size:.75rem}
 .errors{font-size:.8125rem;color:var(--soft)}
 details summary{cursor:pointer;padding:.25rem 0;font-weight:600}
-tr:target,section:target{outline:3px solid var(--accent);outline-offset:2px}
+tr:target,.operation:target,section section:target{outline:3px solid var(--accent);outline-offset:2px}
 `;

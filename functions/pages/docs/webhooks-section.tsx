@@ -1,6 +1,6 @@
 import { fieldRows } from './field-rows.ts';
 import { FieldTable } from './field-table.tsx';
-import { Markup } from './markup.tsx';
+import { Inline, Markup } from './markup.tsx';
 import type { OpenapiDocument } from './openapi-document.ts';
 import { nameOf } from './type-text.ts';
 
@@ -23,7 +23,9 @@ export const WebhooksSection = ({ document }: { readonly document: OpenapiDocume
                 <th scope="row">
                   <code>{type}</code>
                 </th>
-                <td>{post.summary}</td>
+                <td>
+                  <Inline text={post.summary} />
+                </td>
               </tr>
             ))}
           </tbody>

@@ -8,7 +8,12 @@ import type { LocalStack } from '../local-stack.ts';
  * Writes `stack.json`, by which operators' tools (`npm run admin`) find a running stack, and returns what removes it.
  * A stack without merchants has none.
  */
-export const writeStackFile = ({ directory, emulators, model, region }: LocalStack): (() => void) => {
+export const writeStackFile = ({
+  directory,
+  emulators,
+  model,
+  region,
+}: LocalStack): (() => void) => {
   const merchantsTable = model.functions
     .map(({ variables }) => variables[ENV.merchantsTable])
     .find((name) => name !== undefined);

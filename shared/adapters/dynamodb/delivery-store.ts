@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryStore } from '../../application/ports/webhook-store.ts';
@@ -38,11 +39,13 @@ export const dynamoDeliveryStore = ({ documents, tableName }: MerchantsTable): D
   },
   writeDelivery: async (delivery) => {
     const before = delivery.version - 1;
+    const writeId = randomUUID();
     try {
       await documents.send(
         new PutCommand({
           TableName: tableName,
-          Item: deliveryItem(delivery),
+          Item: { ...deliveryItem(delivery), writeId },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ...(before === 0
             ? { ConditionExpression: IS_NEW }
             : {
@@ -53,8 +56,9 @@ export const dynamoDeliveryStore = ({ documents, tableName }: MerchantsTable): D
       );
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // The SDK repeats a call whose answer was lost: the second copy is refused by the first.
+      return error.Item?.writeId?.S === writeId;
     }
   },
 });

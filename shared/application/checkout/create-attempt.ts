@@ -1,31 +1,34 @@
-import { METRICS } from '../../contract/metrics.ts';
 import { capDay } from '../../domain/channels/cap-day.ts';
 import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
 import { attemptIdOf } from '../../domain/identity/ids.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
+import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { CapMove, OrderAggregate } from '../ports/order-store.ts';
-import type { OpenChannelDeps } from '../routing/open-channel.ts';
+import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
 import {
   type RoutedPayment,
   type RoutePaymentDeps,
   routePayment,
 } from '../routing/route-payment.ts';
 import { openCheckout } from './open-checkout.ts';
-import { submitAttempt } from './submit-attempt.ts';
+import {
+  askProvider,
+  type PayRequest,
+  submitAttempt,
+  upstreamFailed,
+  withOutcome,
+} from './submit-attempt.ts';
 
 export interface CreateAttemptDeps extends ChangeOrderDeps, OpenChannelDeps, RoutePaymentDeps {
   readonly runtime: ChangeOrderDeps['runtime'];
 }
 
-export interface CreateAttemptRequest {
+export interface CreateAttemptRequest extends PayRequest {
   readonly token: string;
   readonly method: PaymentMethod;
   readonly device: Device;
-  readonly buyerIp: string;
-  /** Where the provider sends the buyer back to: the checkout page. */
-  readonly returnUrl: string;
 }
 
 /** Channels asked within one request at most, and the time after which no further one is started. */
@@ -52,36 +55,57 @@ export const createAttempt = async (
   const startedAt = deps.runtime.now().getTime();
   const failedUpstreams: string[] = [];
   const routed = await route(deps, aggregate, request);
-  const asked: string[] = [];
+  let asked = 0;
   for (const channelId of routed.order) {
     const channel = routed.channels.get(channelId);
     if (!channel || failedUpstreams.includes(channel.upstream)) continue;
-    if (asked.length === MAX_CHANNELS || deps.runtime.now().getTime() - startedAt > DEADLINE_MILLIS)
-      break;
-    const recorded = await recordAttempt(deps, aggregate, { channel, request, routed });
-    if (recorded.kind === 'cap_reached') continue;
-    if (recorded.kind === 'overtaken') return overtaken(deps, request, recorded.aggregate);
-    asked.push(channelId);
-    const submitted = await submitAttempt(
-      deps,
-      recorded.aggregate,
-      recorded.attempt,
-      channel,
-      request,
-    );
-    aggregate = submitted.aggregate;
-    if (submitted.kind !== 'did_not_happen') return aggregate;
-    deps.metrics.count(METRICS.providerRefused);
-    if (submitted.upstreamFailed) failedUpstreams.push(channel.upstream);
+    if (asked === MAX_CHANNELS || deps.runtime.now().getTime() - startedAt > DEADLINE_MILLIS) break;
+    const tried = await tryChannel(deps, aggregate, { channel, request, routed });
+    if (tried.kind === 'cap_reached') continue;
+    if (tried.kind === 'overtaken') return overtaken(deps, request, tried.aggregate);
+    asked += 1;
+    aggregate = tried.aggregate;
+    if (tried.outcome?.kind !== 'did_not_happen') return aggregate;
+    if (upstreamFailed(tried.outcome)) failedUpstreams.push(channel.upstream);
   }
   throw new AppError(
     'no_channel_available',
     'This way to pay is not available right now. Choose another one or try again in a moment.',
-    {
-      param: 'method',
-      internal: JSON.stringify(routed.candidates),
-    },
+    { param: 'method', internal: JSON.stringify(routed.candidates) },
   );
+};
+
+type Tried =
+  | { readonly kind: 'cap_reached' }
+  | { readonly kind: 'overtaken'; readonly aggregate: OrderAggregate }
+  | {
+      readonly kind: 'asked';
+      readonly aggregate: OrderAggregate;
+      /** Absent when a notification was faster than the provider's reply. */
+      readonly outcome: CreateOutcome | undefined;
+    };
+
+/** Records the attempt and asks the provider; in the other order where asking calls nobody. */
+const tryChannel = async (
+  deps: CreateAttemptDeps,
+  aggregate: OrderAggregate,
+  chosen: { channel: Channel; request: CreateAttemptRequest; routed: RoutedPayment },
+): Promise<Tried> => {
+  const { channel, request } = chosen;
+  const opened = await openChannel(deps, channel);
+  const attempt = newAttempt(deps.runtime.now(), aggregate, chosen);
+  if (opened.port.createsWithoutCall?.(opened.context.config)) {
+    const { order } = aggregate;
+    const outcome = await askProvider(deps, opened, { order, attempt, request });
+    const recorded = await recordAttempt(deps, aggregate, channel, withOutcome(attempt, outcome));
+    return recorded.kind === 'recorded'
+      ? { kind: 'asked', aggregate: recorded.aggregate, outcome }
+      : recorded;
+  }
+  const recorded = await recordAttempt(deps, aggregate, channel, attempt);
+  if (recorded.kind !== 'recorded') return recorded;
+  const submitted = await submitAttempt(deps, opened, recorded.aggregate, attempt, request);
+  return { kind: 'asked', ...submitted };
 };
 
 /** An attempt of the same method and device that the buyer can still use, or whose fate is open. */
@@ -124,7 +148,8 @@ const resume = async (
   if (open.state !== 'submitted' || age < STALE_SUBMISSION_MILLIS) return aggregate;
   const channel = await deps.channels.read(aggregate.order.tenant, open.channelId);
   if (!channel) return aggregate;
-  return (await submitAttempt(deps, aggregate, open, channel, request)).aggregate;
+  const opened = await openChannel(deps, channel);
+  return (await submitAttempt(deps, opened, aggregate, open, request)).aggregate;
 };
 
 const route = (
@@ -142,48 +167,53 @@ const route = (
     failedUpstreams: [],
   });
 
-/** Writes the attempt, and the money it reserves of the channel's day, before the provider hears of it. */
-const recordAttempt = async (
-  deps: CreateAttemptDeps,
+const newAttempt = (
+  now: Date,
   { order }: OrderAggregate,
   {
     channel,
     request,
     routed,
   }: { channel: Channel; request: CreateAttemptRequest; routed: RoutedPayment },
+): Attempt => ({
+  id: attemptIdOf(order.id, order.attemptCount + 1),
+  channelId: channel.id,
+  provider: channel.provider,
+  method: request.method,
+  device: request.device,
+  amount: order.amount,
+  state: 'submitted',
+  routingReasons:
+    routed.candidates
+      .find(({ channelId }) => channelId === channel.id)
+      ?.reasons.map(({ en }) => en) ?? [],
+  capDay: channel.dailyCap && capDay(now, channel.dayZone),
+  queryCount: 0,
+  version: 1,
+  createdAt: now.toISOString(),
+  updatedAt: now.toISOString(),
+  expiresAt: order.expiresAt,
+});
+
+/** Writes a new attempt, and the money it reserves of the channel's day, in one transaction. */
+const recordAttempt = async (
+  deps: CreateAttemptDeps,
+  aggregate: OrderAggregate,
+  channel: Channel,
+  attempt: Attempt,
 ): Promise<
   | { kind: 'cap_reached' }
   | { kind: 'overtaken'; aggregate: OrderAggregate }
-  | { kind: 'recorded'; aggregate: OrderAggregate; attempt: Attempt }
+  | { kind: 'recorded'; aggregate: OrderAggregate }
 > => {
-  const now = deps.runtime.now();
-  const day = channel.dailyCap && capDay(now, channel.dayZone);
-  const attempt: Attempt = {
-    id: attemptIdOf(order.id, order.attemptCount + 1),
-    channelId: channel.id,
-    provider: channel.provider,
-    method: request.method,
-    device: request.device,
-    amount: order.amount,
-    state: 'submitted',
-    routingReasons:
-      routed.candidates
-        .find(({ channelId }) => channelId === channel.id)
-        ?.reasons.map(({ en }) => en) ?? [],
-    capDay: day,
-    queryCount: 0,
-    version: 1,
-    createdAt: now.toISOString(),
-    updatedAt: now.toISOString(),
-    expiresAt: order.expiresAt,
-  };
+  const { order } = aggregate;
   const caps: CapMove[] =
-    channel.dailyCap && day
+    channel.dailyCap && attempt.capDay
       ? [
           {
             kind: 'reserve',
             channelId: channel.id,
-            day,
+            day: attempt.capDay,
             amount: order.amount,
             cap: channel.dailyCap,
           },
@@ -193,11 +223,12 @@ const recordAttempt = async (
     tenant: order.tenant,
     orderId: order.id,
     event: { kind: 'attempt_started', attempt },
+    known: aggregate,
     caps,
   });
   switch (result.kind) {
     case 'changed':
-      return { kind: 'recorded', aggregate: result.after, attempt };
+      return { kind: 'recorded', aggregate: result.after };
     case 'cap_reached':
       return { kind: 'cap_reached' };
     case 'refused':

@@ -1,34 +1,31 @@
 import { METRICS } from '../../contract/metrics.ts';
-import type { Channel } from '../../domain/channels/channel.ts';
 import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import type { Attempt, FailureReason } from '../../domain/orders/attempt.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { CapMove, OrderAggregate } from '../ports/order-store.ts';
-import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
+import type { OpenedChannel } from '../routing/open-channel.ts';
 
-interface Submission {
-  readonly kind: CreateOutcome['kind'];
-  readonly aggregate: OrderAggregate;
-  /** The gateway itself is out of reach, so that sister accounts at the same one would fail too. */
-  readonly upstreamFailed: boolean;
+/** What the buyer's request says about the way to pay. */
+export interface PayRequest {
+  readonly buyerIp: string;
+  /** Where the provider sends the buyer back to: the checkout page. */
+  readonly returnUrl: string;
 }
 
 const UPSTREAM_REASONS: readonly FailureReason[] = ['provider_unreachable', 'provider_maintenance'];
 
-/**
- * Sends a recorded attempt to its provider and writes down what came of it. If the process dies in between, the
- * attempt stays `submitted` and the follow-ups ask the provider.
- */
-export const submitAttempt = async (
-  deps: ChangeOrderDeps & OpenChannelDeps,
-  aggregate: OrderAggregate,
-  attempt: Attempt,
-  channel: Channel,
-  request: { readonly buyerIp: string; readonly returnUrl: string },
-): Promise<Submission> => {
-  const { order } = aggregate;
-  const { port, context } = await openChannel(deps, channel);
+/** The gateway itself is out of reach, so that sister accounts at the same one would fail too. */
+export const upstreamFailed = (outcome: CreateOutcome): boolean =>
+  outcome.kind === 'did_not_happen' && UPSTREAM_REASONS.includes(outcome.reason);
+
+/** Asks the provider to take an attempt, under the attempt's own number. */
+export const askProvider = async (
+  deps: ChangeOrderDeps,
+  { port, context }: OpenedChannel,
+  { order, attempt, request }: { order: Order; attempt: Attempt; request: PayRequest },
+): Promise<CreateOutcome> => {
   const outcome = await port.create(context, {
     orderNumber: providerOrderNumberOf(attempt.id),
     amount: attempt.amount,
@@ -46,7 +43,31 @@ export const submitAttempt = async (
       detail: outcome.detail,
     });
   }
-  const answered = withOutcome(attempt, outcome, deps.runtime.now());
+  if (outcome.kind === 'did_not_happen') deps.metrics.count(METRICS.providerRefused);
+  return outcome;
+};
+
+/**
+ * Sends a recorded attempt to its provider and writes down what came of it. If the process dies in between, the
+ * attempt stays `submitted` and the follow-ups ask the provider.
+ */
+export const submitAttempt = async (
+  deps: ChangeOrderDeps,
+  opened: OpenedChannel,
+  aggregate: OrderAggregate,
+  attempt: Attempt,
+  request: PayRequest,
+): Promise<
+  | { outcome: CreateOutcome; aggregate: OrderAggregate }
+  | { outcome: undefined; aggregate: OrderAggregate }
+> => {
+  const { order } = aggregate;
+  const outcome = await askProvider(deps, opened, { order, attempt, request });
+  const answered = {
+    ...withOutcome(attempt, outcome),
+    version: attempt.version + 1,
+    updatedAt: deps.runtime.now().toISOString(),
+  };
   const caps: CapMove[] =
     outcome.kind === 'did_not_happen' && attempt.capDay
       ? [
@@ -60,40 +81,37 @@ export const submitAttempt = async (
       : [];
   const recorded = await deps.orders.recordAttempt(order.tenant, answered, caps);
   if (recorded.kind === 'recorded') {
-    return {
-      kind: outcome.kind,
-      aggregate: { ...aggregate, attempts: replaced(aggregate, answered) },
-      upstreamFailed:
-        outcome.kind === 'did_not_happen' && UPSTREAM_REASONS.includes(outcome.reason),
-    };
+    return { outcome, aggregate: { ...aggregate, attempts: replaced(aggregate, answered) } };
   }
   // A notification was faster than the reply to our call: it knows more than we do.
-  const latest = await deps.orders.load(order.tenant, order.id);
-  return { kind: 'happened', aggregate: latest ?? aggregate, upstreamFailed: false };
+  return {
+    outcome: undefined,
+    aggregate: (await deps.orders.load(order.tenant, order.id)) ?? aggregate,
+  };
 };
 
 const replaced = ({ attempts }: OrderAggregate, changed: Attempt): Attempt[] =>
   attempts.map((attempt) => (attempt.id === changed.id ? changed : attempt));
 
-const withOutcome = (attempt: Attempt, outcome: CreateOutcome, now: Date): Attempt => {
-  const next = { ...attempt, version: attempt.version + 1, updatedAt: now.toISOString() };
+/** The attempt with what the provider answered. */
+export const withOutcome = (attempt: Attempt, outcome: CreateOutcome): Attempt => {
   switch (outcome.kind) {
     case 'happened':
       return {
-        ...next,
+        ...attempt,
         state: 'pending',
         nextAction: outcome.nextAction,
         providerReference: outcome.providerReference ?? attempt.providerReference,
       };
     case 'did_not_happen':
       return {
-        ...next,
+        ...attempt,
         state: 'failed',
         failureReason: outcome.reason,
         failureDetail: outcome.detail,
         capDay: undefined,
       };
     case 'unknown':
-      return { ...next, state: 'unknown', failureDetail: outcome.detail };
+      return { ...attempt, state: 'unknown', failureDetail: outcome.detail };
   }
 };

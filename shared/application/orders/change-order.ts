@@ -31,6 +31,8 @@ export interface OrderChangeRequest {
   /** Written with the change: the callback that caused it. */
   readonly trace?: (effect: CallbackTrace['effect'], detail: string) => CallbackTrace;
   readonly manualContent?: Sealed;
+  /** The order as somebody has just read it: saves the first read. A stale one costs a round, nothing else. */
+  readonly known?: OrderAggregate;
   /** Money of daily caps that this change reserves. */
   readonly caps?: readonly CapMove[];
 }
@@ -67,7 +69,8 @@ export const changeOrder = async (
   let contended = false;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (round > 0) await backOff(deps, round);
-    const before = await deps.orders.load(request.tenant, request.orderId);
+    const known = round === 0 ? request.known : undefined;
+    const before = known ?? (await deps.orders.load(request.tenant, request.orderId));
     if (!before) return { kind: 'no_order' };
     const { decision, cards } = await decideWithStock(deps, request, before, contended);
     if (decision.kind === 'refused')

@@ -134,6 +134,11 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
     context: ChannelContext<Config, Credentials>,
     request: CreateRequest,
   ): Promise<CreateOutcome>;
+  /**
+   * Whether `create` under this configuration only signs an address and calls nobody: then there is nothing to record
+   * before it, and the attempt is written once, with its next action. Absent: it calls.
+   */
+  createsWithoutCall?(config: Config): boolean;
   query(
     context: ChannelContext<Config, Credentials>,
     payment: PaymentReference,

@@ -22,6 +22,7 @@ export const epay = defineChannel<EpayConfig, EpayCredentials>({
   problems: configProblems,
   accountOf: ({ pid }) => pid,
   create,
+  createsWithoutCall: ({ accessMode }) => accessMode === 'page',
   query,
   refund,
   notification,

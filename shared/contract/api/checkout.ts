@@ -76,6 +76,7 @@ export const createAttempt = defineRoute({
     'concurrent_change',
     'limit_exceeded',
   ],
+  example: { body: { method: 'alipay', device: 'mobile' } },
 });
 
 export const lookupOrder = defineRoute({
@@ -96,4 +97,12 @@ export const lookupOrder = defineRoute({
   reply: checkoutState,
   status: 200,
   errors: ['not_found'],
+  example: {
+    body: {
+      merchant: 'mer_01jd3kqv8ye4xr7p9z2m5c6t7g',
+      mode: 'test',
+      order: 'ord_01jd3kqv8ye4xr7p9z2m5c6t00',
+      contact: 'buyer@example.com',
+    },
+  },
 });

@@ -39,6 +39,17 @@ import {
   testChannel,
   updateChannel,
 } from './routing.ts';
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listEvents,
+  listWebhookEndpoints,
+  readEvent,
+  readWebhookEndpoint,
+  resendEvent,
+  rotateWebhookSecret,
+  updateWebhookEndpoint,
+} from './webhooks.ts';
 
 /** Routes that are read together: a chapter of the documentation and a tag of the OpenAPI document. */
 export interface RouteGroup {
@@ -89,6 +100,22 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
     description:
       'For a checkout page of your own. The token from `checkout_url` is the key to one order.',
     routes: [readCheckout, createAttempt, lookupOrder],
+  },
+  {
+    title: 'Events and webhook endpoints',
+    description:
+      'What happened, and where you want to hear of it. How messages are signed is in the chapter on webhooks.',
+    routes: [
+      createWebhookEndpoint,
+      listWebhookEndpoints,
+      readWebhookEndpoint,
+      updateWebhookEndpoint,
+      rotateWebhookSecret,
+      deleteWebhookEndpoint,
+      listEvents,
+      readEvent,
+      resendEvent,
+    ],
   },
   {
     title: 'Callbacks',

@@ -61,8 +61,8 @@ export interface Client {
 /**
  * A client typed by the route contracts: `client.call(createOrder, { body: { product } })`.
  *
- * Repeats a call only when it may help (`retryable` errors, no answer) and cannot do harm: every POST carries an
- * `Idempotency-Key`, the other methods are repeatable by nature, and a buyer's POST returns what is there already.
+ * Repeats a call only when it may help (`retryable` errors, no answer) and cannot do harm: a POST carries an
+ * `Idempotency-Key`, or is harmless to repeat (`repeatable`, a buyer's POST); the other methods are so by nature.
  */
 export const createClient = (options: ClientOptions): Client => {
   const settings = { ...DEFAULTS, ...options };

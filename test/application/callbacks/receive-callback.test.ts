@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ReceiveCallbackDeps, receiveCallback } from '#shared/application/callbacks/receive-callback.ts';
+import {
+  type ReceiveCallbackDeps,
+  receiveCallback,
+} from '#shared/application/callbacks/receive-callback.ts';
 import { bytesOf, md5Signature } from '#shared/channels/epay/sign.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
 import { type CallbackMessage, callbackMessageSchema } from '#shared/contract/queues.ts';
@@ -16,7 +19,12 @@ const orderNumber = providerOrderNumberOf(attemptIdOf(systemRuntime.newId('order
 const epayChannel = (changes: Partial<Channel> = {}): Channel =>
   aChannel(tenant, {
     provider: 'epay',
-    config: { gatewayUrl: 'https://gateway.example', pid: '1001', protocol: 'v1', accessMode: 'page' },
+    config: {
+      gatewayUrl: 'https://gateway.example',
+      pid: '1001',
+      protocol: 'v1',
+      accessMode: 'page',
+    },
     ...changes,
   });
 
@@ -46,7 +54,20 @@ beforeEach(() => {
     http: { request: async () => ({ kind: 'not_sent', detail: 'receiving calls nobody' }) },
     callbacksBaseUrl: 'https://callbacks.example',
     now: () => NOW,
-    queue: { send: async (messages) => void queued.push(...messages.map(({ message }) => callbackMessageSchema.parse(JSON.parse(JSON.stringify(message, (_key, value) => (typeof value === 'bigint' ? Number(value) : value)))))) },
+    queue: {
+      send: async (messages) =>
+        void queued.push(
+          ...messages.map(({ message }) =>
+            callbackMessageSchema.parse(
+              JSON.parse(
+                JSON.stringify(message, (_key, value) =>
+                  typeof value === 'bigint' ? Number(value) : value,
+                ),
+              ),
+            ),
+          ),
+        ),
+    },
     runtime: { ...systemRuntime, now: () => NOW },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     metrics: { count: (name) => counted.push(name) },
@@ -69,7 +90,11 @@ const signed = (changes: Record<string, string> = {}, key = KEY): Record<string,
   return { ...fields, sign: md5Signature(wire, key), sign_type: 'MD5' };
 };
 
-const receive = (query: Record<string, string> | string, channelId = channels[0]?.id ?? '', provider = 'epay') =>
+const receive = (
+  query: Record<string, string> | string,
+  channelId = channels[0]?.id ?? '',
+  provider = 'epay',
+) =>
   receiveCallback(deps, {
     provider,
     channelId,
@@ -87,7 +112,11 @@ describe('a genuine notification', () => {
       {
         query,
         channelId: channels[0]?.id,
-        notification: { providerOrderNumber: orderNumber, status: 'succeeded', amount: { currency: 'CNY', minor: 990n } },
+        notification: {
+          providerOrderNumber: orderNumber,
+          status: 'succeeded',
+          amount: { currency: 'CNY', minor: 990n },
+        },
       },
     ]);
     expect(counted).toEqual(['CallbackAccepted']);
@@ -100,23 +129,32 @@ describe('a genuine notification', () => {
     expect(reply.status).toBeGreaterThanOrEqual(500);
   });
 
-  it.each(['draining', 'frozen'] as const)('is still believed when its channel is %s', async (status) => {
-    channels = [{ ...epayChannel(), id: channels[0]?.id ?? '', status }];
-    expect((await receive(signed())).body).toBe('success');
-    expect(queued).toHaveLength(1);
-  });
+  it.each(['draining', 'frozen'] as const)(
+    'is still believed when its channel is %s',
+    async (status) => {
+      channels = [{ ...epayChannel(), id: channels[0]?.id ?? '', status }];
+      expect((await receive(signed())).body).toBe('success');
+      expect(queued).toHaveLength(1);
+    },
+  );
 });
 
 describe('a forged notification is never queued and never answered with success', () => {
   const forgeries: [string, () => Promise<{ body: string }>][] = [
     ['signed with another key', () => receive(signed({}, 'guessed-key-of-somebody'))],
-    ['signed with the key of another channel of the same shop', () => receive(signed({}, OTHER_KEY))],
+    [
+      'signed with the key of another channel of the same shop',
+      () => receive(signed({}, OTHER_KEY)),
+    ],
     ['sent to another channel than the one that signed', () => receive(signed(), channels[1]?.id)],
     ['signed with an empty key', () => receive(signed({}, ''))],
-    ['without a signature', () => {
-      const { sign: _sign, ...rest } = signed();
-      return receive(rest);
-    }],
+    [
+      'without a signature',
+      () => {
+        const { sign: _sign, ...rest } = signed();
+        return receive(rest);
+      },
+    ],
     ['with a changed amount', () => receive({ ...signed(), money: '0.01' })],
     ['of another account', () => receive(signed({ pid: '1002' }))],
     ['with a field twice', () => receive(`${new URLSearchParams(signed())}&money=0.01`)],

@@ -95,6 +95,16 @@ describe('starting a payment', () => {
     expect(attempts).toMatchObject([{ state: 'pending', nextAction: { kind: 'qr' } }]);
   });
 
+  it('is written once, with its next action, where the provider is not called at all', async () => {
+    const { order, request } = await anOpenOrder();
+    const { registry } = aFakeProvider({ createsWithoutCall: true });
+    const { attempts } = await createAttempt({ ...deps, registry }, request);
+    expect(attempts).toMatchObject([
+      { state: 'pending', version: 1, nextAction: { kind: 'redirect' } },
+    ]);
+    expect((await shop.deps.orders.load(order.tenant, order.id))?.attempts).toEqual(attempts);
+  });
+
   it('gives the same attempt to a second tap, and to 16 taps at once', async () => {
     const { order, request } = await anOpenOrder();
     const first = await createAttempt(deps, request);

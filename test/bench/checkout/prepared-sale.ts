@@ -6,7 +6,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { attemptItem, orderPk } from '#shared/adapters/dynamodb/order-items.ts';
+import { orderPk } from '#shared/adapters/dynamodb/order-items.ts';
 import { changeWrites, type OrderTables } from '#shared/adapters/dynamodb/order-writes.ts';
 import { merchantEvents } from '#shared/application/orders/merchant-events.ts';
 import { presentOrder } from '#shared/application/orders/present-order.ts';
@@ -56,18 +56,13 @@ export const prepareSale = (
   });
   const created = anOrder({}, product);
   const attempt = anAttempt(created, {
-    state: 'submitted',
-    routingReasons: ['It is a main channel.', 'No other channel shares its priority.'],
-  });
-  const pending: Attempt = {
-    ...attempt,
     state: 'pending',
-    version: 2,
+    routingReasons: ['It is a main channel.', 'No other channel shares its priority.'],
     nextAction: { kind: 'redirect', url: `https://gateway.example/submit.php?${'x'.repeat(400)}` },
-  };
+  });
   const started = change(created, [], { kind: 'attempt_started', attempt });
   const message = callbackMessage(created, attempt);
-  const paid = change(started.order, [pending], {
+  const paid = change(started.order, [attempt], {
     kind: 'payment_reported',
     attemptId: attempt.id,
     channelId: CHANNEL_A,
@@ -117,16 +112,11 @@ export const prepareSale = (
       }),
       readOrder(),
       write({ ...started, cards: undefined, previousVersion: 1 }),
-      new PutCommand({
-        TableName: tables.orders,
-        Item: attemptItem(created.tenant, pending),
-        ConditionExpression: '#version = :previous',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':previous': 1 },
-      }),
       { callback: JSON.stringify(message, plain) },
       readOrder(),
       write(paidChange),
+      readOrder(),
+      // The follow-up fifteen seconds later looks once and finds the payment done.
       readOrder(),
     ],
     events: events.map((event) => ({

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Demo } from '#infra/local/seed/demo-file.ts';
 import {
   type RunningStack,
   type StartLocalStackOptions,
   startLocalStack,
 } from '#infra/local/start-local-stack.ts';
-import { createClient, type Client } from '#shared/contract/client/client.ts';
-import type { Demo } from '#infra/local/seed/demo-file.ts';
+import { type Client, createClient } from '#shared/contract/client/client.ts';
 
 /** A whole stack with its demo shop, for one test file. */
 export interface Journey {

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Operation, openapi } from '#functions/pages/docs/openapi-document.ts';
+import { EVERY_ROUTE } from '#shared/contract/api/every-route.ts';
+import type { RouteContract } from '#shared/contract/api/route.ts';
+import {
+  anExampleWorld,
+  anUnpaidOrder,
+  type ExampleWorld,
+} from '#test/journeys/support/example-world.ts';
+import { type Journey, startJourney } from '#test/journeys/support/stack.ts';
+import { startHttpServer, type TestServer } from '#test/support/http-server.ts';
+
+let journey: Journey;
+let receiver: TestServer;
+let world: ExampleWorld;
+beforeAll(async () => {
+  receiver = await startHttpServer();
+  journey = await startJourney();
+  world = await anExampleWorld(journey, receiver.url);
+}, 180_000);
+afterAll(async () => {
+  await journey?.stop();
+  await receiver?.stop();
+});
+
+/** These change an unpaid order for good: each gets its own. */
+const NEEDS_UNPAID_ORDER: ReadonlySet<string> = new Set([
+  'cancelOrder',
+  'completeOrder',
+  'createAttempt',
+  'payCheckout',
+]);
+
+/** What the pages' forms send; JSON examples are in the document. */
+const FORMS: Readonly<Record<string, string>> = {
+  payCheckout: 'method=alipay',
+  submitLookup:
+    'merchant=mer_01jd3kqv8ye4xr7p9z2m5c6t7g&order=ord_01jd3kqv8ye4xr7p9z2m5c6t00&contact=buyer%40example.com',
+};
+
+const operationOf = ({ method, path }: RouteContract): Operation => {
+  const operation = openapi.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+  if (!operation) throw new Error(`${method} ${path} is not documented`);
+  return operation;
+};
+
+/** The world as one route's example finds it. */
+const worldFor = async (operationId: string): Promise<ExampleWorld> => {
+  if (!NEEDS_UNPAID_ORDER.has(operationId)) return world;
+  const { orderId, token } = await anUnpaidOrder(journey, world.ids.prod ?? '');
+  return { ids: { ...world.ids, ord: orderId }, token };
+};
+
+/** An example with its ids and its server replaced by those of the running stack. */
+const inWorld = <Value>(value: Value, { ids }: ExampleWorld): Value =>
+  value === undefined
+    ? value
+    : JSON.parse(
+        JSON.stringify(value)
+          .replaceAll(/\b([a-z]+)_[0-9a-z]{26}\b/g, (id, prefix: string) => ids[prefix] ?? id)
+          .replaceAll('https://shop.example.com', receiver.url),
+      );
+
+const paramsOf = (operation: Operation, world: ExampleWorld): Record<string, string> =>
+  Object.fromEntries(
+    (operation.parameters ?? [])
+      .filter((parameter) => parameter.in === 'path')
+      .map(({ name, example }) => [
+        name,
+        name === 'token' ? world.token : inWorld(String(example), world),
+      ]),
+  );
+
+const sendForm = (path: string, form: string): Promise<Response> =>
+  fetch(`${journey.demo.baseUrl}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form,
+    redirect: 'manual',
+  });
+
+describe('an example of the documentation', () => {
+  it.each(EVERY_ROUTE.map((route) => [route.operationId, route] as const))(
+    '%s is answered as its contract says',
+    async (operationId, route) => {
+      const operation = operationOf(route);
+      const mine = await worldFor(operationId);
+      const params = paramsOf(operation, mine);
+      const form = FORMS[operationId];
+      if (form !== undefined) {
+        const path = route.path.replace(':token', params.token ?? '');
+        const query = operationId === 'submitLookup' ? '?mode=test' : '';
+        const reply = await sendForm(`${path}${query}`, inWorld(form, mine));
+        expect(reply.status).toBe(route.status);
+        return;
+      }
+      const body = operation.requestBody?.content['application/json']?.example;
+      const reply = await journey.merchant.call(route, { params, body: inWorld(body, mine) });
+      expect(route.reply.safeParse(reply).error).toBeUndefined();
+    },
+  );
+});
