@@ -1,6 +1,6 @@
 import type { Feature } from './feature.ts';
 import { MERCHANT_API_UNUSED } from './merchant-api.ts';
-import { PAYMENT } from './order-changes.ts';
+import { PAYMENT_STARTS } from './order-changes.ts';
 
 /** The buyer's side as JSON: state of a checkout, a new attempt, lookup of an order. */
 export const checkout: Feature = {
@@ -21,7 +21,7 @@ export const checkout: Feature = {
       // A provider may take 8 s to answer, and a second one may be asked after it.
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
-      tables: { ...PAYMENT, ...MERCHANT_API_UNUSED },
+      tables: { ...PAYMENT_STARTS, ...MERCHANT_API_UNUSED },
       sealing: 'open',
       announcesCallbacks: true,
     },

@@ -30,7 +30,6 @@ export const delivery: Feature = {
           verbs: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
         },
         ...MERCHANT_API,
-        merchants: { verbs: ['GetItem', 'UpdateItem', 'PutItem'] },
         orders: { verbs: ['BatchGetItem'], indexes: [ORDER_INDEXES.holds.name] },
       },
       sealing: 'seal_and_open',

@@ -11,8 +11,9 @@ export const ORDER_CHANGES = {
   channels: { verbs: ['UpdateItem'] },
 } as const satisfies Record<string, TableUse>;
 
-/** Paying with a channel: the same, and the shop's accounts are read. */
-export const PAYMENT = {
-  ...ORDER_CHANGES,
+/** Starting a payment: an attempt and the cap it reserves. The cards are held already, and stay as they are. */
+export const PAYMENT_STARTS = {
+  orders: { verbs: ['Query', 'PutItem'] },
+  inventory: { verbs: [] },
   channels: { verbs: ['Query', 'GetItem', 'UpdateItem'] },
 } as const satisfies Record<string, TableUse>;

@@ -1,7 +1,7 @@
 import { ORDER_INDEXES } from '#shared/contract/tables.ts';
 import type { Feature } from './feature.ts';
 import { MERCHANT_API } from './merchant-api.ts';
-import { ORDER_CHANGES, PAYMENT } from './order-changes.ts';
+import { ORDER_CHANGES } from './order-changes.ts';
 
 /** A merchant's orders, and everything that happens to an order without a request: follow-ups, outbox, sweeps. */
 export const orders: Feature = {
@@ -50,7 +50,7 @@ export const orders: Feature = {
       },
       timeoutSeconds: 60,
       memoryMegabytes: 512,
-      tables: { ...PAYMENT, channels: { verbs: ['GetItem', 'UpdateItem'] } },
+      tables: { ...ORDER_CHANGES, channels: { verbs: ['GetItem', 'UpdateItem'] } },
       sendsTo: ['follow-ups'],
       sealing: 'open',
       announcesCallbacks: true,

@@ -1,6 +1,6 @@
 import type { Feature } from './feature.ts';
 import { MERCHANT_API_UNUSED } from './merchant-api.ts';
-import { PAYMENT } from './order-changes.ts';
+import { PAYMENT_STARTS } from './order-changes.ts';
 
 /** What people open in a browser: the checkout page, the lookup page and the API's documentation. */
 export const pages: Feature = {
@@ -21,7 +21,7 @@ export const pages: Feature = {
       },
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
-      tables: { ...PAYMENT, ...MERCHANT_API_UNUSED },
+      tables: { ...PAYMENT_STARTS, ...MERCHANT_API_UNUSED },
       sealing: 'open',
       announcesCallbacks: true,
     },

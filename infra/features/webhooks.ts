@@ -28,7 +28,7 @@ export const webhooks: Feature = {
       memoryMegabytes: 1024,
       tables: {
         ...MERCHANT_API,
-        merchants: { verbs: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+        merchants: { verbs: ['GetItem', 'Query', 'PutItem'] },
       },
       sendsTo: ['webhooks'],
       sealing: 'seal_and_open',
@@ -45,7 +45,7 @@ export const webhooks: Feature = {
       },
       timeoutSeconds: 60,
       memoryMegabytes: 512,
-      tables: { merchants: { verbs: ['Query', 'GetItem', 'PutItem', 'UpdateItem'] } },
+      tables: { merchants: { verbs: ['GetItem', 'PutItem', 'DeleteItem'] } },
       sendsTo: ['webhooks'],
       sealing: 'open',
     },
@@ -55,7 +55,12 @@ export const webhooks: Feature = {
       trigger: { kind: 'schedule', rateMinutes: 1 },
       timeoutSeconds: 55,
       memoryMegabytes: 512,
-      tables: { merchants: { verbs: [], indexes: [MERCHANT_INDEXES.work.name] } },
+      tables: {
+        merchants: {
+          verbs: ['UpdateItem', 'DeleteItem'],
+          indexes: [MERCHANT_INDEXES.work.name],
+        },
+      },
       sendsTo: ['webhooks'],
     },
   ],

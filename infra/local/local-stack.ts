@@ -4,7 +4,7 @@ import { REPOSITORY } from '../bundle.ts';
 import { cachedAssembly } from './assembly/cached-assembly.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { createQueues } from './emulators/create-queues.ts';
-import { createTables } from './emulators/create-tables.ts';
+import { createTables, dropTables } from './emulators/create-tables.ts';
 import { type Emulators, startEmulators } from './emulators/start-emulators.ts';
 import { ACCOUNT_ID } from './emulators/start-sqs.ts';
 import { captureLogs } from './functions/function-logs.ts';
@@ -74,12 +74,17 @@ const open = async (options: LocalStackOptions, closing: Closing): Promise<Local
     startEmulators(directory, LOCAL_REGION, closing, options.dynamoDbEndpoint),
     loadAssembly(options),
   );
-  const apiNames = apisByPort(readModel(assembly, PLANNED_ADDRESSES)).map(({ name }) => name);
+  const planned = readModel(assembly, PLANNED_ADDRESSES);
+  // Another DynamoDB keeps its tables outside the directory that was emptied.
+  if (options.fresh) await dropTables(emulators.dynamoDb, planned.tables);
+  const newTables = await createTables(emulators.dynamoDb, planned.tables);
+  emulators.prepareTables();
+  // What is remembered is about data that is gone: the demo shop, how far streams were read.
+  if (newTables.size === planned.tables.length) state.forgetAll();
+
+  const apiNames = apisByPort(planned).map(({ name }) => name);
   const ports = portsOf(apiNames, listeners);
   const model = readModel(assembly, runningAddresses(ports, emulators.queueUrl, state));
-
-  const newTables = await createTables(emulators.dynamoDb, model.tables);
-  emulators.prepareTables();
   await createQueues(emulators.sqs, model.queues, emulators.queueUrl);
 
   const logs = captureLogs(directory.functionLog);

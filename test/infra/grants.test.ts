@@ -10,13 +10,16 @@ import type { FunctionDeclaration } from '#infra/features/feature.ts';
 import { FUNCTIONS } from '#infra/features/features.ts';
 import { type RunningStack, startLocalStack } from '#infra/local/start-local-stack.ts';
 import { synth } from '#infra/synth.ts';
-import { createOrder } from '#shared/contract/api/orders.ts';
 import type { Client } from '#shared/contract/client/client.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { QUEUES } from '#shared/contract/queues.ts';
 import { TABLES } from '#shared/contract/tables.ts';
+import { startHttpServer, type TestServer } from '../support/http-server.ts';
 import {
+  anOrder,
+  aScarceProduct,
   eventually,
+  loseNotifications,
   payAtGateway,
   type Shop,
   startPaying,
@@ -32,6 +35,7 @@ const HOUR_MILLIS = 3_600_000;
 /** What each function needed while everything was used, by its id. */
 const needed = new Map<string, Set<string>>();
 let stack: RunningStack | undefined;
+let receiver: TestServer | undefined;
 
 beforeAll(async () => {
   const directory = await mkdtemp(join(tmpdir(), 'arteria-grants-'));
@@ -43,10 +47,14 @@ beforeAll(async () => {
   vi.stubEnv('NODE_OPTIONS', `--import=${WATCH}`);
   stack = await startLocalStack({ directory: join(directory, 'local'), assembly });
   vi.stubEnv('NODE_OPTIONS', '');
+  receiver = await startHttpServer((response, { path }) => {
+    response.statusCode = { '/gone': 410, '/fails': 500 }[path] ?? 200;
+    response.end();
+  });
   const { demo } = stack;
   if (!demo) throw new Error('the stack has no demo shop');
 
-  const { client, productId } = await useEveryRoute(demo);
+  const { client, productId } = await useEveryRoute(demo, receiver);
   const environment = {
     ...variablesOf(stack, join(directory, 'local', 'sealing.key')),
     NODE_OPTIONS: `--import=${WATCH}`,
@@ -66,6 +74,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.unstubAllEnvs();
+  await receiver?.stop();
   await stack?.stop();
 });
 
@@ -138,34 +147,60 @@ const runLater = async (
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 };
 
-/** What happens by the clock: sweeps, a query of an open payment, an expiry, a payment after it. */
-const useTime = async (given: {
-  client: Client;
-  productId: string;
-  shop: Shop;
-  run: (id: string, event: unknown) => Promise<unknown>;
-}): Promise<void> => {
+type RunFunction = (id: string, event: unknown) => Promise<unknown>;
+interface Given {
+  readonly client: Client;
+  readonly productId: string;
+  readonly shop: Shop;
+  readonly run: RunFunction;
+}
+
+/** What happens by the clock: sweeps, a query of an open payment, expiries, payments after them. */
+const useTime = async (given: Given): Promise<void> => {
   const { client, productId, shop, run } = given;
-  const created = await client.call(createOrder, { body: { product: productId } });
-  const token = new URL(created.checkout_url).pathname.split('/').at(-1) ?? '';
-  const { attemptId, number } = await startPaying(client, { id: created.id, token });
+  const late = await anExpiredOrder(given, productId);
   for (const id of ['orders-sweep', 'webhooks-sweep']) await run(id, {});
-  const common = {
+  await payAtGateway(shop, late.number);
+  await eventually('the late payment is delivered', hasState(client, late.id, 'delivered'));
+
+  // Nobody told us of this payment: asking for it finds it, and its cards.
+  const unheard = await anExpiredOrder(given, productId);
+  await loseNotifications(shop, 100);
+  await payAtGateway(shop, unheard.number);
+  await loseNotifications(shop, 0);
+  await followUp(run, { kind: 'query_attempt', ...unheard.message });
+  expect(await stateOf(client, unheard.id)).toBe('delivered');
+
+  // Paid late, and somebody else has the only card.
+  const scarce = await aScarceProduct(client);
+  const unlucky = await anExpiredOrder(given, scarce);
+  await anOrder(client, scarce);
+  await payAtGateway(shop, unlucky.number);
+  await eventually('it waits for stock', hasState(client, unlucky.id, 'awaiting_stock'));
+  const again = await anExpiredOrder(given, await aScarceProduct(client));
+  await followUp(run, { kind: 'query_attempt', ...again.message });
+};
+
+const hasState = (client: Client, orderId: string, state: string) => async () =>
+  (await stateOf(client, orderId)) === state ? true : undefined;
+
+/** An order whose payment was started, asked about, and came to nothing in time. */
+const anExpiredOrder = async ({ client, shop, run }: Given, product: string) => {
+  const order = await anOrder(client, product);
+  const { attemptId, number } = await startPaying(client, order);
+  const message = {
     tenant: { merchantId: shop.merchantId, mode: 'test' },
-    orderId: created.id,
+    orderId: order.id,
+    attemptId,
     dueAt: new Date().toISOString(),
   };
-  for (const message of [
-    { kind: 'query_attempt', attemptId, ...common },
-    { kind: 'expire_order', ...common },
-  ]) {
-    expect(await run('orders-follow-up', messages(message))).toEqual({ batchItemFailures: [] });
-  }
+  await followUp(run, { kind: 'query_attempt', ...message });
+  await followUp(run, { kind: 'expire_order', ...message });
+  return { id: order.id, number, message };
+};
 
-  await payAtGateway(shop, number);
-  await eventually('the late payment is delivered', async () =>
-    (await stateOf(client, created.id)) === 'delivered' ? true : undefined,
-  );
+const followUp = async (run: RunFunction, message: unknown): Promise<void> => {
+  expect(await run('orders-follow-up', messages(message))).toEqual({ batchItemFailures: [] });
 };
 
 const messages = (body: unknown) => ({
@@ -201,11 +236,33 @@ test('every function that may touch tables or queues was seen at work', () => {
   expect(working.map(({ id }) => id).filter((id) => !needed.has(id))).toEqual([]);
 });
 
+/** Granted, but too rare to be seen here: what it is for. */
+const RARE: Readonly<Record<string, string>> = {
+  'checkout: GetItem channels': 'a submission that a crash cut off is resumed',
+  'pages-checkout: GetItem channels': 'a submission that a crash cut off is resumed',
+  'orders-sweep: GetItem orders': 'an outbox item that the stream lost is read',
+  'orders-sweep: BatchWriteItem orders': 'and removed when it was relayed',
+  'orders-sweep: BatchWriteItem merchants': "and put into the merchant's list",
+  'orders-sweep: send webhooks': 'and sent',
+  'orders-follow-up: Query orders/holds': 'a payment is found, and overdue holds have its cards',
+  'orders-follow-up: UpdateItem channels':
+    'the cap of a payment that the provider closed is released',
+  'callbacks-apply: UpdateItem channels':
+    'the cap of a payment that the provider closed is released',
+  'callbacks-apply: DeleteItem orders': 'an overdue order gives its cards to a late payment',
+  'callbacks-apply: PutItem inventory': 'an overdue order gives its cards to a late payment',
+  'webhooks-sweep: DeleteItem merchants': 'an announcement that a crash left behind is forgotten',
+};
+
 test('nothing is granted that nothing needed', () => {
+  // The reply cache is the same code in every function.
+  const anyones = new Set([...needed.values()].flatMap((needs) => [...needs]));
   const unused = FUNCTIONS.flatMap((declaration) =>
     grantedTo(declaration)
+      .filter((grant) => !(grant.endsWith(' idempotency') && anyones.has(grant)))
+      .filter((grant) => grant !== 'GetItem idempotency')
       .filter((grant) => !needed.get(declaration.id)?.has(grant))
       .map((grant) => `${declaration.id}: ${grant}`),
   );
-  expect(unused).toEqual([]);
+  expect(unused.toSorted()).toEqual(Object.keys(RARE).toSorted());
 });

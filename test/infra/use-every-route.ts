@@ -29,13 +29,24 @@ import {
   testChannel,
   updateChannel,
 } from '#shared/contract/api/routing.ts';
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listEvents,
+  listWebhookEndpoints,
+  readEvent,
+  readWebhookEndpoint,
+  resendEvent,
+  rotateWebhookSecret,
+  updateWebhookEndpoint,
+} from '#shared/contract/api/webhooks.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
 
 export interface Shop {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly merchantId: string;
-  readonly simulators: readonly { readonly url: string }[];
+  readonly simulators: readonly { readonly url: string; readonly pid: string }[];
 }
 
 const CONTACT = 'buyer@example.com';
@@ -57,7 +68,7 @@ export const eventually = async <Value>(
   }
 };
 
-const anOrder = async (client: Client, product: string) => {
+export const anOrder = async (client: Client, product: string) => {
   const order = await client.call(createOrder, { body: { product, contact: CONTACT } });
   return { id: order.id, token: tokenOf(order.checkout_url) };
 };
@@ -90,17 +101,34 @@ export const payAtGateway = async (shop: Shop, number: string): Promise<void> =>
   throw new Error(`no gateway knows ${number}`);
 };
 
+/** The next notifications of every gateway get lost. */
+export const loseNotifications = async (shop: Shop, dropNext: number): Promise<void> => {
+  for (const { url, pid } of shop.simulators) {
+    await fetch(new URL(`control/merchants/${pid}/behaviour`, url), {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ dropNext }),
+    });
+  }
+};
+
 export const stateOf = async (client: Client, orderId: string): Promise<string> =>
   (await client.call(readOrder, { params: { orderId } })).state;
 
 /** Calls every route with something to do for it; returns a product that has stock. */
-export const useEveryRoute = async (shop: Shop): Promise<{ client: Client; productId: string }> => {
+export const useEveryRoute = async (
+  shop: Shop,
+  receiver: { readonly url: string },
+): Promise<{ client: Client; productId: string }> => {
   const client = createClient(shop);
   const productId = await useProducts(client);
   await useChannels(client, shop);
   await useOrders(client, productId);
   await useCheckout(client, shop, productId);
   await usePages(client, shop, productId);
+  await useWebhooks(client, receiver);
+  // Only now are there held cards to count.
+  await client.call(readStock, { params: { productId } });
   return { client, productId };
 };
 
@@ -149,8 +177,18 @@ const useChannels = async (client: Client, { simulators }: Shop): Promise<void> 
   }
 };
 
+/** A product with one card. */
+export const aScarceProduct = async (client: Client): Promise<string> => {
+  const body = { name: 'Scarce', price_amount: 5, currency: 'CNY' } as const;
+  const { id: productId } = await client.call(createProduct, { body });
+  await client.call(importCards, { params: { productId }, body: { cards: ['THE-ONLY-ONE'] } });
+  return productId;
+};
+
 const useOrders = async (client: Client, productId: string): Promise<void> => {
+  // Its payment was started, and reserved some of the channel's day.
   const cancelled = await anOrder(client, productId);
+  await startPaying(client, cancelled);
   await client.call(cancelOrder, { params: { orderId: cancelled.id }, body: {} });
   const manual = await client.call(createProduct, {
     body: { name: 'By hand', price_amount: 1, currency: 'CNY', card_kind: 'manual' },
@@ -160,8 +198,40 @@ const useOrders = async (client: Client, productId: string): Promise<void> => {
   await client.call(completeOrder, { params: { orderId: first.id }, body: byHand });
   await client.call(resendOrder, { params: { orderId: first.id }, body: {} });
   await client.call(listOrders, { query: { state: 'delivered' } });
+  const scarce = await aScarceProduct(client);
+  await anOrder(client, scarce);
+  // Sold out: refused, and overdue holds were looked for.
+  await anOrder(client, scarce).catch(() => undefined);
   // A rush: buyers meet on the same cards.
   await Promise.all(Array.from({ length: 16 }, () => anOrder(client, productId)));
+};
+
+/** Endpoints: one takes what it is sent, one fails and is tried again, one is gone for good and gets disabled. */
+const useWebhooks = async (client: Client, receiver: { url: string }): Promise<void> => {
+  const create = (path: string) =>
+    client.call(createWebhookEndpoint, { body: { url: `${receiver.url}${path}` } });
+  const { id: endpointId } = await create('/taken');
+  await create('/fails');
+  const gone = await create('/gone');
+  const params = { endpointId };
+  await client.call(listWebhookEndpoints, {});
+  await client.call(readWebhookEndpoint, { params });
+  await client.call(updateWebhookEndpoint, { params, body: { description: 'shop' } });
+  await client.call(rotateWebhookSecret, { params, body: {} });
+  const eventId = await eventually('an event is listed', async () => {
+    const { data } = await client.call(listEvents, {});
+    return data[0]?.id;
+  });
+  await client.call(resendEvent, { params: { eventId }, body: {} });
+  await eventually('the message is taken', async () => {
+    const { deliveries } = await client.call(readEvent, { params: { eventId } });
+    return deliveries.find(({ state }) => state === 'delivered');
+  });
+  await eventually('the endpoint that is gone is disabled', async () => {
+    const { status } = await client.call(readWebhookEndpoint, { params: { endpointId: gone.id } });
+    return status === 'disabled' ? true : undefined;
+  });
+  await client.call(deleteWebhookEndpoint, { params: { endpointId: gone.id } });
 };
 
 const useCheckout = async (client: Client, shop: Shop, productId: string): Promise<void> => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type LocalStack, openLocalStack } from '#infra/local/local-stack.ts';
+import { startDynamo } from '#test/support/dynamo.ts';
 import { temporaryDirectory } from './support/tiny-assembly.ts';
 import { tinyShop } from './support/tiny-shop.ts';
 import { until } from './support/until.ts';
@@ -177,6 +178,23 @@ describe('a restart', () => {
     await stack.stop();
     stack = await openLocalStack({ directory, port: 0, fresh: true, seed: false, assembly });
     expect((await call('/items/gone')).status).toBe(404);
+  });
+
+  it('with fresh empties another DynamoDB than the emulator, too', async () => {
+    const dynamo = await startDynamo();
+    const options = { directory: temporaryDirectory(), port: 0, seed: false, assembly };
+    const other = { ...options, dynamoDbEndpoint: dynamo.endpoint };
+    await stack.stop();
+    stack = await openLocalStack({ ...other, fresh: false });
+    await call('/items/kept', { method: 'PUT' });
+    await stack.stop();
+    stack = await openLocalStack({ ...other, fresh: false });
+    expect((await call('/items/kept')).status).toBe(200);
+    await stack.stop();
+    stack = await openLocalStack({ ...other, fresh: true });
+    expect((await call('/items/kept')).status).toBe(404);
+    await stack.stop();
+    await dynamo.stop();
   });
 
   it('gives the environment back that it found', async () => {

@@ -43,8 +43,8 @@ const OURS = new Set(
 );
 
 const foreignTags = (html: string): string[] =>
-  [...html.matchAll(/<(?!!doctype)([^\s/>]*|\/[^>]*)/g)]
-    .map(([, name = '']) => name.replace('/', ''))
+  [...html.matchAll(/<(?!!doctype)\/?([^\s/>]*)/g)]
+    .map(([, name = '']) => name)
     .filter((name) => !OURS.has(name));
 
 const targets = (html: string): string[] =>

@@ -18,7 +18,7 @@ const shapeSchema = z.object({
 });
 const tableSchema = z.object({ Table: shapeSchema.extend({ TableStatus: z.string() }) });
 
-const ACTIVE_DEADLINE_MILLIS = 30_000;
+const DEADLINE_MILLIS = 30_000;
 
 /**
  * Creates the tables that are missing and returns their names.
@@ -40,8 +40,25 @@ export const createTables = async (
       );
     }
   }
-  for (const name of created) await waitUntilActive(dynamoDb, name);
+  for (const name of created) {
+    await waitUntil(`table ${name} is active`, async () => {
+      const table = await describeTable(dynamoDb, name);
+      return table?.TableStatus === 'ACTIVE';
+    });
+  }
   return created;
+};
+
+/** Deletes the tables that exist, with all that is in them. */
+export const dropTables = async (
+  dynamoDb: ServiceCall,
+  tables: readonly LocalTable[],
+): Promise<void> => {
+  for (const { name } of tables) {
+    if ((await describeTable(dynamoDb, name)) === undefined) continue;
+    await dynamoDb('DeleteTable', { TableName: name });
+    await waitUntil(`table ${name} is gone`, async () => !(await describeTable(dynamoDb, name)));
+  }
 };
 
 const describeTable = async (dynamoDb: ServiceCall, name: string) => {
@@ -64,10 +81,10 @@ const shapeOf = (definition: unknown) => {
   };
 };
 
-const waitUntilActive = async (dynamoDb: ServiceCall, name: string): Promise<void> => {
-  const deadline = Date.now() + ACTIVE_DEADLINE_MILLIS;
-  while ((await describeTable(dynamoDb, name))?.TableStatus !== 'ACTIVE') {
-    if (Date.now() > deadline) throw new Error(`table ${name} does not become active`);
+const waitUntil = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
+  const deadline = Date.now() + DEADLINE_MILLIS;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`does not happen: ${what}`);
     await pause(20);
   }
 };

@@ -7,6 +7,7 @@ import type { LocalDirectory } from './local-directory.ts';
 export interface LocalState {
   read(name: string): string | undefined;
   write(name: string, value: string): void;
+  forgetAll(): void;
   close(): void;
 }
 
@@ -37,6 +38,7 @@ export const openLocalState = (directory: LocalDirectory, fresh: boolean): Local
     write: (name, value) => {
       upsert.run(name, value);
     },
+    forgetAll: () => database.exec('DELETE FROM state'),
     close: () => database.close(),
   };
 };
