@@ -32,6 +32,8 @@ export const orders: Feature = {
         },
         // A product notes that its shortage was announced.
         inventory: { verbs: [...ORDER_CHANGES.inventory.verbs, 'UpdateItem'] },
+        // No change by the merchant moves a cap: payments do.
+        channels: { verbs: [] },
         ...MERCHANT_API,
         merchants: { verbs: ['GetItem', 'BatchWriteItem'] },
       },

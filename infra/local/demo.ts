@@ -1,3 +1,6 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { REPOSITORY } from '../bundle.ts';
 import { findStack } from './demo/find-stack.ts';
 import { sellOneCard } from './demo/sell-one-card.ts';
 
@@ -6,7 +9,9 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const { demo, release } = await findStack(print);
+const { values } = parseArgs({ options: { directory: { type: 'string' } } });
+const directory = resolve(values.directory ?? join(REPOSITORY, '.local'));
+const { demo, release } = await findStack(directory, print);
 try {
   const once = await sellOneCard(demo, print);
   print(once ? 'The card came exactly once.' : 'That is not one card for one payment.');

@@ -51,16 +51,16 @@ const rowsOf = (
   cards: number,
   results: ReadonlyMap<string, readonly RushResult[]>,
 ): BenchRow[] => {
-  const ours = median((results.get('moved, claimed') ?? []).map(ordersPerSecond));
+  const ours = best(results.get('moved, claimed') ?? []);
   return [...results].flatMap(([name, runs]) => {
     const label = (metric: string): string => `${name}, ${quantity} a sale: ${metric}`;
     const perOrder = (of: (result: RushResult) => number): number =>
       median(runs.map((run) => of(run) / run.orders));
-    const speed = median(runs.map(ordersPerSecond));
+    const speed = best(runs);
     const unsold = Math.max(...runs.map((run) => cards - run.soldCards));
     return [
-      { metric: label('orders'), value: speed, unit: 'orders/s' },
-      { metric: label('orders against moved, claimed'), value: speed / ours, unit: 'times' },
+      { metric: label('orders, best run'), value: speed, unit: 'orders/s' },
+      { metric: label('best run against moved, claimed'), value: speed / ours, unit: 'times' },
       {
         metric: label('conflicts'),
         value: perOrder(({ meter }) => meter.conflicts),
@@ -100,7 +100,9 @@ const rowsOf = (
   });
 };
 
-const ordersPerSecond = ({ orders, seconds }: RushResult): number => orders / seconds;
+/** The run that the rest of the machine disturbed least. */
+const best = (runs: readonly RushResult[]): number =>
+  Math.max(...runs.map(({ orders, seconds }) => orders / seconds));
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,9 +36,10 @@ const HOUR_MILLIS = 3_600_000;
 const needed = new Map<string, Set<string>>();
 let stack: RunningStack | undefined;
 let receiver: TestServer | undefined;
+let directory = '';
 
 beforeAll(async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'arteria-grants-'));
+  directory = await mkdtemp(join(tmpdir(), 'arteria-grants-'));
   const assembly = join(directory, 'assembly');
   await synth({ outdir: assembly, environment: 'dev' });
   const folders = await bundleFolders(assembly);
@@ -76,6 +77,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   await receiver?.stop();
   await stack?.stop();
+  await rm(directory, { recursive: true, force: true });
 });
 
 const callSchema = z.object({ folder: z.string(), needs: z.array(z.string()) });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -38,6 +38,7 @@ export const anApp = (
   options: { domain?: Domain; validate?: boolean } = {},
 ): App => {
   const directory = mkdtempSync(join(tmpdir(), 'arteria-infra-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const code = join(directory, 'code');
   mkdirSync(code);
   writeFileSync(join(code, 'index.mjs'), 'export const handler = async () => {};');

@@ -1,7 +1,7 @@
 import { MERCHANT_INDEXES } from '../../contract/tables.ts';
 import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
 import type { MerchantEvent } from '../../domain/webhooks/event.ts';
-import { expiresAtSeconds } from './event-items.ts';
+import { storedEvent } from './event-items.ts';
 import { workKey } from './webhook-work.ts';
 
 const { work } = MERCHANT_INDEXES;
@@ -19,8 +19,7 @@ export const isAnnouncement = ({ sk }: { sk: string }): boolean => sk.startsWith
 
 export const announcementItem = (event: MerchantEvent) => ({
   ...announcementKey(event.tenant, event.id),
-  event,
+  ...storedEvent(event),
   [work.partitionKey]: workKey(event.id),
   [work.sortKey]: new Date(Date.parse(event.createdAt) + GRACE_MILLIS).toISOString(),
-  expiresAtSeconds: expiresAtSeconds(event.createdAt),
 });

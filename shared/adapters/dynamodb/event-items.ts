@@ -26,11 +26,26 @@ export const eventKey = (tenant: Tenant, eventId: string) => ({
 export const expiresAtSeconds = (createdAt: string): number =>
   Math.floor(Date.parse(createdAt) / 1000) + EVENT_KEPT_DAYS * 86_400;
 
-export const eventItem = (event: MerchantEvent) => ({
-  ...eventKey(event.tenant, event.id),
-  event,
+/**
+ * An event as it is stored. Its data is kept as JSON text: a DynamoDB map forgets the order of its fields, and then a
+ * repeated webhook would not have the bytes of the first.
+ */
+export const storedEvent = (event: MerchantEvent) => ({
+  event: { ...event, data: JSON.stringify(event.data) },
   expiresAtSeconds: expiresAtSeconds(event.createdAt),
 });
 
-const itemSchema = z.object({ event: merchantEventSchema });
-export const parseEventItem = (item: unknown): MerchantEvent => itemSchema.parse(item).event;
+export const eventItem = (event: MerchantEvent) => ({
+  ...eventKey(event.tenant, event.id),
+  ...storedEvent(event),
+});
+
+const itemSchema = z.object({
+  event: z.object({ ...merchantEventSchema.shape, data: z.string() }),
+});
+
+/** Reads what {@link storedEvent} wrote. */
+export const parseEventItem = (item: unknown): MerchantEvent => {
+  const { event } = itemSchema.parse(item);
+  return merchantEventSchema.parse({ ...event, data: JSON.parse(event.data) });
+};

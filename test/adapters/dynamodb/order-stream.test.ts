@@ -1,6 +1,11 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { attemptItem, CARDS_SK, orderItem, outboxItem } from '#shared/adapters/dynamodb/order-items.ts';
+import {
+  attemptItem,
+  CARDS_SK,
+  orderItem,
+  outboxItem,
+} from '#shared/adapters/dynamodb/order-items.ts';
 import { newRowOf } from '#shared/adapters/dynamodb/order-stream.ts';
 import { merchantEvents } from '#shared/application/orders/merchant-events.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
@@ -15,17 +20,33 @@ describe('a record of the orders stream', () => {
     const attempt = anAttempt(order);
     const events = merchantEvents(systemRuntime, order, [{ type: 'order.paid', sequence: 1 }]);
     expect(newRowOf(image(orderItem(order)))).toEqual({ kind: 'order', order });
-    expect(newRowOf(image(attemptItem(order.tenant, attempt)))).toEqual({ kind: 'attempt', tenant: order.tenant, attempt });
-    expect(newRowOf(image(outboxItem(order, events, NOW)))).toMatchObject({ kind: 'outbox', entry: { events } });
+    expect(newRowOf(image(attemptItem(order.tenant, attempt)))).toEqual({
+      kind: 'attempt',
+      tenant: order.tenant,
+      attempt,
+    });
+    expect(newRowOf(image(outboxItem(order, events, NOW)))).toMatchObject({
+      kind: 'outbox',
+      entry: { events },
+    });
   });
 
   it('of cards is left alone, in the form in which Lambda hands binary values over: base64 text', () => {
-    const cards = [{ M: { cardId: { S: 'card_x' }, sealed: { M: { wrappedKey: { B: 'AQ==' }, data: { B: 'Ag==' } } } } }];
+    const cards = [
+      {
+        M: {
+          cardId: { S: 'card_x' },
+          sealed: { M: { wrappedKey: { B: 'AQ==' }, data: { B: 'Ag==' } } },
+        },
+      },
+    ];
     const record = { pk: { S: 'mer_x.test#ord_x' }, sk: { S: CARDS_SK }, cards: { L: cards } };
     expect(newRowOf(record as unknown as Parameters<typeof newRowOf>[0])).toBeUndefined();
   });
 
   it('that is not what we write is not guessed at', () => {
-    expect(() => newRowOf(image({ pk: 'mer_x.test#ord_x', sk: 'ORDER', state: 'shipped' }))).toThrow();
+    expect(() =>
+      newRowOf(image({ pk: 'mer_x.test#ord_x', sk: 'ORDER', state: 'shipped' })),
+    ).toThrow();
   });
 });

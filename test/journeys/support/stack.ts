@@ -13,6 +13,7 @@ import { type Client, createClient } from '#shared/contract/client/client.ts';
 export interface Journey {
   readonly stack: RunningStack;
   readonly demo: Demo;
+  readonly directory: string;
   /** Acts for the demo shop's merchant. */
   readonly merchant: Client;
   /** Ends the stack without warning, as a power cut does, and starts it again where it was. */
@@ -36,6 +37,7 @@ const begin = async (options: StartLocalStackOptions): Promise<Journey> => {
   return {
     stack,
     demo,
+    directory: options.directory,
     merchant: createClient({ baseUrl: demo.baseUrl, apiKey: demo.apiKey }),
     killAndRestart: async () => {
       await stack.kill();
