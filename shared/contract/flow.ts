@@ -94,7 +94,7 @@ export const FLOW: readonly FlowStep[] = [
     trigger: 'queue `webhooks`; every minute for what is due again',
     happens: 'The merchant gets a signed message, again and again until it is taken.',
     handlers: ['webhooks/send.handler.ts', 'webhooks/sweep.handler.ts'],
-    useCases: [],
+    useCases: ['webhooks/handle-webhook-message.ts', 'webhooks/sweep-webhooks.ts'],
     tables: ['merchants'],
     queues: ['webhooks'],
     written: 'the delivery and each try',

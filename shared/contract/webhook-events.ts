@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { eventIdSchema, productIdSchema, webhookEndpointIdSchema } from '../domain/identity/ids.ts';
+import { eventIdSchema, productIdSchema } from '../domain/identity/ids.ts';
 import { type EventType, eventTypeSchema } from '../domain/webhooks/event.ts';
 import { orderSummaryObject } from './api/orders.ts';
 import { apiTime } from './api/route.ts';
+import { webhookEndpointObject } from './api/webhooks.ts';
 
 /** What an event tells the merchant. */
 export interface WebhookEventContract {
@@ -47,11 +48,7 @@ export const WEBHOOK_EVENTS: Readonly<Record<EventType, WebhookEventContract>> =
   },
   'webhook_endpoint.disabled': {
     meaning: 'An endpoint was switched off after days of failure, or because it answered 410.',
-    data: z.object({
-      object: z.literal('webhook_endpoint'),
-      id: webhookEndpointIdSchema,
-      url: z.string(),
-    }),
+    data: webhookEndpointObject,
   },
 };
 

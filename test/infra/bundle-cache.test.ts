@@ -1,6 +1,7 @@
-import { cp, mkdtemp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundleFunctions } from '#infra/bundle.ts';
 
@@ -13,15 +14,13 @@ const PAST = new Date('2020-01-01T00:00:00Z');
 /** A small source tree: two functions, one module that only the first imports, one provider that it loads late. */
 const aSourceTree = async () => {
   const root = await mkdtemp(join(tmpdir(), 'arteria-bundle-'));
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
   const write = async (file: string, text: string): Promise<void> => {
-    await cp(await scratch(text), join(root, file), { recursive: true });
+    const path = join(root, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
     // A file as old as a checkout's, not edited during the build.
-    await utimes(join(root, file), PAST, PAST);
-  };
-  const scratch = async (text: string): Promise<string> => {
-    const file = join(await mkdtemp(join(tmpdir(), 'arteria-scratch-')), 'file');
-    await writeFile(file, text);
-    return file;
+    await utimes(path, PAST, PAST);
   };
   await write('package.json', '{"type":"module"}');
   await write('package-lock.json', '{}');

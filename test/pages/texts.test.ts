@@ -53,6 +53,15 @@ describe('an amount', () => {
 describe('a deadline', () => {
   const now = new Date('2026-05-01T12:00:00.000Z');
 
+  it('names the day when it is hours away', () => {
+    expect(deadlineText('2026-05-02T11:30:00.000Z', now, 'en')).toBe(
+      'Please pay within 23 hours (until May 2, 11:30 UTC).',
+    );
+    expect(deadlineText('2026-05-02T11:30:00.000Z', now, 'zh')).toBe(
+      '请在 23 小时内完成支付（北京时间 5月2日 19:30前）。',
+    );
+  });
+
   it('never promises a minute that the buyer has not', () => {
     expect(deadlineText('2026-05-01T12:01:59.900Z', now, 'en')).toContain('1 minute ');
     expect(deadlineText('2026-05-01T12:00:59.900Z', now, 'en')).toContain('59 seconds ');

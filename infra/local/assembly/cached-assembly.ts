@@ -12,8 +12,8 @@ export interface Assembly {
 
 /** Assemblies kept; stacks that still run may load a provider's chunk from an older one. */
 const KEPT = 6;
-/** A draft this old belongs to a start that was killed. */
-const DRAFT_LIFETIME_MILLIS = 600_000;
+/** A draft this old belongs to a start that was killed, or to one whose stack has ended by now. */
+const DRAFT_LIFETIME_MILLIS = 86_400_000;
 
 /**
  * The synthesised dev environment of this source tree, made once for each state of the sources and shared by every
@@ -35,6 +35,9 @@ export const cachedAssembly = async (repository: string, onMiss: () => void): Pr
   const draft = `${folder}.${process.pid}`;
   try {
     await synth({ outdir: draft, environment: 'dev' });
+    // Somebody edited a source meanwhile: nobody knows which version this is. It is used this once.
+    if (join(cache, await sourceHash(repository)) !== folder)
+      return { folder: draft, cached: false };
     await rename(draft, folder);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });

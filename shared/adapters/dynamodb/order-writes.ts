@@ -7,7 +7,6 @@ import { releaseCapWrite, reserveCapWrite } from './cap-writes.ts';
 import { giveBackCardWrite, takeCardWrite } from './card-writes.ts';
 import {
   attemptItem,
-  attemptSk,
   CARDS_SK,
   CONTENT_SK,
   orderItem,
@@ -60,11 +59,6 @@ export const attemptWrite = (
 ): GuardedWrite<Refusal> => ({
   write: put(tables.orders, attemptItem(tenant, attempt), attempt.version - 1),
   refusal: ORDER_CHANGED,
-});
-
-export const attemptKey = (tenant: Tenant, attemptId: string) => ({
-  pk: orderPk(tenant, orderIdOfAttempt(attemptId)),
-  sk: attemptSk(attemptId),
 });
 
 export const traceItem = (trace: CallbackTrace): Record<string, unknown> => ({

@@ -34,7 +34,6 @@ const idSchema = (kind: IdKind) => {
 export const merchantIdSchema = idSchema('merchant');
 export const apiKeyIdSchema = idSchema('apiKey');
 export const productIdSchema = idSchema('product');
-export const cardBatchIdSchema = idSchema('cardBatch');
 export const cardIdSchema = idSchema('card');
 export const orderIdSchema = idSchema('order');
 export const attemptIdSchema = idSchema('attempt');

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { changeEndpoint } from '#shared/application/webhooks/change-endpoint.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { aWebhookDesk } from '#test/support/webhook-desk.ts';
-import { receiver, stopReceivers } from '#test/support/webhook-receiver.ts';
+import { stopReceivers } from '#test/support/webhook-receiver.ts';
 
 let dynamo: Dynamo;
 beforeAll(async () => {

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { handleWebhookMessage } from '#shared/application/webhooks/handle-webhook-message.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
-import type { WebhookDesk } from '#test/support/webhook-desk.ts';
 import {
   always,
   anEventFor,

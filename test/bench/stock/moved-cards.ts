@@ -7,8 +7,9 @@ import type { Dynamo } from '#test/support/dynamo.ts';
 import type { StockStructure } from './structure.ts';
 import { tryRounds, wasLost } from './try-rounds.ts';
 
-const CALM_EXTRA = 16;
-const CONTENDED_EXTRA = 64;
+const EXTRA = 16;
+/** A random pick needs many to choose from, or buyers meet again. */
+const RANDOM_EXTRA = 64;
 
 /**
  * One item a free card; a sale moves cards into the order in one transaction. A buyer who lost once goes on with a
@@ -51,7 +52,7 @@ const movedCards = (
           const { quantity } = order;
           const shelf = await store.readShelf(product.tenant, product.id, {
             lane: 0,
-            window: quantity + (contended ? CONTENDED_EXTRA : CALM_EXTRA),
+            window: quantity + (contended && !claims ? RANDOM_EXTRA : EXTRA),
             claim: claims && contended ? quantity : undefined,
           });
           if (!shelf || shelf.cards.length < quantity) return { kind: 'sold_out' };
