@@ -8,7 +8,7 @@ Arteria picks the payment channel for every order, turns every provider's callba
 
 **Times** are RFC 3339 in UTC. **Ids** start with their kind (\`ord_\`, \`att_\`, \`prod_\`, \`ch_\` …) and sort by creation time.
 
-**Repeating.** Send an \`Idempotency-Key\` with every POST. The same key and body give the first reply again for a day; another body is \`idempotency_key_reused\`; while the first call still runs the answer is \`idempotency_in_progress\`.
+**Repeating.** Send an \`Idempotency-Key\` with every POST. The same key and body give the first reply again for a day; another body is \`idempotency_key_reused\`; while the first call still runs the answer is \`idempotency_in_progress\`. A POST that lists no such header is harmless to repeat as it is.
 
 **Lists** take \`limit\` and \`starting_after\` (the last id of the page before) and answer \`data\` and \`has_more\`.
 

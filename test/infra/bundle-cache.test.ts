@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bundleFunctions } from '#infra/bundle.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const ENTRIES = [
   { id: 'first', entry: 'functions/first/handler.ts' },
@@ -13,8 +12,7 @@ const PAST = new Date('2020-01-01T00:00:00Z');
 
 /** A small source tree: two functions, one module that only the first imports, one provider that it loads late. */
 const aSourceTree = async () => {
-  const root = await mkdtemp(join(tmpdir(), 'arteria-bundle-'));
-  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+  const root = temporaryFolder();
   const write = async (file: string, text: string): Promise<void> => {
     const path = join(root, file);
     await mkdir(dirname(path), { recursive: true });

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -15,6 +14,7 @@ import { ENV } from '#shared/contract/environment.ts';
 import { QUEUES } from '#shared/contract/queues.ts';
 import { TABLES } from '#shared/contract/tables.ts';
 import { startHttpServer, type TestServer } from '../support/http-server.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import {
   anOrder,
   aScarceProduct,
@@ -36,10 +36,9 @@ const HOUR_MILLIS = 3_600_000;
 const needed = new Map<string, Set<string>>();
 let stack: RunningStack | undefined;
 let receiver: TestServer | undefined;
-let directory = '';
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'arteria-grants-'));
+  const directory = temporaryFolder();
   const assembly = join(directory, 'assembly');
   await synth({ outdir: assembly, environment: 'dev' });
   const folders = await bundleFolders(assembly);
@@ -77,7 +76,6 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   await receiver?.stop();
   await stack?.stop();
-  await rm(directory, { recursive: true, force: true });
 });
 
 const callSchema = z.object({ folder: z.string(), needs: z.array(z.string()) });

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { App } from 'aws-cdk-lib/core';
 import { z } from 'zod';
 import { createArteria } from '#infra/arteria.ts';
 import type { Domain, Environment } from '#infra/stages.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const resourceSchema = z.looseObject({
   Type: z.string(),
@@ -37,8 +37,7 @@ export const anApp = (
   environment: Environment,
   options: { domain?: Domain; validate?: boolean } = {},
 ): App => {
-  const directory = mkdtempSync(join(tmpdir(), 'arteria-infra-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const directory = temporaryFolder();
   const code = join(directory, 'code');
   mkdirSync(code);
   writeFileSync(join(code, 'index.mjs'), 'export const handler = async () => {};');

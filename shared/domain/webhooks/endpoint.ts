@@ -6,8 +6,6 @@ import { type EventType, eventTypeSchema } from './event.ts';
 
 /** Endpoints of one merchant in one mode: they are stored and read as one item. */
 export const MAX_ENDPOINTS = 20;
-/** Secrets that sign at the same time: the new one and the one that it replaces. */
-export const MAX_LIVE_SECRETS = 2;
 
 /** What an endpoint wants to hear: event types, or all of them. */
 export const subscriptionSchema = z.array(z.union([eventTypeSchema, z.literal('*')]));
@@ -38,7 +36,7 @@ export const webhookEndpointSchema = z.object({
   subscription: subscriptionSchema,
   /** Absent: enabled. */
   disabled: z.object({ reason: disabledReasonSchema, at: z.iso.datetime() }).optional(),
-  /** Newest first. */
+  /** Newest first; two sign at the same time during a rotation. */
   secrets: z.array(webhookSecretSchema),
   /** The first failure after the last success; absent while all is well. */
   failingSince: z.iso.datetime().optional(),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import { type Answer, startHttpServer, type TestServer } from '../../support/http-server.ts';
 import { TEST_TLS } from '../../support/test-tls.ts';
@@ -280,6 +280,23 @@ describe('connections', () => {
     for (let call = 0; call < 5; call += 1) await http.request(post(server.url));
     expect(server.received).toHaveLength(5);
     expect(server.connections()).toBe(1);
+  });
+
+  it('that were idle for more than four seconds by the clock are not: a Lambda sleeps between calls', async () => {
+    const server = await serve();
+    const http = local();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      await http.request(post(server.url));
+      vi.setSystemTime(Date.now() + 4_000);
+      await http.request(post(server.url));
+      expect(server.connections()).toBe(1);
+      vi.setSystemTime(Date.now() + 4_001);
+      await http.request(post(server.url));
+      expect(server.connections()).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('that the server closed meanwhile are replaced, and the request is sent once', async () => {
