@@ -9,7 +9,7 @@ import { scheduleHandler } from '#shared/platform/schedule-handler.ts';
 import { messageQueues } from '../wiring/message-queues.ts';
 
 /** Every minute: tries that are due after a pause too long for the queue, and what a crash left behind. */
-export const handler = scheduleHandler('webhooks', () => {
+export const handler = scheduleHandler('webhooks', ({ log }) => {
   const table = {
     documents: createDocumentClient(),
     tableName: readEnvironment(ENV.merchantsTable)[ENV.merchantsTable],
@@ -19,6 +19,7 @@ export const handler = scheduleHandler('webhooks', () => {
     endpointStore: dynamoEndpointStore(table),
     webhooks: messageQueues(ENV.webhooksQueueUrl).webhooks,
     runtime: systemRuntime,
+    log,
   };
   return () => sweepWebhooks(deps);
 });

@@ -55,8 +55,10 @@ export const aWebhookDesk = (dynamo: Dynamo) => {
       takeOverdue: async (at: Date, limit: number) =>
         (await allOverdue(at, limit)).filter(
           (work) =>
-            tenantKey((work.kind === 'delivery' ? work.delivery : work.event).tenant) ===
-            tenantKey(tenant),
+            work.kind === 'unreadable'
+              ? work.key.startsWith(tenantKey(tenant))
+              : tenantKey((work.kind === 'delivery' ? work.delivery : work.event).tenant) ===
+                tenantKey(tenant),
         ),
     },
     eventLog: createEventLog(table),

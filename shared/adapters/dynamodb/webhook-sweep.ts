@@ -74,6 +74,8 @@ const take = async (
       ? { kind: 'announcement', event: parseEventItem(Attributes) }
       : { kind: 'delivery', delivery: parseDeliveryItem(Attributes) };
   } catch (error) {
+    // One row that cannot be read must not keep the others waiting.
+    if (error instanceof z.ZodError) return { kind: 'unreadable', key: `${row.pk} ${row.sk}` };
     // The index is a moment behind the table.
     if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;

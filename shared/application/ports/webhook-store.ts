@@ -49,7 +49,9 @@ export interface DeliveryStore {
 /** What the sweeper finds. */
 export type OverdueWebhook =
   | { readonly kind: 'delivery'; readonly delivery: Delivery }
-  | { readonly kind: 'announcement'; readonly event: MerchantEvent };
+  | { readonly kind: 'announcement'; readonly event: MerchantEvent }
+  /** A row that is not what we write; a person has to look. */
+  | { readonly kind: 'unreadable'; readonly key: string };
 
 export interface WebhookSweep {
   /**

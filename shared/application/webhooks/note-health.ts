@@ -32,7 +32,8 @@ export const noteHealth = async (
     { endpoints: deps.endpointStore, runtime: deps.runtime },
     tenant,
     (all) => {
-      const endpoint = all.find((one) => one.id === id);
+      // What an old address said is no news about the new one.
+      const endpoint = all.find((one) => one.id === id && one.url === seen.url);
       const judged = endpoint && judgeEndpoint(endpoint, verdict, now);
       if (!judged) return { endpoints: all, result: undefined };
       const disabled = judged.disabled ? disabledEvent(deps.runtime, judged) : undefined;

@@ -1,6 +1,6 @@
 import { tenantKey } from '../../domain/identity/tenant.ts';
 import type { WebhookQueue } from '../ports/queue.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Log, Runtime } from '../ports/runtime.ts';
 import type { EndpointStore, WebhookSweep } from '../ports/webhook-store.ts';
 import { scheduleTries } from './schedule-tries.ts';
 
@@ -9,6 +9,7 @@ export interface SweepWebhooksDeps {
   readonly endpointStore: Pick<EndpointStore, 'forgetAnnouncement'>;
   readonly webhooks: WebhookQueue;
   readonly runtime: Runtime;
+  readonly log: Log;
 }
 
 /** Work of one shard taken in one run; the rest waits for the next minute. */
@@ -23,9 +24,13 @@ export const sweepWebhooks = async ({
   endpointStore,
   webhooks,
   runtime,
+  log,
 }: SweepWebhooksDeps): Promise<{ deliveries: number; announcements: number }> => {
   const now = runtime.now();
   const overdue = await sweep.takeOverdue(now, LIMIT_PER_SHARD);
+  for (const work of overdue) {
+    if (work.kind === 'unreadable') log.error('a delivery cannot be read', { key: work.key });
+  }
   const deliveries = overdue.flatMap((work) => (work.kind === 'delivery' ? [work.delivery] : []));
   const events = overdue.flatMap((work) => (work.kind === 'announcement' ? [work.event] : []));
   await scheduleTries(webhooks, deliveries, now);

@@ -201,7 +201,7 @@ export const rotateWebhookSecret = defineRoute({
   summary: 'Replace the signing secret',
   description:
     'During the overlap every message carries two signatures, one with each secret. ' +
-    'Rotating again within the overlap replaces the new secret and leaves the old one alone, so that a call whose reply was lost can be repeated.',
+    'Rotating again within the overlap replaces the new secret and leaves the old one, so that a call whose reply was lost can be repeated; a shorter overlap ends the old one sooner, 0 at once.',
   auth: 'api_key',
   params: endpointParams,
   query: noQuery,
