@@ -8,7 +8,7 @@ import { reportGivenUp } from './report-given-up.ts';
 import { recordsSchema, type StreamRecord, sequenceOf } from './stream-records.ts';
 
 /** As often as Lambda looks at a shard, nearly. It gathers what happens meanwhile into one batch. */
-const POLL_MILLIS = 200;
+const POLL_MILLIS = 250;
 const MAX_RECORDS = 1_000;
 const FIRST_BACK_OFF_MILLIS = 200;
 const LONGEST_BACK_OFF_MILLIS = 10_000;
