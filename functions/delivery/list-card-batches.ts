@@ -1,5 +1,5 @@
 import { listBatches } from '#shared/application/delivery/list-batches.ts';
-import { presentBatch } from '#shared/application/delivery/present-batch.ts';
+import { presentBatchSummary } from '#shared/application/delivery/present-batch.ts';
 import type { InventoryStore } from '#shared/application/ports/inventory-store.ts';
 import { listCardBatches as contract } from '#shared/contract/api/delivery.ts';
 import { bind } from '#shared/platform/http/api.ts';
@@ -11,5 +11,5 @@ export const listCardBatches = ({ inventory }: { inventory: InventoryStore }) =>
       { tenant, productId: params.productId },
       { limit: query.limit, startingAfter: query.starting_after },
     );
-    return { data: batches.map(presentBatch), has_more: hasMore };
+    return { data: batches.map(presentBatchSummary), has_more: hasMore };
   });

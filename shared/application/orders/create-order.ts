@@ -7,7 +7,7 @@ import type { Product } from '../../domain/products/product.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { StockAlerts } from '../ports/stock-alerts.ts';
 import { type ChangeOrderDeps, expireQuietly } from './change-order.ts';
-import { type CardsFound, findCards } from './find-cards.ts';
+import { CALM_EXTRA, type CardsFound, findCards } from './find-cards.ts';
 import type { Rush } from './rush.ts';
 
 export interface CreateOrderDeps extends ChangeOrderDeps {
@@ -50,6 +50,7 @@ export const createOrder = async (
       productId: request.productId,
       quantity: request.quantity,
       contended: deps.rush.isOn(request.productId, runtime.now()),
+      claims: true,
       expireOrder: (overdue) => expireQuietly(deps, request.tenant, overdue),
     });
     const { product, cards, remaining } = sellable(deps, found, request.quantity);
@@ -115,14 +116,16 @@ const sellable = (deps: CreateOrderDeps, found: CardsFound, quantity: number): S
 
 /** Tells the merchant once that a product runs low. A crash before it is made good by the next order. */
 const announceLowStock = async (
-  { runtime, stockAlerts, log }: CreateOrderDeps,
+  deps: CreateOrderDeps,
   product: Product,
-  remaining: number | undefined,
+  seen: number | undefined,
 ): Promise<void> => {
-  if (remaining === undefined || remaining >= product.lowStockThreshold || product.lowStockNotified)
-    return;
-  const now = runtime.now();
+  if (product.lowStockNotified || product.lowStockThreshold === 0) return;
+  const { runtime, stockAlerts, log } = deps;
   try {
+    const left = seen ?? (await countUpTo(deps, product));
+    if (left >= product.lowStockThreshold) return;
+    const now = runtime.now();
     await stockAlerts.announceLowStock(product, {
       id: runtime.newId('event'),
       type: 'stock.low',
@@ -134,7 +137,7 @@ const announceLowStock = async (
         object: 'product',
         id: product.id,
         name: product.name,
-        available: remaining,
+        available: left,
         low_stock_threshold: product.lowStockThreshold,
       },
     });
@@ -144,4 +147,21 @@ const announceLowStock = async (
       error,
     });
   }
+};
+
+/**
+ * Free cards, counted no further than the product's threshold. More than {@link CALM_EXTRA} are free when nobody saw the
+ * end of the line, so that only a higher threshold needs another look.
+ */
+const countUpTo = async (
+  { shelves }: CreateOrderDeps,
+  { tenant, id, stockLanes, lowStockThreshold }: Product,
+): Promise<number> => {
+  if (lowStockThreshold <= CALM_EXTRA) return lowStockThreshold;
+  let found = 0;
+  for (let lane = 0; lane < stockLanes && found < lowStockThreshold; lane += 1) {
+    const shelf = await shelves.readShelf(tenant, id, { lane, window: lowStockThreshold });
+    found += shelf?.cards.length ?? 0;
+  }
+  return found;
 };

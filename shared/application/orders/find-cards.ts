@@ -18,6 +18,11 @@ export interface CardsWanted {
   readonly quantity: number;
   /** Others are buying the same product right now: pick at random among many instead of the first in line. */
   readonly contended: boolean;
+  /**
+   * Under contention, claim cards that no other buyer is pointed at instead of picking at random: one more write, and
+   * buyers of several cards no longer collide.
+   */
+  readonly claims?: boolean;
   /** Ends an order whose time is over, which frees its cards. */
   readonly expireOrder: (orderId: string) => Promise<void>;
 }
@@ -35,6 +40,8 @@ export type CardsFound =
 
 /** How many more cards than needed are looked at under contention: the wider, the rarer two buyers collide. */
 const CONTENDED_EXTRA = 64;
+/** How many are looked at in any case: enough to see that a product runs low. */
+export const CALM_EXTRA = 16;
 /** Overdue orders ended in one go when a product runs short. */
 const RECLAIM_LIMIT = 20;
 
@@ -61,13 +68,19 @@ const look = async (
   wanted: CardsWanted,
 ): Promise<CardsFound> => {
   const { tenant, productId, quantity, contended } = wanted;
-  const extra = contended ? CONTENDED_EXTRA : 16;
+  const claim = contended && wanted.claims ? quantity : undefined;
+  const extra = contended && claim === undefined ? CONTENDED_EXTRA : CALM_EXTRA;
   const window = quantity + extra;
-  const shelf = await shelves.readShelf(tenant, productId, { lane: 0, window });
+  const shelf = await shelves.readShelf(tenant, productId, { lane: 0, window, claim });
   if (!shelf) return { kind: 'no_product' };
   const { product } = shelf;
   if (product.cardKind === 'manual')
     return { kind: 'found', product, cards: [], remaining: undefined };
+  if (shelf.claimed) {
+    const seenAll = product.stockLanes === 1 && shelf.cards.length < window;
+    const remaining = seenAll ? shelf.cards.length - quantity : undefined;
+    return { kind: 'found', product, cards: shelf.claimed, remaining };
+  }
   const cards = await moreLanes(shelves, wanted, product, [...shelf.cards], {
     window,
     random: runtime.random,
@@ -78,7 +91,8 @@ const look = async (
     kind: 'found',
     product,
     cards: pickCards({ cards, quantity, contended, random: runtime.random }),
-    remaining: cards.length < window ? cards.length - quantity : undefined,
+    // Fewer than were looked for in every lane: these are all there are.
+    remaining: cards.length < quantity + CALM_EXTRA ? cards.length - quantity : undefined,
   };
 };
 
@@ -101,7 +115,11 @@ const moreLanes = async (
       ? cards
       : ((await shelves.readShelf(tenant, productId, { lane, window }))?.cards ?? []);
   const found: Card[] = [];
-  for (let step = 0; step < lanes && found.length < Math.min(window, quantity + 16); step += 1) {
+  for (
+    let step = 0;
+    step < lanes && found.length < Math.min(window, quantity + CALM_EXTRA);
+    step += 1
+  ) {
     found.push(...(await read((start + step) % lanes)));
   }
   return found;

@@ -139,22 +139,22 @@ const batchId = z
     'Your name of the batch. The same name with the same cards gives the same answer, and goes on with an import that was cut off. Default: derived from the cards.',
   );
 
-const cardBatchObject = z.object({
+const cardBatchFields = {
   object: z.literal('card_batch'),
   id: z.string(),
   product: productIdSchema,
   state: z
     .enum(['importing', 'imported'])
     .describe('`importing`: a call was cut off; repeat it to go on.'),
-  imported: z.int(),
-  rejected: z.array(
-    z.object({
-      line: z.int().describe('From 1: the line of the text, or the place in `cards`.'),
-      code: rejectionSchema,
-      message: z.string(),
-    }),
-  ),
+  imported: z.int().describe('Cards added; 0 until the import is finished.'),
+  rejected_count: z.int(),
   created_at: apiTime,
+};
+
+const rejectedLine = z.object({
+  line: z.int().describe('From 1: the line of the text, or the place in `cards`.'),
+  code: rejectionSchema,
+  message: z.string(),
 });
 
 export const importCards = defineRoute({
@@ -178,7 +178,7 @@ export const importCards = defineRoute({
       .max(MAX_CARD_LINES),
   }),
   textBodies: ['text/csv', 'text/plain'],
-  reply: cardBatchObject,
+  reply: z.object({ ...cardBatchFields, rejected: z.array(rejectedLine) }),
   status: 201,
   errors: ['not_found', 'invalid_parameter', 'state_conflict', 'batch_id_reused', 'unavailable'],
   example: { body: { batch_id: 'june-1', cards: ['AAAA-1111', { value: 'BBBB-2222' }] } },
@@ -190,11 +190,13 @@ export const listCardBatches = defineRoute({
   stage: 'delivery',
   operationId: 'listCardBatches',
   summary: 'List the batches that were imported, by name',
+  description:
+    'Without the refused lines, of which there can be thousands: importing the same batch again answers them again.',
   auth: 'api_key',
   params: productParams,
   query: strict({ ...pageQuery, starting_after: batchId.optional() }),
   body: z.undefined(),
-  reply: listReply(cardBatchObject),
+  reply: listReply(z.object(cardBatchFields)),
   status: 200,
   errors: ['not_found', 'invalid_parameter'],
 });

@@ -127,11 +127,35 @@ describe('creating an order', () => {
     shop.setNow(NOW);
   });
 
-  it('announces low stock once', async () => {
-    const product = await shop.sells({ cards: 5, lowStockThreshold: 4 });
-    for (let index = 0; index < 3; index += 1) await createOrder(shop.deps, shop.wants(product));
-    const stored = await shop.inventory.readProduct(product.tenant, product.id);
-    expect(stored?.lowStockNotified).toBe(true);
+  it.each([
+    ['a low threshold', 4, 1, 6],
+    ['a high threshold', 40, 1, 42],
+    ['several lanes', 30, 4, 33],
+  ])(
+    'announces low stock when it falls below the threshold and not before: %s',
+    async (_name, lowStockThreshold, stockLanes, cards) => {
+      const product = await shop.sells({ cards, lowStockThreshold, stockLanes });
+      const notified = async () =>
+        (await shop.inventory.readProduct(product.tenant, product.id))?.lowStockNotified;
+      for (let sold = 1; sold <= cards - lowStockThreshold; sold += 1) {
+        await createOrder(shop.deps, shop.wants(product));
+        expect(await notified()).toBe(false);
+      }
+      await createOrder(shop.deps, shop.wants(product));
+      expect(await notified()).toBe(true);
+    },
+  );
+
+  it('serves 64 buyers of ten cards each at once, without refusing anybody while there is stock', async () => {
+    const product = await shop.sells({ cards: 640 });
+    const orders = await Promise.all(
+      Array.from({ length: 64 }, () =>
+        createOrder(shop.deps, shop.wants(product, { quantity: 10 })),
+      ),
+    );
+    expect(
+      new Set(orders.flatMap(({ created }) => created.cards.map(({ cardId }) => cardId))).size,
+    ).toBe(640);
   });
 });
 

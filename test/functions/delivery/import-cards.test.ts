@@ -238,7 +238,7 @@ describe('GET /v1/products/{id}/cards/batches', () => {
     const first = await page('limit=2');
     expect(first.json).toMatchObject({
       data: [
-        { id: 'a', state: 'imported', imported: 2, rejected: [{ line: 3 }] },
+        { id: 'a', state: 'imported', imported: 2, rejected_count: 1 },
         { id: 'b', imported: 2 },
       ],
       has_more: true,
