@@ -53,12 +53,11 @@ export const aWebhookDesk = (dynamo: Dynamo) => {
     sweep: {
       // Other tests of the file share the table.
       takeOverdue: async (at: Date, limit: number) =>
-        (await allOverdue(at, limit)).filter(
-          (work) =>
-            work.kind === 'unreadable'
-              ? work.key.startsWith(tenantKey(tenant))
-              : tenantKey((work.kind === 'delivery' ? work.delivery : work.event).tenant) ===
-                tenantKey(tenant),
+        (await allOverdue(at, limit)).filter((work) =>
+          work.kind === 'unreadable'
+            ? work.key.startsWith(tenantKey(tenant))
+            : tenantKey((work.kind === 'delivery' ? work.delivery : work.event).tenant) ===
+              tenantKey(tenant),
         ),
     },
     eventLog: createEventLog(table),
