@@ -46,7 +46,7 @@ const until = async <Value>(
   what: string,
   look: () => Promise<Value | undefined>,
 ): Promise<Value> => {
-  const deadline = Date.now() + 40_000;
+  const deadline = Date.now() + 90_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
@@ -138,7 +138,7 @@ describe('a sale through HTTP', () => {
     expect(mine.map(({ body }) => body).join()).not.toContain('CARD-1');
   });
 
-  it('notices a payment whose notification is lost, by asking', async () => {
+  it('notices a payment whose notification is lost, by asking', { timeout: 120_000 }, async () => {
     const sale = await aBuyerAtTheGateway(['LOST-1']);
     await behave({ dropNext: 1_000_000 });
     try {
@@ -155,13 +155,19 @@ describe('a sale through HTTP', () => {
 });
 
 describe('a power cut', () => {
-  it('between payment and delivery delivers the card once, wherever it strikes', async () => {
+  it('between payment and delivery delivers the card once, wherever it strikes', {
+    timeout: 400_000,
+  }, async () => {
     for (const afterMillis of [0, 3, 10, 30]) {
       const sale = await aBuyerAtTheGateway(['CUT-1', 'CUT-2']);
-      const paying = sale.gateway.pay(sale.orderNumber).catch(() => undefined);
+      const paying = sale.gateway.pay(sale.orderNumber).then(
+        () => 'taken',
+        () => 'cut off',
+      );
       await pause(afterMillis);
       journey = await journey.killAndRestart();
-      await paying;
+      // The gateway is on the same machine: what it had not taken before the cut, the buyer pays again.
+      if ((await paying) === 'cut off') await sale.gateway.pay(sale.orderNumber).catch(() => {});
       const order = await delivered(sale.order.id);
       expect(order.delivery?.cards.map(({ value }) => value)).toEqual(['CUT-1']);
       expect(order.timeline.filter(({ what }) => what === 'delivered')).toHaveLength(1);

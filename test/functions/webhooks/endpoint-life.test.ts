@@ -138,9 +138,18 @@ describe('POST /v1/webhook-endpoints/{id}/rotate', () => {
     expect(reply.json.secrets).toHaveLength(2);
     const ends = new Date(api.desk.now().getTime() + 86_400_000).toISOString();
     expect(reply.json.secrets[1].ends_at).toBe(ends);
-    const again = await api.as('POST', `${PATH}/${id}/rotate`, { overlap_seconds: 1 });
+    const again = await api.as('POST', `${PATH}/${id}/rotate`, { overlap_seconds: 172_800 });
     expect(again.json.secrets).toHaveLength(2);
     expect(again.json.secrets[1].ends_at).toBe(ends);
+  });
+
+  it('200: a shorter overlap ends the old secret sooner, and none at all ends it at once', async () => {
+    await api.as('POST', `${PATH}/${id}/rotate`);
+    const sooner = await api.as('POST', `${PATH}/${id}/rotate`, { overlap_seconds: 60 });
+    const ends = new Date(api.desk.now().getTime() + 60_000).toISOString();
+    expect(sooner.json.secrets[1].ends_at).toBe(ends);
+    const leaked = await api.as('POST', `${PATH}/${id}/rotate`, { overlap_seconds: 0 });
+    expect(leaked.json.secrets).toHaveLength(1);
   });
 
   it('200: at once, with an overlap of 0', async () => {
