@@ -39,7 +39,7 @@ export type CardsFound =
     };
 
 /** How many more cards than needed are looked at under contention: the wider, the rarer two buyers collide. */
-const CONTENDED_EXTRA = 64;
+const CONTENDED_EXTRA = 32;
 /** How many are looked at in any case: enough to see that a product runs low. */
 export const CALM_EXTRA = 16;
 /** Overdue orders ended in one go when a product runs short. */
