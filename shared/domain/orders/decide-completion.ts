@@ -1,4 +1,4 @@
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import type { OrderDecision } from './decision.ts';
 import type { Order } from './order.ts';
 import type { OrderEvent } from './order-event.ts';

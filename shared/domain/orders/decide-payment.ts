@@ -1,6 +1,6 @@
 import { formatDecimalAmount, type Money, sameMoney } from '../money/money.ts';
 import type { Attempt, AttemptState } from './attempt.ts';
-import type { DecideInput } from './decide.ts';
+import type { DecideInput } from './decide-input.ts';
 import type { OrderDecision } from './decision.ts';
 import type { Order, ReviewReason } from './order.ts';
 import type { OrderEvent } from './order-event.ts';

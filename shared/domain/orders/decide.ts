@@ -1,19 +1,13 @@
 import { MAX_ATTEMPTS_PER_ORDER } from '../identity/ids.ts';
 import type { Attempt } from './attempt.ts';
 import { decideCompletion } from './decide-completion.ts';
+import type { DecideInput } from './decide-input.ts';
 import { decidePayment } from './decide-payment.ts';
 import type { OrderDecision } from './decision.ts';
 import { effectiveState } from './effective-state.ts';
 import type { Order } from './order.ts';
-import type { OrderEvent, StockAnswer } from './order-event.ts';
+import type { OrderEvent } from './order-event.ts';
 import { Story } from './story.ts';
-
-export interface DecideInput {
-  readonly order: Order;
-  readonly attempts: readonly Attempt[];
-  readonly now: Date;
-  readonly stock: StockAnswer;
-}
 
 /**
  * The order's state machine: pure and total. The same order, attempts, event and time give the same decision.
