@@ -6,8 +6,8 @@ import type { FollowUpQueue } from '../ports/queue.ts';
 const EARLY_MILLIS = 2_000;
 
 /** Whether the time of a follow-up has come. */
-export const isDue = (message: FollowUpMessage, now: Date): boolean =>
-  Date.parse(message.dueAt) - now.getTime() <= EARLY_MILLIS;
+export const isDue = ({ dueAt }: Pick<FollowUpMessage, 'dueAt'>, now: Date): boolean =>
+  Date.parse(dueAt) - now.getTime() <= EARLY_MILLIS;
 
 /** Sends follow-ups so that they arrive when due, or as late as SQS can delay. */
 export const scheduleFollowUps = (

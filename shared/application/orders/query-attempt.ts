@@ -9,7 +9,7 @@ import type { CapMove } from '../ports/order-store.ts';
 import type { FollowUpQueue } from '../ports/queue.ts';
 import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
 import { type ChangeOrderDeps, changeOrder } from './change-order.ts';
-import { scheduleFollowUps } from './follow-up.ts';
+import { isDue, scheduleFollowUps } from './follow-up.ts';
 
 export interface QueryAttemptDeps extends ChangeOrderDeps, OpenChannelDeps {
   readonly channels: ChannelReader;
@@ -31,7 +31,7 @@ export const queryAttempt = async (
   const orderId = orderIdOfAttempt(attemptId);
   const aggregate = await deps.orders.load(tenant, orderId);
   const attempt = aggregate?.attempts.find(({ id }) => id === attemptId);
-  if (!attempt || !nextQueryAt(attempt)) return;
+  if (!attempt || !isQuestionDue(attempt, deps.runtime.now())) return;
   const channel = await deps.channels.read(tenant, attempt.channelId);
   if (!channel)
     throw new Error(`attempt ${attemptId} names the missing channel ${attempt.channelId}`);
@@ -64,6 +64,15 @@ export const queryAttempt = async (
     return;
   }
   await rememberQuestion(deps, tenant, attempt, outcome);
+};
+
+/**
+ * Whether the attempt itself waits for a question now. A repeated message (SQS delivers at least once, the sweeper adds
+ * its own) must not start a second chain of questions; if the only chain ends here, the sweeper begins it anew.
+ */
+const isQuestionDue = (attempt: Attempt, now: Date): boolean => {
+  const dueAt = nextQueryAt(attempt);
+  return dueAt !== undefined && isDue({ dueAt: dueAt.toISOString() }, now);
 };
 
 const current = (
