@@ -164,7 +164,7 @@ const useTime = async (given: Given): Promise<void> => {
   await eventually('the late payment is delivered', hasState(client, late.id, 'delivered'));
 
   // Nobody told us of this payment: asking for it finds it, and its cards.
-  const unheard = await anExpiredOrder(given, productId);
+  const unheard = await anExpiredOrder(given, productId, { asked: false });
   await loseNotifications(shop, 100);
   await payAtGateway(shop, unheard.number);
   await loseNotifications(shop, 0);
@@ -177,15 +177,19 @@ const useTime = async (given: Given): Promise<void> => {
   await anOrder(client, scarce);
   await payAtGateway(shop, unlucky.number);
   await eventually('it waits for stock', hasState(client, unlucky.id, 'awaiting_stock'));
-  const again = await anExpiredOrder(given, await aScarceProduct(client));
+  const again = await anExpiredOrder(given, await aScarceProduct(client), { asked: false });
   await followUp(run, { kind: 'query_attempt', ...again.message });
 };
 
 const hasState = (client: Client, orderId: string, state: string) => async () =>
   (await stateOf(client, orderId)) === state ? true : undefined;
 
-/** An order whose payment was started, asked about, and came to nothing in time. */
-const anExpiredOrder = async ({ client, shop, run }: Given, product: string) => {
+/** An order whose payment was started, perhaps asked about, and came to nothing in time. */
+const anExpiredOrder = async (
+  { client, shop, run }: Given,
+  product: string,
+  { asked = true } = {},
+) => {
   const order = await anOrder(client, product);
   const { attemptId, number } = await startPaying(client, order);
   const message = {
@@ -194,7 +198,7 @@ const anExpiredOrder = async ({ client, shop, run }: Given, product: string) => 
     attemptId,
     dueAt: new Date().toISOString(),
   };
-  await followUp(run, { kind: 'query_attempt', ...message });
+  if (asked) await followUp(run, { kind: 'query_attempt', ...message });
   await followUp(run, { kind: 'expire_order', ...message });
   return { id: order.id, number, message };
 };
