@@ -11,7 +11,7 @@ import type { ServiceFunction } from './service-function.ts';
 
 /**
  * AWS asks for six times the function's timeout: the poller may hold a batch through several throttled tries, and a
- * message that becomes visible meanwhile is worked on twice.
+ * message that becomes visible meanwhile is worked on twice. The time in which a batch gathers comes on top.
  */
 const VISIBILITY_TIMEOUTS = 6;
 
@@ -58,7 +58,10 @@ export class QueueConsumer extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
-      visibilityTimeout: Duration.seconds(declaration.timeoutSeconds * VISIBILITY_TIMEOUTS),
+      visibilityTimeout: Duration.seconds(
+        declaration.timeoutSeconds * VISIBILITY_TIMEOUTS +
+          (declaration.trigger.batchWindowSeconds ?? 0),
+      ),
       deadLetterQueue: {
         queue: this.deadLetters,
         maxReceiveCount: declaration.trigger.maxReceiveCount,
@@ -81,6 +84,9 @@ export class QueueConsumer extends Construct {
       target: consumer.function,
       eventSourceArn: this.queue.queueArn,
       batchSize: trigger.batchSize,
+      maxBatchingWindow: trigger.batchWindowSeconds
+        ? Duration.seconds(trigger.batchWindowSeconds)
+        : undefined,
       maxConcurrency: trigger.maxConcurrency,
       reportBatchItemFailures: true,
     });

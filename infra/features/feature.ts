@@ -38,6 +38,8 @@ export interface QueueTrigger {
   readonly queue: QueueName;
   /** Messages an invocation, 1 to 10. */
   readonly batchSize: number;
+  /** How long messages may gather into a batch. Absent: not at all, for what somebody waits for. */
+  readonly batchWindowSeconds?: number;
   /** Invocations at once; protects the providers and merchants behind the queue. 2 to 1,000. */
   readonly maxConcurrency: number;
   /** Tries before a message is dead. */

@@ -46,7 +46,16 @@ describe.each(QUEUES)('queue %s', (name) => {
   test('hides a message at least six times as long as its consumer may take', () => {
     const timeoutSeconds = Number(consumerOf(prod, mapping).Properties.Timeout);
     expect(timeoutSeconds).toBeGreaterThan(0);
-    expect(Number(queue.Properties.VisibilityTimeout)).toBeGreaterThanOrEqual(6 * timeoutSeconds);
+    const gathering = Number(mapping.Properties.MaximumBatchingWindowInSeconds ?? 0);
+    expect(Number(queue.Properties.VisibilityTimeout)).toBeGreaterThanOrEqual(
+      6 * timeoutSeconds + gathering,
+    );
+  });
+
+  test('gathers batches only where nobody waits', () => {
+    expect(mapping.Properties.MaximumBatchingWindowInSeconds ?? 0).toBe(
+      name === 'follow-ups' ? 2 : 0,
+    );
   });
 
   test('is consumed in batches whose failures come back alone, by a bounded number at once', () => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** Most keys DynamoDB reads in one call. */
-const KEYS_PER_CALL = 100;
+export const KEYS_PER_CALL = 100;
 const MAX_CALLS_PER_BATCH = 8;
 const PAUSE_MILLIS = 20;
 

@@ -70,7 +70,7 @@ export const queryAttempt = async (
  * Whether the attempt itself waits for a question now. A repeated message (SQS delivers at least once, the sweeper adds
  * its own) must not start a second chain of questions; if the only chain ends here, the sweeper begins it anew.
  */
-const isQuestionDue = (attempt: Attempt, now: Date): boolean => {
+export const isQuestionDue = (attempt: Attempt, now: Date): boolean => {
   const dueAt = nextQueryAt(attempt);
   return dueAt !== undefined && isDue({ dueAt: dueAt.toISOString() }, now);
 };

@@ -113,6 +113,15 @@ export interface OrderStore {
   expiredHolds(tenant: Tenant, productId: string, now: Date, limit: number): Promise<string[]>;
 }
 
+/**
+ * A look at one item of an order: enough to see that a question has answered itself, as most have by the time they are
+ * due. Looks at the same moment share one read. Strongly consistent.
+ */
+export interface OrderPeek {
+  order(tenant: Tenant, orderId: string): Promise<Order | undefined>;
+  attempt(tenant: Tenant, attemptId: string): Promise<Attempt | undefined>;
+}
+
 /** Something in the orders table that still needs attention. */
 export type OpenWork =
   | { readonly kind: 'order'; readonly tenant: Tenant; readonly orderId: string }

@@ -7,7 +7,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { startSqs } from '#infra/local/emulators/start-sqs.ts';
 import { lanePk } from '#shared/adapters/dynamodb/card-items.ts';
 import { aProduct } from '#test/support/builders.ts';
@@ -58,8 +58,9 @@ export const measureCeiling = async (options: {
       }
     };
     const relay = async (sales: readonly PreparedSale[]) => {
-      const { writes, messages } = relayCalls(dynamo.tables, sales);
+      const { writes, messages, peeks } = relayCalls(dynamo.tables, sales);
       for (const input of writes) await dynamo.documents.send(new BatchWriteCommand(input));
+      for (const input of peeks) await dynamo.documents.send(new BatchGetCommand(input));
       for (const Entries of messages)
         await queueClient.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     };

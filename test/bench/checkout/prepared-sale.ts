@@ -1,12 +1,13 @@
 import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
 import {
+  type BatchGetCommandInput,
   type BatchWriteCommandInput,
   PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { orderPk } from '#shared/adapters/dynamodb/order-items.ts';
+import { attemptSk, orderPk } from '#shared/adapters/dynamodb/order-items.ts';
 import { changeWrites, type OrderTables } from '#shared/adapters/dynamodb/order-writes.ts';
 import { merchantEvents } from '#shared/application/orders/merchant-events.ts';
 import { presentOrder } from '#shared/application/orders/present-order.ts';
@@ -36,6 +37,8 @@ export interface PreparedSale {
   readonly events: readonly Record<string, unknown>[];
   readonly outbox: Record<string, string>;
   readonly followUps: readonly string[];
+  /** The item that a follow-up looks at fifteen seconds later, to find the payment done. */
+  readonly peeked: Record<string, string>;
 }
 
 export interface PreparedTables extends OrderTables {
@@ -44,6 +47,8 @@ export interface PreparedTables extends OrderTables {
 }
 
 const WINDOW = 18;
+/** Follow-ups handled together. */
+const FOLLOW_UP_BATCH = 10;
 
 /** The same decisions, items and conditions as the product writes, for one sale of one card. */
 export const prepareSale = (
@@ -116,8 +121,6 @@ export const prepareSale = (
       readOrder(),
       write(paidChange),
       readOrder(),
-      // The follow-up fifteen seconds later looks once and finds the payment done.
-      readOrder(),
     ],
     events: events.map((event) => ({
       pk: `${tenantKey(product.tenant)}#events`,
@@ -128,6 +131,7 @@ export const prepareSale = (
       pk: orderPk(created.tenant, created.id),
       sk: `OUTBOX#${String(paid.order.version).padStart(6, '0')}`,
     },
+    peeked: { pk: orderPk(created.tenant, created.id), sk: attemptSk(attempt.id) },
     followUps: [
       JSON.stringify({
         kind: 'expire_order',
@@ -189,11 +193,15 @@ const callbackMessage = (order: Order, attempt: Attempt): CallbackMessage => ({
   },
 });
 
-/** What the relay does for a batch of sales, as calls. */
+/** What the relay and, later, the follow-ups do for a batch of sales, as calls. */
 export const relayCalls = (
   tables: PreparedTables,
   sales: readonly PreparedSale[],
-): { writes: BatchWriteCommandInput[]; messages: SendMessageBatchCommandInput['Entries'][] } => {
+): {
+  writes: BatchWriteCommandInput[];
+  messages: SendMessageBatchCommandInput['Entries'][];
+  peeks: BatchGetCommandInput[];
+} => {
   const events = sales.flatMap((sale) => sale.events);
   const bodies = [
     ...sales.flatMap((sale) => sale.followUps),
@@ -214,6 +222,11 @@ export const relayCalls = (
         },
       })),
     ],
+    peeks: chunk(sales, FOLLOW_UP_BATCH).map((items) => ({
+      RequestItems: {
+        [tables.orders]: { Keys: items.map(({ peeked }) => peeked), ConsistentRead: true },
+      },
+    })),
     messages: chunk(bodies, 10).map((items) =>
       items.map((MessageBody, index) => ({ Id: String(index), MessageBody })),
     ),
