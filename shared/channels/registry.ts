@@ -5,7 +5,18 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   epay: async () => (await import('./epay/index.ts')).epay,
 };
 
+/** Loaded ones: even a repeated `import()` goes through the module loader, on every payment. */
+const loaded = new Map<string, Promise<ChannelPort>>();
+
+const load = (provider: string): Promise<ChannelPort> | undefined => {
+  const known = loaded.get(provider);
+  if (known || !Object.hasOwn(LOADERS, provider)) return known;
+  const loading = LOADERS[provider]?.();
+  if (loading) loaded.set(provider, loading);
+  return loading;
+};
+
 export const channelRegistry: ChannelRegistry = {
   providers: Object.keys(LOADERS),
-  load: async (provider) => (Object.hasOwn(LOADERS, provider) ? LOADERS[provider]?.() : undefined),
+  load: async (provider) => load(provider),
 };

@@ -34,5 +34,9 @@ export const DOCUMENT_CLIENT_OPTIONS = {
  * repeated conditional write can be refused by its own first copy, so a refusal is read as "look again", never as
  * "somebody else".
  */
-export const createDocumentClient = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS), DOCUMENT_CLIENT_OPTIONS);
+export const createDocumentClient = (): DynamoDBDocumentClient => {
+  const client = new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS);
+  // It redacts every input and output for a logger that nobody set.
+  client.middlewareStack.remove('loggerMiddleware');
+  return DynamoDBDocumentClient.from(client, DOCUMENT_CLIENT_OPTIONS);
+};
