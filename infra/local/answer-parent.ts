@@ -1,4 +1,4 @@
-import { type FromChild, type Measurements, toChildSchema } from './child-messages.ts';
+import { type FromChild, toChildSchema } from './child-messages.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { Demo } from './seed/demo-file.ts';
 
@@ -14,8 +14,9 @@ export const answerParent = (stack: LocalStack, demo: Demo | undefined): void =>
   if (!process.send) return;
   process.on('message', (message: unknown) => {
     const { kind } = toChildSchema.parse(message);
-    void tellParent({ kind: 'measurements', measurements: measurementsOf(stack) });
-    if (kind === 'reset') stack.sdkCalls?.reset();
+    void stack
+      .measure(kind === 'reset')
+      .then((measurements) => tellParent({ kind: 'measurements', measurements }));
   });
   const { baseUrl, callbackBaseUrl, emulators, model } = stack;
   const queues = model.queues.map(({ name }) => [name, emulators.queueUrl(name)]);
@@ -33,9 +34,3 @@ export const answerParent = (stack: LocalStack, demo: Demo | undefined): void =>
     },
   });
 };
-
-const measurementsOf = ({ sdkCalls, invoker }: LocalStack): Measurements => ({
-  sdkCalls: sdkCalls?.counts() ?? {},
-  recorded: [...(sdkCalls?.calls() ?? [])],
-  functions: invoker.use(),
-});

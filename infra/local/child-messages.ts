@@ -1,31 +1,6 @@
 import { z } from 'zod';
+import { measurementsSchema } from './measure/measurements.ts';
 import { demoSchema } from './seed/demo-file.ts';
-
-/** What a local stack in a child process and whoever started it tell each other. */
-const sdkCallSchema = z.object({
-  name: z.string(),
-  service: z.enum(['dynamodb', 'sqs']),
-  operation: z.string(),
-  targets: z.record(z.string(), z.number()),
-  body: z.string(),
-});
-
-export const measurementsSchema = z.object({
-  /** By `<service> <operation> <table or queue>×<items> …`. */
-  sdkCalls: z.record(z.string(), z.number()),
-  /** In order, when they are recorded. */
-  recorded: z.array(sdkCallSchema),
-  functions: z.record(
-    z.string(),
-    z.object({
-      invocations: z.number(),
-      errors: z.number(),
-      totalMillis: z.number(),
-      maxMillis: z.number(),
-    }),
-  ),
-});
-export type Measurements = z.infer<typeof measurementsSchema>;
 
 /** Where the emulators are: for measuring them alone, and for looking into tables and queues. */
 const emulatorsSchema = z.object({
@@ -37,6 +12,7 @@ const emulatorsSchema = z.object({
   queueUrls: z.record(z.string(), z.string()),
 });
 
+/** What a local stack in a child process tells whoever started it. */
 export const fromChildSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ready'),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ACCOUNT_ID } from './emulators/start-sqs.ts';
+import { ACCOUNT_ID } from './emulators/emulator-calls.ts';
 import type { LocalState } from './state/local-state.ts';
 import type { LocalModel } from './template/local-model.ts';
 import type { LocalAddresses } from './template/resource-values.ts';

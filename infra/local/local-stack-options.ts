@@ -10,8 +10,8 @@ export interface LocalStackOptions {
   readonly fresh: boolean;
   /** Start the simulated gateways and, once, make a demo shop with them. */
   readonly seed: boolean;
-  /** Count the functions' SDK calls; `record` also keeps them. */
-  readonly measure?: 'count' | 'record';
+  /** Count the functions' SDK calls. */
+  readonly measure?: boolean;
   /** Templates and bundles to run instead of this source tree's. */
   readonly assembly?: string;
   /** Another DynamoDB than the emulator from npm. */

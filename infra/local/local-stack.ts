@@ -5,10 +5,10 @@ import { cachedAssembly } from './assembly/cached-assembly.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { createQueues } from './emulators/create-queues.ts';
 import { createTables, dropTables } from './emulators/create-tables.ts';
+import { ACCOUNT_ID } from './emulators/emulator-calls.ts';
 import { type Emulators, startEmulators } from './emulators/start-emulators.ts';
-import { ACCOUNT_ID } from './emulators/start-sqs.ts';
 import { captureLogs } from './functions/function-logs.ts';
-import { createInvoker, type Invoker } from './functions/invoker.ts';
+import { createInvoker } from './functions/invoker.ts';
 import { loadFunctions } from './functions/load-functions.ts';
 import { type Listener, openListener } from './http/open-listener.ts';
 import { serveApi } from './http/serve-api.ts';
@@ -20,11 +20,12 @@ import {
 } from './local-addresses.ts';
 import { LocalStackError } from './local-stack-error.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
-import { countSdkCalls, type SdkCallCounter } from './measure/count-sdk-calls.ts';
-import { startSources } from './sources/start-sources.ts';
+import { countSdkCalls } from './measure/count-sdk-calls.ts';
+import { type Measurements, measurementsOf, sumMeasurements } from './measure/measurements.ts';
+import { functionsOfSources, startSourceThread } from './sources/source-thread.ts';
 import { type LocalDirectory, localDirectory } from './state/local-directory.ts';
 import { type LocalState, openLocalState } from './state/local-state.ts';
-import type { LocalModel } from './template/local-model.ts';
+import type { LocalFunction, LocalModel } from './template/local-model.ts';
 import { type CloudAssembly, readAssembly } from './template/read-assembly.ts';
 import { readModel } from './template/read-model.ts';
 
@@ -38,9 +39,13 @@ export interface LocalStack {
   readonly state: LocalState;
   readonly model: LocalModel;
   readonly emulators: Emulators;
-  readonly invoker: Invoker;
-  /** When calls are measured. */
-  readonly sdkCalls: SdkCallCounter | undefined;
+  /** Resolves when a part of it ends without having been asked to. */
+  readonly failed: Promise<Error>;
+  /**
+   * What its functions did; SDK calls only when they are counted.
+   * @param reset count them from zero afterwards
+   */
+  measure(reset?: boolean): Promise<Measurements>;
   /** Writes to the terminal; everything that functions print goes to a file. */
   print(text: string): void;
   stop(): Promise<void>;
@@ -80,7 +85,8 @@ const open = async (options: LocalStackOptions, closing: Closing): Promise<Local
   const newTables = await createTables(emulators.dynamoDb, planned.tables);
   emulators.prepareTables();
   // What is remembered is about data that is gone: the demo shop, how far streams were read.
-  if (newTables.size === planned.tables.length) state.forgetAll();
+  const forget = newTables.size === planned.tables.length;
+  if (forget) state.forgetAll();
 
   const apiNames = apisByPort(planned).map(({ name }) => name);
   const ports = portsOf(apiNames, listeners);
@@ -89,21 +95,37 @@ const open = async (options: LocalStackOptions, closing: Closing): Promise<Local
 
   const logs = captureLogs(directory.functionLog);
   closing.add(() => logs.stop());
-  const sdkCalls = options.measure && countSdkCalls(options.measure === 'record');
+  const measure = options.measure ?? false;
+  const sdkCalls = measure ? countSdkCalls() : undefined;
   closing.add(() => sdkCalls?.stop());
-  const { loaded, restore } = await loadFunctions(model.functions, {
+  const endpoints = {
     region: LOCAL_REGION,
     dynamoDb: emulators.dynamoDbEndpoint,
     sqs: emulators.sqsEndpoint,
     sealingKeyFile: directory.sealingKey,
+  };
+  const starting = startSourceThread({
+    model,
+    endpoints,
+    newTables,
+    stateFile: directory.sourceState,
+    forget,
+    functionLog: directory.functionLog,
+    measure,
   });
+  closing.add(async () => {
+    const started = await starting.catch(() => undefined);
+    if (started) await withinLimit(started.stop());
+  });
+  const [{ loaded, restore }, sources] = await both(
+    loadFunctions(functionsOfRequests(model), endpoints),
+    starting,
+  );
   closing.add(restore);
   const invoker = createInvoker(loaded);
 
   closing.add(() => withinLimit(invoker.idle()));
   const shared = { invoker, accountId: ACCOUNT_ID, region: LOCAL_REGION };
-  const sources = await startSources({ ...shared, model, emulators, state, newTables });
-  closing.add(() => withinLimit(sources.stop()));
   for (const [index, api] of apisByPort(model).entries()) {
     const listener = listeners[index];
     listener?.answerWith(serveApi({ ...shared, api, port: listener.port }));
@@ -122,8 +144,12 @@ const open = async (options: LocalStackOptions, closing: Closing): Promise<Local
     state,
     model,
     emulators,
-    invoker,
-    sdkCalls,
+    failed: Promise.race([emulators.failed, sources.failed]),
+    measure: async (reset = false) => {
+      const own = measurementsOf(sdkCalls, invoker);
+      if (reset) sdkCalls?.reset();
+      return sumMeasurements(own, await sources.measure(reset));
+    },
     print: logs.print,
     stop: () => closing.close(),
   };
@@ -152,6 +178,15 @@ const loadAssembly = async (options: LocalStackOptions): Promise<CloudAssembly> 
     options.progress?.('bundling the functions and synthesising the templates …'),
   );
   return readAssembly(folder);
+};
+
+/** The functions behind HTTP, and those that nothing starts. */
+const functionsOfRequests = (model: LocalModel): LocalFunction[] => {
+  const sourced = new Set(functionsOfSources(model));
+  const routed = new Set(
+    model.apis.flatMap(({ routes }) => routes.map(({ functionName }) => functionName)),
+  );
+  return model.functions.filter((one) => !sourced.has(one) || routed.has(one.name));
 };
 
 const portsOf = (

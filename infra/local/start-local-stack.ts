@@ -1,13 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import {
-  type FromChild,
-  fromChildSchema,
-  type Measurements,
-  type ToChild,
-} from './child-messages.ts';
+import { type FromChild, fromChildSchema, type ToChild } from './child-messages.ts';
 import { LocalStackError } from './local-stack-error.ts';
+import type { Measurements } from './measure/measurements.ts';
 import type { Demo } from './seed/demo-file.ts';
 
 export interface StartLocalStackOptions {
@@ -21,8 +17,8 @@ export interface StartLocalStackOptions {
   readonly seed?: boolean;
   /** Default true: nothing on the terminal. */
   readonly quiet?: boolean;
-  /** Count the functions' SDK calls; `record` also keeps them. */
-  readonly measure?: 'count' | 'record';
+  /** Count the functions' SDK calls. */
+  readonly measure?: boolean;
   /** Templates and bundles to run instead of this source tree's. */
   readonly assembly?: string;
 }
@@ -116,7 +112,6 @@ const argumentsOf = (options: StartLocalStackOptions): string[] => [
   ...(options.fresh ? ['--fresh'] : []),
   ...(options.seed === false ? ['--no-seed'] : []),
   ...(options.quiet === false ? [] : ['--quiet']),
-  ...(options.measure === 'count' ? ['--measure'] : []),
-  ...(options.measure === 'record' ? ['--record'] : []),
+  ...(options.measure ? ['--measure'] : []),
   ...(options.assembly === undefined ? [] : [`--assembly=${options.assembly}`]),
 ];

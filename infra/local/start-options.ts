@@ -28,7 +28,7 @@ export const readStartOptions = (
     fresh: values.fresh,
     seed: !values['no-seed'],
     quiet: values.quiet,
-    measure: values.record ? 'record' : values.measure ? 'count' : undefined,
+    measure: values.measure,
     assembly: values.assembly,
     dynamoDbEndpoint: environment.DYNAMODB_ENDPOINT || undefined,
   };
@@ -47,7 +47,6 @@ const parse = (args: readonly string[]) => {
         'no-seed': { type: 'boolean', default: false },
         port: { type: 'string' },
         quiet: { type: 'boolean', default: false },
-        record: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {

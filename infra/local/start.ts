@@ -29,7 +29,7 @@ const start = async (): Promise<void> => {
   const stack = await openLocalStack({ ...options, progress });
   closing.add(() => stack.stop());
   closing.add(writeStackFile(stack));
-  void stack.emulators.failed.then((error) => stop(1, error.message));
+  void stack.failed.then((error) => stop(1, error.message));
   let demo: Demo | undefined;
   try {
     if (options.seed) demo = await openDemoShop(stack, options.port && options.port + 2, closing);

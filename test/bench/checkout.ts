@@ -22,7 +22,7 @@ const MAX_CALLS = 12;
  */
 const checkout: Bench = async ({ progress }) => {
   const directory = await mkdtemp(join(tmpdir(), 'arteria-bench-'));
-  const stack = await startLocalStack({ directory, fresh: true, measure: 'count' });
+  const stack = await startLocalStack({ directory, fresh: true, measure: true });
   const rows: BenchRow[] = [];
   try {
     const shop = await openShop(stack, WARM_UP + SALES * CONCURRENCIES.length);

@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type LocalStack, openLocalStack } from '#infra/local/local-stack.ts';
 import { startDynamo } from '#test/support/dynamo.ts';
 import { temporaryDirectory } from './support/tiny-assembly.ts';
-import { tinyShop } from './support/tiny-shop.ts';
+import { SEEN_FILE, tinyShop } from './support/tiny-shop.ts';
 import { until } from './support/until.ts';
 
 const seenSchema = z.array(
@@ -22,7 +23,7 @@ let directory: string;
 let stack: LocalStack;
 
 const start = async () =>
-  openLocalStack({ directory, port: 0, fresh: false, seed: false, assembly, measure: 'count' });
+  openLocalStack({ directory, port: 0, fresh: false, seed: false, assembly, measure: true });
 
 const call = (path: string, init?: RequestInit) => fetch(`${stack.baseUrl}${path}`, init);
 
@@ -49,7 +50,6 @@ const deadLetters = async () => {
 beforeEach(async () => {
   assembly = await tinyShop();
   directory = temporaryDirectory();
-  Reflect.deleteProperty(globalThis, 'seen');
   stack = await start();
 });
 
@@ -163,7 +163,7 @@ describe('a restart', () => {
     await send({ id: 'waits', failures: 1 });
     await until('the first try', async () => (await seenJob('waits'))[0]);
     await stack.stop();
-    Reflect.deleteProperty(globalThis, 'seen');
+    await rm(join(assembly, SEEN_FILE));
     stack = await start();
 
     expect((await call('/items/kept')).status).toBe(200);
@@ -208,7 +208,8 @@ it('counts the functions’ SDK calls by operation and table', async () => {
   await call('/items/one', { method: 'PUT' });
   await call('/items/one');
   await send({ id: 'a' }, { id: 'b' });
-  expect(stack.sdkCalls?.counts()).toEqual({
+  const { sdkCalls } = await stack.measure();
+  expect(sdkCalls).toEqual({
     'dynamodb PutItem items×1': 1,
     'dynamodb GetItem items×1': 1,
     'sqs SendMessageBatch jobs×2': 1,

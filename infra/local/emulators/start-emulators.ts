@@ -1,16 +1,12 @@
 import type { Closing } from '../closing.ts';
 import type { LocalDirectory } from '../state/local-directory.ts';
-import { type ServiceCall, serviceCall } from './service-call.ts';
+import { type EmulatorCalls, emulatorCalls } from './emulator-calls.ts';
 import { startDynamoDb } from './start-dynamodb.ts';
 import { startSqs } from './start-sqs.ts';
 
-export interface Emulators {
+export interface Emulators extends EmulatorCalls {
   readonly dynamoDbEndpoint: string;
   readonly sqsEndpoint: string;
-  readonly dynamoDb: ServiceCall;
-  readonly streams: ServiceCall;
-  readonly sqs: ServiceCall;
-  readonly queueUrl: (queueName: string) => string;
   /** Call once the tables exist. */
   prepareTables(): void;
   /** Resolves when one of them ends without having been asked to. */
@@ -36,10 +32,7 @@ export const startEmulators = async (
   return {
     dynamoDbEndpoint: dynamoDb.endpoint,
     sqsEndpoint: sqs.endpoint,
-    dynamoDb: serviceCall(dynamoDb.endpoint, 'dynamodb', region),
-    streams: serviceCall(dynamoDb.endpoint, 'streams', region),
-    sqs: serviceCall(sqs.endpoint, 'sqs', region),
-    queueUrl: sqs.queueUrl,
+    ...emulatorCalls({ region, dynamoDb: dynamoDb.endpoint, sqs: sqs.endpoint }),
     prepareTables: dynamoDb.prepare,
     failed: Promise.race([dynamoDb.failed, sqs.failed]),
   };

@@ -5,15 +5,10 @@ import { z } from 'zod';
 
 export interface LocalSqs {
   readonly endpoint: string;
-  /** An address that resolves: the emulator's own answers name a host that does not. */
-  queueUrl(queueName: string): string;
   /** Resolves when the emulator ends without having been asked to. */
   readonly failed: Promise<Error>;
   stop(): Promise<void>;
 }
-
-/** The emulator's one account. */
-export const ACCOUNT_ID = '000000000000';
 
 /** Starts the SQS emulator with its messages on disk in `directory`. */
 export const startSqs = async (options: {
@@ -34,7 +29,6 @@ export const startSqs = async (options: {
   const endpoint = `http://127.0.0.1:${z.int().parse(started[0])}`;
   return {
     endpoint,
-    queueUrl: (queueName) => `${endpoint}/${ACCOUNT_ID}/${queueName}`,
     failed,
     stop: async () => {
       stopping = true;

@@ -1,11 +1,9 @@
 import { ENV } from '#shared/contract/environment.ts';
+import type { EmulatorEndpoints } from '../emulators/emulator-calls.ts';
 import { LocalStackError } from '../local-stack-error.ts';
 import type { LocalFunction } from '../template/local-model.ts';
 
-export interface LocalEndpoints {
-  readonly region: string;
-  readonly dynamoDb: string;
-  readonly sqs: string;
+export interface LocalEndpoints extends EmulatorEndpoints {
   /** Path of the file with the sealing key. */
   readonly sealingKeyFile: string;
 }

@@ -1,12 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import { readSdkCall, type SdkCall } from './read-sdk-call.ts';
+import { nameSdkCall } from './name-sdk-call.ts';
 
 export interface SdkCallCounter {
   /** Calls so far by service, operation and the tables or queues they named with the number of items. */
   counts(): Record<string, number>;
-  /** The calls themselves, in order, when they are recorded. */
-  calls(): readonly SdkCall[];
   reset(): void;
   stop(): void;
 }
@@ -15,33 +13,24 @@ export interface SdkCallCounter {
 const CHANNEL = 'http.client.request.created';
 
 /**
- * Counts what the functions' AWS SDK sends, by looking at the requests of this process. Pollers and other machinery
+ * Counts what the functions' AWS SDK sends, by looking at the requests of this thread. Pollers and other machinery
  * don't use the SDK and are not counted.
- * @param record also keep every call, e.g. to repeat the same mix without the functions.
  */
-export const countSdkCalls = (record: boolean): SdkCallCounter => {
+export const countSdkCalls = (): SdkCallCounter => {
   const counts = new Map<string, number>();
-  const calls: SdkCall[] = [];
   const onRequest = (message: unknown): void => {
     const { request } = message as { request: ClientRequest };
     const end = request.end;
     request.end = ((...args: unknown[]) => {
-      const call = readSdkCall(request, args[0]);
-      if (call) {
-        counts.set(call.name, (counts.get(call.name) ?? 0) + 1);
-        if (record) calls.push(call);
-      }
+      const name = nameSdkCall(request, args[0]);
+      if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
       return Reflect.apply(end, request, args);
     }) as typeof request.end;
   };
   subscribe(CHANNEL, onRequest);
   return {
     counts: () => Object.fromEntries(counts),
-    calls: () => calls,
-    reset: () => {
-      counts.clear();
-      calls.length = 0;
-    },
+    reset: () => counts.clear(),
     stop: () => {
       unsubscribe(CHANNEL, onRequest);
     },

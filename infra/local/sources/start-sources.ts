@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Emulators } from '../emulators/start-emulators.ts';
+import type { EmulatorCalls } from '../emulators/emulator-calls.ts';
 import type { Invoker } from '../functions/invoker.ts';
 import type { LocalState } from '../state/local-state.ts';
 import type { LocalModel, StreamMapping } from '../template/local-model.ts';
@@ -10,7 +10,7 @@ import { readStream } from './read-stream.ts';
 
 export interface StartedSources {
   readonly model: LocalModel;
-  readonly emulators: Emulators;
+  readonly emulators: EmulatorCalls;
   readonly invoker: Invoker;
   readonly state: LocalState;
   readonly newTables: ReadonlySet<string>;
@@ -61,7 +61,7 @@ export const startSources = async (options: StartedSources): Promise<EventSource
 /** The emulator names streams in a region of its own. */
 const streamArnOf = async (
   { tableName }: StreamMapping,
-  { dynamoDb }: Emulators,
+  { dynamoDb }: EmulatorCalls,
 ): Promise<string> => {
   const answer = await dynamoDb('DescribeTable', { TableName: tableName });
   return streamArnSchema.parse(answer).Table.LatestStreamArn;

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 export interface LocalDirectory {
   readonly root: string;
   readonly state: string;
+  readonly sourceState: string;
   readonly dynamoDb: string;
   readonly sqs: string;
   readonly simulators: string;
@@ -25,6 +26,7 @@ export const localDirectory = (path: string): LocalDirectory => {
   return {
     root,
     state: join(root, 'state.sqlite'),
+    sourceState: join(root, 'sources.sqlite'),
     dynamoDb: join(root, 'dynamodb'),
     sqs: join(root, 'sqs'),
     simulators: join(root, 'simulators'),

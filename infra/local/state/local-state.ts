@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { LocalStackError } from '../local-stack-error.ts';
 import type { LocalDirectory } from './local-directory.ts';
 
-/** What the local stack itself remembers over a restart: stream checkpoints, schedules, generated secrets. */
+/** What the local stack itself remembers over a restart: generated secrets, the demo shop; stream checkpoints, schedules. */
 export interface LocalState {
   read(name: string): string | undefined;
   write(name: string, value: string): void;
@@ -25,6 +25,22 @@ export const openLocalState = (directory: LocalDirectory, fresh: boolean): Local
       rmSync(path, { recursive: true, force: true });
     }
   }
+  return stateIn(database);
+};
+
+/**
+ * Opens what the thread of the queues and streams remembers. Only the stack that holds {@link openLocalState} gets here.
+ * @param forget what is remembered is about data that is gone
+ */
+export const openSourceState = (file: string, forget: boolean): LocalState => {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  const state = stateIn(database);
+  if (forget) state.forgetAll();
+  return state;
+};
+
+const stateIn = (database: DatabaseSync): LocalState => {
   database.exec('CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL)');
   const select = database.prepare('SELECT value FROM state WHERE name = ?');
   const upsert = database.prepare(

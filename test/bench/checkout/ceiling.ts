@@ -8,6 +8,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { BatchGetCommand, BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { emulatorCalls } from '#infra/local/emulators/emulator-calls.ts';
 import { startSqs } from '#infra/local/emulators/start-sqs.ts';
 import { lanePk } from '#shared/adapters/dynamodb/card-items.ts';
 import { aProduct } from '#test/support/builders.ts';
@@ -43,7 +44,12 @@ export const measureCeiling = async (options: {
   });
   try {
     await queueClient.send(new CreateQueueCommand({ QueueName: 'ceiling' }));
-    const QueueUrl = sqs.queueUrl('ceiling');
+    const { queueUrl } = emulatorCalls({
+      region: REGION,
+      dynamoDb: dynamo.endpoint,
+      sqs: sqs.endpoint,
+    });
+    const QueueUrl = queueUrl('ceiling');
     const product = aProduct();
     const prepared = Array.from({ length: options.sales }, (_, index) =>
       prepareSale(dynamo.tables, product, index),

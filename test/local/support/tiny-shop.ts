@@ -10,15 +10,23 @@ import {
 
 const PACKAGES = JSON.stringify(new URL('../../../package.json', import.meta.url).href);
 
+/** Functions run in threads of their own: what they have seen goes to a file beside their folders. */
+export const SEEN_FILE = 'seen.jsonl';
+const SEEN = `
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+const SEEN = new URL('../${SEEN_FILE}', import.meta.url);
+const tell = (seen) => appendFileSync(SEEN, JSON.stringify(seen) + '\\n');
+`;
+
 /** Functions that use the real SDK and tell over HTTP what they have seen. */
-const API = `
+const API = `${SEEN}
 import { createRequire } from 'node:module';
 const require = createRequire(${PACKAGES});
 const { SQSClient, SendMessageBatchCommand } = require('@aws-sdk/client-sqs');
 const { DynamoDBClient, PutItemCommand, GetItemCommand } = require('@aws-sdk/client-dynamodb');
 const sqs = new SQSClient();
 const dynamo = new DynamoDBClient();
-globalThis.seen ??= [];
+const seen = () => existsSync(SEEN) ? readFileSync(SEEN, 'utf8').trim().split('\\n').map((line) => JSON.parse(line)) : [];
 const routes = {
   'ANY /echo/{rest+}': async (event) => ({ event, variables: { table: process.env.ITEMS_TABLE } }),
   'POST /jobs': async (event) => {
@@ -43,7 +51,7 @@ const routes = {
     }));
     return { statusCode: Item ? 200 : 404, body: '' };
   },
-  'GET /seen': async () => globalThis.seen,
+  'GET /seen': async () => seen(),
   'GET /slow': () => new Promise(() => {}),
   'GET /broken': () => { throw new Error('a bug'); },
 };
@@ -51,8 +59,7 @@ export const handler = (event) => routes[event.routeKey](event);
 `;
 
 /** Fails jobs as often as they ask for, and reports only those. */
-const WORKER = `
-globalThis.seen ??= [];
+const WORKER = `${SEEN}
 const failedBefore = new Map();
 export const handler = async ({ Records }) => {
   const batchItemFailures = [];
@@ -60,7 +67,7 @@ export const handler = async ({ Records }) => {
     const job = JSON.parse(record.body);
     const failures = failedBefore.get(job.id) ?? 0;
     const fails = failures < (job.failures ?? 0);
-    globalThis.seen.push({ job: job.id, ok: !fails, kind: record.messageAttributes.kind.stringValue });
+    tell({ job: job.id, ok: !fails, kind: record.messageAttributes.kind.stringValue });
     if (!fails) continue;
     failedBefore.set(job.id, failures + 1);
     batchItemFailures.push({ itemIdentifier: record.messageId });
@@ -69,13 +76,12 @@ export const handler = async ({ Records }) => {
 };
 `;
 
-const RELAY = `
-globalThis.seen ??= [];
+const RELAY = `${SEEN}
 export const handler = async ({ Records }) => {
   for (const record of Records) {
     const id = record.dynamodb.NewImage.pk.S;
     if (id.startsWith('poison')) throw new Error('cannot relay ' + id);
-    globalThis.seen.push({ item: id, event: record.eventName });
+    tell({ item: id, event: record.eventName });
   }
   return { batchItemFailures: [] };
 };

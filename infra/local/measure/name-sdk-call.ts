@@ -1,21 +1,13 @@
 import type { ClientRequest } from 'node:http';
 import { z } from 'zod';
 
-export interface SdkCall {
-  /** `dynamodb TransactWriteItems OrdersTable×3 InventoryTable×2` */
-  readonly name: string;
-  readonly service: 'dynamodb' | 'sqs';
-  readonly operation: string;
-  /** Items or messages by table or queue. */
-  readonly targets: Readonly<Record<string, number>>;
-  /** The input, as JSON. */
-  readonly body: string;
-}
-
 const PREFIXES = { DynamoDB_20120810: 'dynamodb', AmazonSQS: 'sqs' } as const;
 
-/** Reads a call to DynamoDB or SQS off a request that is about to be sent; `undefined` when it is no such call. */
-export const readSdkCall = (request: ClientRequest, body: unknown): SdkCall | undefined => {
+/**
+ * Names a call to DynamoDB or SQS that is about to be sent, e.g. `dynamodb TransactWriteItems OrdersTable×3`;
+ * `undefined` when it is no call of the SDK's.
+ */
+export const nameSdkCall = (request: ClientRequest, body: unknown): string | undefined => {
   const [prefix = '', operation = ''] = String(request.getHeader('x-amz-target') ?? '').split('.');
   const service = PREFIXES[prefix as keyof typeof PREFIXES];
   const isSdk = String(request.getHeader('user-agent') ?? '').startsWith('aws-sdk-js');
@@ -23,13 +15,7 @@ export const readSdkCall = (request: ClientRequest, body: unknown): SdkCall | un
   const text = typeof body === 'string' ? body : Buffer.from(body as Uint8Array).toString('utf8');
   const targets = service === 'sqs' ? queueOf(text) : tablesOf(text, operation);
   const named = Object.entries(targets).map(([name, items]) => `${name}×${items}`);
-  return {
-    name: [service, operation, ...named].join(' '),
-    service,
-    operation,
-    targets,
-    body: text,
-  };
+  return [service, operation, ...named].join(' ');
 };
 
 /**

@@ -1,0 +1,63 @@
+import { enableCompileCache } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import { ACCOUNT_ID, emulatorCalls } from '../emulators/emulator-calls.ts';
+import { captureLogs } from '../functions/function-logs.ts';
+import { createInvoker } from '../functions/invoker.ts';
+import { loadFunctions } from '../functions/load-functions.ts';
+import { LocalStackError } from '../local-stack-error.ts';
+import { countSdkCalls } from '../measure/count-sdk-calls.ts';
+import { measurementsOf } from '../measure/measurements.ts';
+import { openSourceState } from '../state/local-state.ts';
+import {
+  type FromSourceThread,
+  functionsOfSources,
+  type SourceThreadOptions,
+  type ToSourceThread,
+} from './source-thread.ts';
+import { startSources } from './start-sources.ts';
+
+const tell = (message: FromSourceThread): void => parentPort?.postMessage(message);
+
+const run = async (options: SourceThreadOptions): Promise<void> => {
+  const { model, endpoints, newTables } = options;
+  const logs = captureLogs(options.functionLog);
+  const sdkCalls = options.measure ? countSdkCalls() : undefined;
+  const { loaded } = await loadFunctions(functionsOfSources(model), endpoints);
+  const invoker = createInvoker(loaded);
+  const state = openSourceState(options.stateFile, options.forget);
+  const sources = await startSources({
+    model,
+    emulators: emulatorCalls(endpoints),
+    invoker,
+    state,
+    newTables,
+    accountId: ACCOUNT_ID,
+    region: endpoints.region,
+  });
+
+  const stop = async (): Promise<void> => {
+    await sources.stop();
+    await invoker.idle();
+    state.close();
+    logs.stop();
+    process.exit(0);
+  };
+  parentPort?.on('message', (question: ToSourceThread) => {
+    if (question === 'stop') {
+      void stop();
+      return;
+    }
+    tell({ kind: 'measured', measurements: measurementsOf(sdkCalls, invoker) });
+    if (question === 'reset') sdkCalls?.reset();
+  });
+  tell({ kind: 'ready' });
+};
+
+enableCompileCache();
+try {
+  // The thread was started by source-thread.ts, with exactly this.
+  await run(workerData as SourceThreadOptions);
+} catch (error) {
+  if (!(error instanceof LocalStackError)) throw error;
+  tell({ kind: 'failed', message: error.message });
+}
