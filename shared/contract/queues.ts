@@ -46,10 +46,11 @@ export const followUpMessageSchema = z.discriminatedUnion('kind', [
 export type FollowUpMessage = z.infer<typeof followUpMessageSchema>;
 
 /**
- * Queue `webhooks`: `fan_out` asks which endpoints want an event; `deliver` is one delivery to one endpoint.
+ * Queue `webhooks`: `fan_out` asks which endpoints want the events of one change; `deliver` is one delivery to one
+ * endpoint.
  */
 export const webhookMessageSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('fan_out'), event: merchantEventSchema }),
+  z.object({ kind: z.literal('fan_out'), events: z.array(merchantEventSchema).min(1) }),
   z.object({
     kind: z.literal('deliver'),
     tenant: tenantSchema,

@@ -96,7 +96,8 @@ export const aWebhookDesk = (dynamo: Dynamo) => {
       for (const { message } of queued.splice(0)) await handle(message);
     },
     sweep: () => sweepWebhooks(deps),
-    publish: (event: MerchantEvent) => publishEvents(deps, [event]),
+    publish: (event: MerchantEvent) => publishEvents(deps, [[event]]),
+    publishChange: (events: readonly MerchantEvent[]) => publishEvents(deps, [events]),
     registers: (tenant: Tenant, url: string) =>
       createEndpoint(deps, { tenant, url, description: '', subscription: ['*'] }),
     withCache: () => ({ ...deps, endpoints: cachedEndpoints(endpointStore, () => now.getTime()) }),

@@ -22,7 +22,10 @@ export const always =
   (response) =>
     response.writeHead(status).end(`answer ${status}`);
 
-export const fanOutOf = (event: MerchantEvent): WebhookMessage => ({ kind: 'fan_out', event });
+export const fanOutOf = (...events: MerchantEvent[]): WebhookMessage => ({
+  kind: 'fan_out',
+  events,
+});
 export const eventFor = (desk: WebhookDesk, changes: Partial<MerchantEvent> = {}) =>
   anEvent({ tenant: desk.tenant, createdAt: desk.now().toISOString(), ...changes });
 

@@ -36,7 +36,7 @@ export const relayOutbox = async (
   if (entries.length === 0) return;
   await publishEvents(
     deps,
-    entries.flatMap(({ events }) => events),
+    entries.map(({ events }) => events),
   );
   await deps.work.removeOutbox(entries);
 };

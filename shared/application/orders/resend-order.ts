@@ -44,6 +44,6 @@ export const resendOrder = async (
     );
   const [event] = merchantEvents(deps.runtime, order, [{ type, sequence: order.version }]);
   if (!event) throw new Error('one announcement makes one event');
-  await publishEvents(deps, [event]);
+  await publishEvents(deps, [[event]]);
   return event;
 };

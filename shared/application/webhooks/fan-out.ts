@@ -12,16 +12,25 @@ export interface FanOutDeps extends TryDeliveryDeps {
 }
 
 /**
- * Tells every endpoint that wants the event, all at once: a slow one does not keep the others waiting. A repetition of
- * the message finds the deliveries there and sends only what a crash cut off.
+ * Tells every endpoint the events that it wants, all at once: a slow one does not keep the others waiting. A repetition
+ * of the message finds the deliveries there and sends only what a crash cut off.
  */
-export const fanOut = async (deps: FanOutDeps, event: MerchantEvent): Promise<void> => {
+export const fanOut = async (deps: FanOutDeps, events: readonly MerchantEvent[]): Promise<void> => {
+  throwFirst(await Promise.allSettled(events.map((event) => tellEndpoints(deps, event))));
+};
+
+const tellEndpoints = async (deps: FanOutDeps, event: MerchantEvent): Promise<void> => {
   const { endpoints } = await deps.endpoints.readEndpoints(event.tenant);
   const results = await Promise.allSettled(
     endpoints
       .filter((endpoint) => wantsEvent(endpoint, event.type))
       .map((endpoint) => firstTry(deps, endpoint, event)),
   );
+  throwFirst(results);
+};
+
+/** Nothing is left behind: whoever throws has waited for all. */
+const throwFirst = (results: readonly PromiseSettledResult<void>[]): void => {
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 };

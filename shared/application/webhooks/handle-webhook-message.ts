@@ -6,7 +6,7 @@ import { fanOut } from './fan-out.ts';
 export const handleWebhookMessage = (deps: DeliverDeps, message: WebhookMessage): Promise<void> => {
   switch (message.kind) {
     case 'fan_out':
-      return fanOut(deps, message.event);
+      return fanOut(deps, message.events);
     case 'deliver':
       return deliver(deps, message);
   }

@@ -1,5 +1,4 @@
 import { METRICS } from '../../contract/metrics.ts';
-import { tenantKey } from '../../domain/identity/tenant.ts';
 import type { WebhookEndpoint } from '../../domain/webhooks/endpoint.ts';
 import { judgeEndpoint, type TryVerdict } from '../../domain/webhooks/endpoint-health.ts';
 import type { MerchantEvent } from '../../domain/webhooks/event.ts';
@@ -7,6 +6,7 @@ import type { WebhookQueue } from '../ports/queue.ts';
 import type { Log, Metrics, Runtime } from '../ports/runtime.ts';
 import type { EndpointStore } from '../ports/webhook-store.ts';
 import { changeEndpoints } from './change-endpoints.ts';
+import { fanOutRequest } from './fan-out-request.ts';
 import { presentEndpoint } from './present-endpoint.ts';
 
 export interface NoteHealthDeps {
@@ -51,9 +51,7 @@ export const noteHealth = async (
 const announce = async (deps: NoteHealthDeps, event: MerchantEvent): Promise<void> => {
   deps.metrics.count(METRICS.webhookEndpointDisabled);
   deps.log.warn('a webhook endpoint was disabled', { endpointId: event.objectId });
-  await deps.webhooks.send([
-    { message: { kind: 'fan_out', event }, group: tenantKey(event.tenant) },
-  ]);
+  await deps.webhooks.send([fanOutRequest(event.tenant, [event])]);
   await deps.endpointStore.forgetAnnouncement(event);
 };
 

@@ -1,7 +1,7 @@
-import { tenantKey } from '../../domain/identity/tenant.ts';
 import type { WebhookQueue } from '../ports/queue.ts';
 import type { Log, Runtime } from '../ports/runtime.ts';
 import type { EndpointStore, WebhookSweep } from '../ports/webhook-store.ts';
+import { fanOutRequest } from './fan-out-request.ts';
 import { scheduleTries } from './schedule-tries.ts';
 
 export interface SweepWebhooksDeps {
@@ -34,12 +34,7 @@ export const sweepWebhooks = async ({
   const deliveries = overdue.flatMap((work) => (work.kind === 'delivery' ? [work.delivery] : []));
   const events = overdue.flatMap((work) => (work.kind === 'announcement' ? [work.event] : []));
   await scheduleTries(webhooks, deliveries, now);
-  await webhooks.send(
-    events.map((event) => ({
-      message: { kind: 'fan_out', event },
-      group: tenantKey(event.tenant),
-    })),
-  );
+  await webhooks.send(events.map((event) => fanOutRequest(event.tenant, [event])));
   await Promise.all(events.map((event) => endpointStore.forgetAnnouncement(event)));
   return { deliveries: deliveries.length, announcements: events.length };
 };

@@ -45,6 +45,44 @@ describe('an event', () => {
     expect(desk.queued).toHaveLength(0);
   });
 
+  it('shares a message with what else its change announced, and both reach the endpoint once', async () => {
+    const server = await receiver();
+    const desk = aWebhookDesk(dynamo);
+    await desk.registers(desk.tenant, server.url);
+    const paid = eventFor(desk, { type: 'order.paid', sequence: 2 });
+    const delivered = eventFor(desk, { type: 'order.delivered', sequence: 3 });
+    await desk.publishChange([paid, delivered]);
+    expect(desk.queued).toHaveLength(1);
+    await desk.handleQueued();
+    // SQS delivers at least once.
+    await desk.handle(fanOutOf(paid, delivered));
+    expect(server.received.map(({ headers }) => headers['webhook-id']).toSorted()).toEqual(
+      [paid.id, delivered.id].toSorted(),
+    );
+  });
+
+  it('is told even when the delivery of another one in the same message cannot begin', async () => {
+    const server = await receiver();
+    const desk = aWebhookDesk(dynamo);
+    await desk.registers(desk.tenant, server.url);
+    const [good, bad] = [eventFor(desk), eventFor(desk)];
+    const { writeDelivery } = desk.deps.deliveries;
+    const failing = {
+      ...desk.deps,
+      deliveries: {
+        ...desk.deps.deliveries,
+        writeDelivery: (...args: Parameters<typeof writeDelivery>) =>
+          args[0].eventId === bad.id
+            ? Promise.reject(new Error('throttled'))
+            : writeDelivery(...args),
+      },
+    };
+    await expect(handleWebhookMessage(failing, fanOutOf(bad, good))).rejects.toThrow('throttled');
+    expect(server.received.map(({ headers }) => headers['webhook-id'])).toEqual([good.id]);
+    await desk.handle(fanOutOf(bad, good));
+    expect(server.received.map(({ headers }) => headers['webhook-id'])).toEqual([good.id, bad.id]);
+  });
+
   it('reaches every endpoint that wants it, and no other', async () => {
     const [wanting, other, foreign] = [await receiver(), await receiver(), await receiver()];
     const desk = aWebhookDesk(dynamo);

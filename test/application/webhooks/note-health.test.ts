@@ -87,7 +87,7 @@ describe('automatic disabling', () => {
     desk.turnBy(61);
     expect(await desk.sweep()).toEqual({ deliveries: 0, announcements: 1 });
     expect(desk.queued).toMatchObject([
-      { message: { kind: 'fan_out', event: { type: 'webhook_endpoint.disabled' } } },
+      { message: { kind: 'fan_out', events: [{ type: 'webhook_endpoint.disabled' }] } },
     ]);
     desk.turnBy(3_600);
     expect(await desk.sweep()).toEqual({ deliveries: 0, announcements: 0 });

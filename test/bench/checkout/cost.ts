@@ -9,10 +9,10 @@ import { PRICES } from './prices.ts';
 const PER_SALE = {
   /** create, attempt, notification, and three looks of the buyer's page */
   httpRequests: 6,
-  /** callback, expiry, query, and two events for the merchant: each sent, received and deleted */
-  sqsRequests: 5 * 3,
-  /** six requests, apply, relay, two follow-ups, two webhook messages */
-  invocations: 12,
+  /** callback, expiry, query, and what the merchant is told: each sent, received and deleted */
+  sqsRequests: 4 * 3,
+  /** six requests, apply, relay, two follow-ups, a webhook message */
+  invocations: 11,
   millisEach: 25,
   gigabytes: 1,
 } as const;

@@ -205,7 +205,7 @@ export const relayCalls = (
   const events = sales.flatMap((sale) => sale.events);
   const bodies = [
     ...sales.flatMap((sale) => sale.followUps),
-    ...events.map((event) => JSON.stringify(event, plain)),
+    ...sales.map((sale) => JSON.stringify({ kind: 'fan_out', events: sale.events }, plain)),
   ];
   const chunk = <Item>(items: readonly Item[], size: number): Item[][] =>
     Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>

@@ -113,7 +113,7 @@ describe('the webhooks Lambdas', () => {
     const { tenant, endpoint } = await aMerchantWithEndpoint(server.url);
     const { handler } = await import('#functions/webhooks/send.handler.ts');
     const event = anEvent({ tenant });
-    const result = await handler(sqsEvent({ kind: 'fan_out', event }), context);
+    const result = await handler(sqsEvent({ kind: 'fan_out', events: [event] }), context);
     expect(result.batchItemFailures).toEqual([]);
     const [message] = server.received;
     expect(
@@ -126,7 +126,11 @@ describe('the webhooks Lambdas', () => {
     const { tenant } = await aMerchantWithEndpoint(server.url);
     const { handler } = await import('#functions/webhooks/send.handler.ts');
     const result = await handler(
-      sqsEvent('{"kind":"unheard_of"}', { kind: 'fan_out', event: anEvent({ tenant }) }, 'no JSON'),
+      sqsEvent(
+        '{"kind":"unheard_of"}',
+        { kind: 'fan_out', events: [anEvent({ tenant })] },
+        'no JSON',
+      ),
       context,
     );
     expect(result.batchItemFailures).toEqual([
@@ -140,7 +144,7 @@ describe('the webhooks Lambdas', () => {
     const server = await receiver(always(500));
     const { tenant } = await aMerchantWithEndpoint(server.url);
     const { handler } = await import('#functions/webhooks/send.handler.ts');
-    await handler(sqsEvent({ kind: 'fan_out', event: anEvent({ tenant }) }), context);
+    await handler(sqsEvent({ kind: 'fan_out', events: [anEvent({ tenant })] }), context);
     expect(sqs.inspectQueue('webhooks')?.messages.delayed).toHaveLength(1);
   });
 
