@@ -204,6 +204,36 @@ describe('a restart', () => {
   });
 });
 
+describe('the thread of the queues', () => {
+  it('stops the start with the function’s name when one does not load', async () => {
+    const broken = await tinyShop({ worker: "throw new Error('no such module');" });
+    await expect(
+      openLocalStack({
+        directory: temporaryDirectory(),
+        port: 0,
+        fresh: false,
+        seed: false,
+        assembly: broken,
+      }),
+    ).rejects.toThrow(/The function worker does not load: Error: no such module/);
+  });
+
+  it('tells the stack when an error that nobody caught ended it', async () => {
+    await stack.stop();
+    const fragile =
+      "export const handler = () => { setTimeout(() => { throw new Error('loose'); }); };";
+    stack = await openLocalStack({
+      directory: temporaryDirectory(),
+      port: 0,
+      fresh: false,
+      seed: false,
+      assembly: await tinyShop({ worker: fragile }),
+    });
+    await send({ id: 'one' });
+    expect((await stack.failed).message).toBe('loose');
+  });
+});
+
 it('counts the functions’ SDK calls by operation and table', async () => {
   await call('/items/one', { method: 'PUT' });
   await call('/items/one');

@@ -118,5 +118,5 @@ const stack: TinyStack = {
 };
 
 /** The folder of an assembly with an API, a table with a stream, a queue and a function for each; their code can be replaced. */
-export const tinyShop = (code: { api?: string } = {}): Promise<string> =>
+export const tinyShop = (code: { api?: string; worker?: string } = {}): Promise<string> =>
   tinyAssembly({ shop: stack }, { api: API, worker: WORKER, relay: RELAY, ...code });
