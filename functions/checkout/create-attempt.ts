@@ -5,7 +5,7 @@ import {
 import { presentCheckout } from '#shared/application/checkout/present-checkout.ts';
 import { createAttempt as contract } from '#shared/contract/api/checkout.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const createAttempt = (deps: CreateAttemptDeps) =>
   bind(contract, async ({ params, body }, call) => {

@@ -3,7 +3,7 @@ import { lookupOrder as contract } from '#shared/contract/api/checkout.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { notFound } from '#shared/domain/errors/app-error.ts';
 import { merchantIdSchema } from '#shared/domain/identity/ids.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const lookupOrder = (deps: Parameters<typeof lookup>[0]) =>
   bind(contract, ({ body }, call) => {

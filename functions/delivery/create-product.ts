@@ -5,7 +5,7 @@ import {
 import { presentProduct } from '#shared/application/delivery/present-product.ts';
 import { createProduct as contract } from '#shared/contract/api/delivery.ts';
 import { money } from '#shared/domain/money/money.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const createProduct = (deps: CreateProductDeps) =>
   bind(contract, async ({ body }, { tenant }) =>

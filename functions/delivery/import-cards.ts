@@ -7,7 +7,7 @@ import { splitCsvLines } from '#shared/application/delivery/split-csv-lines.ts';
 import { importCards as contract } from '#shared/contract/api/delivery.ts';
 import type { CardLine } from '#shared/domain/products/card-line.ts';
 import { splitPlainLines } from '#shared/domain/products/split-plain-lines.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 type JsonCards = readonly (string | { readonly value: string })[];
 

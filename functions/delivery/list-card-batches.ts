@@ -2,7 +2,7 @@ import { listBatches } from '#shared/application/delivery/list-batches.ts';
 import { presentBatchSummary } from '#shared/application/delivery/present-batch.ts';
 import type { InventoryStore } from '#shared/application/ports/inventory-store.ts';
 import { listCardBatches as contract } from '#shared/contract/api/delivery.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const listCardBatches = ({ inventory }: { inventory: InventoryStore }) =>
   bind(contract, async ({ params, query }, { tenant }) => {

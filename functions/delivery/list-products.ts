@@ -2,7 +2,7 @@ import { listProducts as list } from '#shared/application/delivery/list-products
 import { presentProduct } from '#shared/application/delivery/present-product.ts';
 import type { InventoryStore } from '#shared/application/ports/inventory-store.ts';
 import { listProducts as contract } from '#shared/contract/api/delivery.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const listProducts = ({ inventory }: { inventory: InventoryStore }) =>
   bind(contract, async ({ query }, { tenant }) => {

@@ -4,7 +4,7 @@ import {
   updateProduct as update,
 } from '#shared/application/delivery/update-product.ts';
 import { updateProduct as contract } from '#shared/contract/api/delivery.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const updateProduct = (deps: UpdateProductDeps) =>
   bind(contract, async ({ params, body }, { tenant }) =>

@@ -2,7 +2,7 @@ import { cancelOrder as cancel } from '#shared/application/orders/cancel-order.t
 import type { ChangeOrderDeps } from '#shared/application/orders/change-order.ts';
 import { presentOrder } from '#shared/application/orders/present-order.ts';
 import { cancelOrder as contract } from '#shared/contract/api/orders.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const cancelOrder = (deps: ChangeOrderDeps) =>
   bind(contract, async ({ params, body }, call) => {

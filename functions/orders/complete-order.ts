@@ -4,7 +4,7 @@ import { openDelivery } from '#shared/application/orders/open-delivery.ts';
 import { presentOrder } from '#shared/application/orders/present-order.ts';
 import type { Sealer } from '#shared/application/ports/sealer.ts';
 import { completeOrder as contract } from '#shared/contract/api/orders.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const completeOrder = (deps: ChangeOrderDeps & { readonly sealer: Sealer }) =>
   bind(contract, async ({ params, body }, call) => {

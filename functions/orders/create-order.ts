@@ -4,7 +4,7 @@ import {
 } from '#shared/application/orders/create-order.ts';
 import { presentOrder } from '#shared/application/orders/present-order.ts';
 import { createOrder as contract } from '#shared/contract/api/orders.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const createOrder = (deps: CreateOrderDeps) =>
   bind(contract, async ({ body }, call) => {

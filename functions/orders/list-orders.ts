@@ -2,7 +2,7 @@ import { presentOrderSummary } from '#shared/application/orders/present-order.ts
 import type { OrderStore } from '#shared/application/ports/order-store.ts';
 import type { Runtime } from '#shared/application/ports/runtime.ts';
 import { listOrders as contract } from '#shared/contract/api/orders.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const listOrders = (deps: {
   readonly orders: Pick<OrderStore, 'list'>;

@@ -3,7 +3,7 @@ import {
   resendOrder as resend,
 } from '#shared/application/orders/resend-order.ts';
 import { resendOrder as contract } from '#shared/contract/api/orders.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const resendOrder = (deps: ResendOrderDeps) =>
   bind(contract, async ({ params }, call) => {

@@ -4,7 +4,7 @@ import { changeChannelStatus as change } from '#shared/application/routing/chang
 import { presentChannel } from '#shared/application/routing/present-channel.ts';
 import { drainChannel, enableChannel, freezeChannel } from '#shared/contract/api/routing.ts';
 import type { ChannelStatus } from '#shared/domain/channels/channel.ts';
-import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 
 interface Deps {
   readonly channels: ChannelStore;

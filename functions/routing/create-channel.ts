@@ -4,7 +4,7 @@ import {
 } from '#shared/application/routing/create-channel.ts';
 import { presentChannel } from '#shared/application/routing/present-channel.ts';
 import { createChannel as contract } from '#shared/contract/api/routing.ts';
-import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 
 export const createChannel = (
   deps: CreateChannelDeps & { readonly callbacksBaseUrl: string },

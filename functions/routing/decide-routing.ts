@@ -4,7 +4,7 @@ import type { Runtime } from '#shared/application/ports/runtime.ts';
 import { decideRouting as decide } from '#shared/application/routing/decide-routing.ts';
 import { decideRouting as contract } from '#shared/contract/api/routing.ts';
 import { money } from '#shared/domain/money/money.ts';
-import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 
 export const decideRouting = (deps: {
   readonly channels: ChannelReader & CapReader;

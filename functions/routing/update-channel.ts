@@ -4,7 +4,7 @@ import {
   updateChannel as update,
 } from '#shared/application/routing/update-channel.ts';
 import { updateChannel as contract } from '#shared/contract/api/routing.ts';
-import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 
 export const updateChannel = (
   deps: UpdateChannelDeps & { readonly callbacksBaseUrl: string },

@@ -4,7 +4,7 @@ import {
 } from '#shared/application/webhooks/create-endpoint.ts';
 import { presentEndpoint } from '#shared/application/webhooks/present-endpoint.ts';
 import { createWebhookEndpoint as contract } from '#shared/contract/api/webhooks.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const createEndpoint = (deps: CreateEndpointDeps) =>
   bind(contract, async ({ body }, call) => {

@@ -1,7 +1,7 @@
 import type { EventReader } from '#shared/application/ports/webhook-store.ts';
 import { listEvents as contract } from '#shared/contract/api/webhooks.ts';
 import { presentEvent } from '#shared/domain/webhooks/webhook-body.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const listEvents = (deps: { readonly events: EventReader }) =>
   bind(contract, async ({ query }, call) => {

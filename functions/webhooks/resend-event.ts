@@ -4,7 +4,7 @@ import {
   resendEvent as resend,
 } from '#shared/application/webhooks/resend-event.ts';
 import { resendEvent as contract } from '#shared/contract/api/webhooks.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 import { presentEventWithDeliveries } from './present-event-with-deliveries.ts';
 
 export const resendEvent = (deps: ResendEventDeps) =>

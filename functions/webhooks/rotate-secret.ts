@@ -3,7 +3,7 @@ import type { ChangeEndpointsDeps } from '#shared/application/webhooks/change-en
 import { presentEndpoint } from '#shared/application/webhooks/present-endpoint.ts';
 import { rotateEndpointSecret } from '#shared/application/webhooks/rotate-endpoint-secret.ts';
 import { rotateWebhookSecret as contract } from '#shared/contract/api/webhooks.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const rotateSecret = (deps: ChangeEndpointsDeps & { readonly sealer: Sealer }) =>
   bind(contract, async ({ params, body }, call) => {

@@ -4,7 +4,7 @@ import {
   updateEndpoint as update,
 } from '#shared/application/webhooks/update-endpoint.ts';
 import { updateWebhookEndpoint as contract } from '#shared/contract/api/webhooks.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const updateEndpoint = (deps: UpdateEndpointDeps) =>
   bind(contract, async ({ params, body }, call) => {

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { ENV, ORIGIN_SECRET_HEADER } from '#shared/contract/environment.ts';
-import { type ApiServices, api } from '#shared/platform/http/api.ts';
+import type { ApiServices } from '#shared/platform/http/answer-route.ts';
+import { api } from '#shared/platform/http/api.ts';
 import type { Caller } from '#shared/platform/http/call.ts';
 
 const ORIGIN_SECRET = 'origin-secret-of-the-tests';

@@ -7,7 +7,7 @@ import { payCheckout as contract } from '#shared/contract/api/pages.ts';
 import { paymentMethodSchema } from '#shared/domain/channels/channel.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
-import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { RawReply } from '#shared/platform/http/call.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { checkoutPath, isProblem, type Problem, pagePath } from './view-context.ts';

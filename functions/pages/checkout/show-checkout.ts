@@ -4,7 +4,7 @@ import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
 import type { Log } from '#shared/application/ports/runtime.ts';
 import { showCheckout as contract } from '#shared/contract/api/pages.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
-import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { renderCheckout } from './render-checkout.tsx';
 import { checkoutPath, isProblem } from './view-context.ts';

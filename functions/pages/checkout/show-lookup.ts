@@ -1,6 +1,6 @@
 import type { Log } from '#shared/application/ports/runtime.ts';
 import { showLookup as contract } from '#shared/contract/api/pages.ts';
-import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { renderLookup } from './lookup-page.tsx';
 

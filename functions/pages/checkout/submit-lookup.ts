@@ -7,7 +7,7 @@ import { submitLookup as contract } from '#shared/contract/api/pages.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { tenantSchema } from '#shared/domain/identity/tenant.ts';
-import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { renderLookup } from './lookup-page.tsx';
 import { renderCheckout } from './render-checkout.tsx';

@@ -1,5 +1,5 @@
 import { showDocs as contract } from '#shared/contract/api/pages.ts';
-import { type BoundRoute, bind } from '#shared/platform/http/api.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import type { RawReply } from '#shared/platform/http/call.ts';
 import type { OpenapiDocument } from './openapi-document.ts';
 import { renderDocs } from './render-docs.tsx';

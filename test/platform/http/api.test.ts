@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineRoute, noQuery, strict } from '#shared/contract/api/route.ts';
 import { MAX_BODY_BYTES } from '#shared/contract/environment.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
-import { bind } from '#shared/platform/http/api.ts';
+import { bind } from '#shared/platform/http/bound-route.ts';
 import { dynamoReplyCache } from '#shared/platform/http/idempotency.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { aTenant } from '#test/support/builders.ts';
