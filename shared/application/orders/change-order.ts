@@ -7,14 +7,9 @@ import type { OrderDecision } from '../../domain/orders/decision.ts';
 import type { OrderEvent, StockAnswer } from '../../domain/orders/order-event.ts';
 import type { Card } from '../../domain/stock/card.ts';
 import type { Sealed } from '../../domain/stock/sealed.ts';
-import type {
-  CapMove,
-  CardMove,
-  OrderAggregate,
-  OrderStore,
-  RecordOutcome,
-} from '../ports/order-store.ts';
+import type { CapMove, OrderAggregate, OrderStore, RecordOutcome } from '../ports/order-store.ts';
 import type { Log, Metrics } from '../ports/runtime.ts';
+import { afterChange, type Change, cardMove } from './after-change.ts';
 import { type FindCardsDeps, findCards } from './find-cards.ts';
 import { merchantEvents } from './merchant-events.ts';
 
@@ -49,8 +44,6 @@ export type OrderChangeResult =
   | { readonly kind: 'cap_reached' }
   | { readonly kind: 'no_order' };
 
-type Change = Extract<OrderDecision, { kind: 'change' }>;
-
 /** Reading and deciding again after somebody was faster: many buyers meet on stock, few on one order. */
 const MAX_ROUNDS = 10;
 const BACKOFF_MILLIS = 8;
@@ -83,7 +76,7 @@ export const changeOrder = async (
       return {
         kind: 'changed',
         before,
-        after: after(before, decision, cards, request.manualContent),
+        after: afterChange(before, decision, cards, request.manualContent),
         decision,
       };
     }
@@ -190,41 +183,6 @@ const record = (
     events: merchantEvents(deps.runtime, decision.order, decision.announce),
     trace: request.trace?.(decision.effect, decision.detail),
   });
-
-const cardMove = (
-  { order, cards }: OrderAggregate,
-  decision: Change,
-  found: readonly Card[],
-): CardMove | undefined => {
-  const loop = order.product.cardKind === 'loop';
-  switch (decision.cards) {
-    case 'keep':
-      return undefined;
-    case 'take':
-      return { kind: loop ? 'copy' : 'take', cards: found };
-    case 'give_back':
-      return loop ? { kind: 'drop_copies' } : { kind: 'give_back', cards };
-  }
-};
-
-const after = (
-  before: OrderAggregate,
-  decision: Change,
-  found: readonly Card[],
-  manualContent: Sealed | undefined,
-): OrderAggregate => {
-  const changed = new Map(decision.attempts.map((attempt) => [attempt.id, attempt]));
-  const known = new Set(before.attempts.map(({ id }) => id));
-  return {
-    order: decision.order,
-    attempts: [
-      ...before.attempts.map((attempt) => changed.get(attempt.id) ?? attempt),
-      ...decision.attempts.filter(({ id }) => !known.has(id)),
-    ],
-    cards: decision.cards === 'take' ? found : decision.cards === 'give_back' ? [] : before.cards,
-    manualContent: manualContent ?? before.manualContent,
-  };
-};
 
 const countEffects = (metrics: Metrics, { order, announce, effect }: Change): void => {
   if (announce.some(({ type }) => type === 'order.delivered'))

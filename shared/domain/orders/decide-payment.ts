@@ -1,9 +1,9 @@
-import { formatDecimalAmount, type Money, sameMoney } from '../money/money.ts';
 import type { Attempt, AttemptState } from './attempt.ts';
 import type { DecideInput } from './decide-input.ts';
 import type { OrderDecision } from './decision.ts';
-import type { Order, ReviewReason } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
+import { paymentChange } from './payment-change.ts';
+import { amountProblem, isSettled, reviewPayment } from './review-payment.ts';
 import { Story } from './story.ts';
 
 type PaymentReport = Extract<OrderEvent, { kind: 'payment_reported' }>;
@@ -47,7 +47,7 @@ const pending = (
     actor: report.source,
     attemptId: attempt.id,
   });
-  return change(story, [after(attempt, report, 'pending', now)], {
+  return paymentChange(story, [after(attempt, report, 'pending', now)], {
     detail: 'the provider knows the payment',
   });
 };
@@ -70,7 +70,7 @@ const ended = (
     actor: report.source,
     attemptId: attempt.id,
   });
-  return change(story, [next], {
+  return paymentChange(story, [next], {
     detail: `attempt ${state}`,
     releaseCapsOf: attempt.capDay ? [attempt] : [],
   });
@@ -86,16 +86,16 @@ const paid = (input: DecideInput, attempt: Attempt, report: PaymentReport): Orde
   };
   const story = new Story(order, now);
   const mismatch = amountProblem(attempt.amount, report.amount);
-  if (mismatch) return review(story, settled, now, { ...mismatch, source: report.source });
+  if (mismatch) return reviewPayment(story, settled, now, { ...mismatch, source: report.source });
   if (order.paidAttemptId !== undefined || isSettled(order)) {
-    return review(story, settled, now, {
+    return reviewPayment(story, settled, now, {
       reason: 'duplicate_payment',
       detail: `attempt ${attempt.id} was paid too`,
       source: report.source,
     });
   }
   if (order.state === 'cancelled') {
-    return review(story, settled, now, {
+    return reviewPayment(story, settled, now, {
       reason: 'paid_after_cancellation',
       detail: `attempt ${attempt.id} was paid after the order was cancelled`,
       source: report.source,
@@ -116,7 +116,7 @@ const paid = (input: DecideInput, attempt: Attempt, report: PaymentReport): Orde
     { paidAt: now.toISOString(), paidAttemptId: attempt.id },
   );
   if (order.product.cardKind === 'manual') {
-    return change(story, [settled], { detail: 'paid; the merchant delivers by hand' });
+    return paymentChange(story, [settled], { detail: 'paid; the merchant delivers by hand' });
   }
   if (!hasCards && input.stock === 'short') {
     story.move('awaiting_stock', {
@@ -124,69 +124,17 @@ const paid = (input: DecideInput, attempt: Attempt, report: PaymentReport): Orde
       actor: 'system',
       detail: 'no card was left for this late payment',
     });
-    return change(story, [settled], { detail: 'paid; waits for stock' });
+    return paymentChange(story, [settled], { detail: 'paid; waits for stock' });
   }
   story.move(
     'delivered',
     { what: 'delivered', actor: 'system', announce: 'order.delivered' },
     { reservation: 'sold', deliveredAt: now.toISOString() },
   );
-  return change(story, [settled], {
+  return paymentChange(story, [settled], {
     cards: hasCards ? 'keep' : 'take',
     detail: 'paid and delivered',
   });
-};
-
-/** States in which the order's money question is answered, or is a person's to answer. */
-const isSettled = ({ state }: Order): boolean =>
-  state !== 'awaiting_payment' && state !== 'expired' && state !== 'cancelled';
-
-const amountProblem = (
-  expected: Money,
-  reported: Money | undefined,
-): { reason: ReviewReason; detail: string } | undefined => {
-  if (!reported)
-    return { reason: 'amount_mismatch', detail: 'the provider did not say how much was paid' };
-  if (reported.currency !== expected.currency) {
-    return {
-      reason: 'currency_mismatch',
-      detail: `paid in ${reported.currency}, expected ${expected.currency}`,
-    };
-  }
-  if (sameMoney(expected, reported)) return undefined;
-  return {
-    reason: 'amount_mismatch',
-    detail: `paid ${formatDecimalAmount(reported)}, expected ${formatDecimalAmount(expected)} ${expected.currency}`,
-  };
-};
-
-/**
- * Money that a rule must not judge. An unpaid order stops and keeps its cards until a person decides; an order that
- * was delivered stays delivered and carries the question.
- */
-const review = (
-  story: Story,
-  settled: Attempt,
-  now: Date,
-  { reason, detail, source }: { reason: ReviewReason; detail: string; source: string },
-): OrderDecision => {
-  const step = {
-    what: reason,
-    actor: source,
-    attemptId: settled.id,
-    detail,
-    announce: 'order.needs_review' as const,
-  };
-  const question = { review: { reason, detail } };
-  const { order } = story;
-  if (isSettled(order)) story.note(step, question);
-  else
-    story.move('needs_review', step, {
-      ...question,
-      paidAt: now.toISOString(),
-      paidAttemptId: settled.id,
-    });
-  return change(story, [settled], { effect: 'needs_review', detail });
 };
 
 const after = (
@@ -200,24 +148,4 @@ const after = (
   providerReference: report.providerReference ?? attempt.providerReference,
   version: attempt.version + 1,
   updatedAt: now.toISOString(),
-});
-
-const change = (
-  story: Story,
-  attempts: readonly Attempt[],
-  rest: {
-    cards?: 'keep' | 'take';
-    releaseCapsOf?: readonly Attempt[];
-    effect?: 'applied' | 'needs_review';
-    detail: string;
-  },
-): OrderDecision => ({
-  kind: 'change',
-  order: story.order,
-  attempts,
-  cards: rest.cards ?? 'keep',
-  releaseCapsOf: rest.releaseCapsOf ?? [],
-  announce: story.announce,
-  effect: rest.effect ?? 'applied',
-  detail: rest.detail,
 });

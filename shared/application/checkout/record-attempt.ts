@@ -1,0 +1,85 @@
+import { capDay } from '../../domain/channels/cap-day.ts';
+import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
+import { attemptIdOf } from '../../domain/identity/ids.ts';
+import type { Attempt } from '../../domain/orders/attempt.ts';
+import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
+import type { CapMove, OrderAggregate } from '../ports/order-store.ts';
+import type { RoutedPayment } from '../routing/route-payment.ts';
+
+/** An attempt for the chosen channel, with the reasons for the choice; not recorded yet. */
+export const newAttempt = (
+  now: Date,
+  { order }: OrderAggregate,
+  {
+    channel,
+    request,
+    routed,
+  }: {
+    channel: Channel;
+    request: { readonly method: PaymentMethod; readonly device: Device };
+    routed: RoutedPayment;
+  },
+): Attempt => ({
+  id: attemptIdOf(order.id, order.attemptCount + 1),
+  channelId: channel.id,
+  provider: channel.provider,
+  method: request.method,
+  device: request.device,
+  amount: order.amount,
+  state: 'submitted',
+  routingReasons:
+    routed.candidates
+      .find(({ channelId }) => channelId === channel.id)
+      ?.reasons.map(({ en }) => en) ?? [],
+  capDay: channel.dailyCap && capDay(now, channel.dayZone),
+  queryCount: 0,
+  version: 1,
+  createdAt: now.toISOString(),
+  updatedAt: now.toISOString(),
+  expiresAt: order.expiresAt,
+});
+
+/** Writes a new attempt, and the money it reserves of the channel's day, in one transaction. */
+export const recordAttempt = async (
+  deps: ChangeOrderDeps,
+  aggregate: OrderAggregate,
+  channel: Channel,
+  attempt: Attempt,
+): Promise<
+  | { kind: 'cap_reached' }
+  | { kind: 'overtaken'; aggregate: OrderAggregate }
+  | { kind: 'recorded'; aggregate: OrderAggregate }
+> => {
+  const { order } = aggregate;
+  const caps: CapMove[] =
+    channel.dailyCap && attempt.capDay
+      ? [
+          {
+            kind: 'reserve',
+            channelId: channel.id,
+            day: attempt.capDay,
+            amount: order.amount,
+            cap: channel.dailyCap,
+          },
+        ]
+      : [];
+  const result = await changeOrder(deps, {
+    tenant: order.tenant,
+    orderId: order.id,
+    event: { kind: 'attempt_started', attempt },
+    known: aggregate,
+    caps,
+  });
+  switch (result.kind) {
+    case 'changed':
+      return { kind: 'recorded', aggregate: result.after };
+    case 'cap_reached':
+      return { kind: 'cap_reached' };
+    case 'refused':
+      throw result.error;
+    case 'no_change':
+      return { kind: 'overtaken', aggregate: result.before };
+    case 'no_order':
+      throw new Error(`attempt ${attempt.id} belongs to no order`);
+  }
+};
