@@ -13,7 +13,7 @@ import type { Order } from '#shared/domain/orders/order.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { aChannel, later, NOW } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
-import { aFakeProvider } from '#test/support/fake-channel.ts';
+import { aFakeProvider, fakeChannelServices } from '#test/support/fake-channel.ts';
 import { anApi, type HttpReply } from '#test/support/http-call.ts';
 import { aShop } from '#test/support/shop.ts';
 
@@ -44,19 +44,11 @@ beforeEach(() => {
         return shop.deps.orders.load(tenant, orderId);
       },
     },
-    channels: {
-      list: async () => channels,
-      read: async (_tenant, id) => channels.find((channel) => channel.id === id),
-      findOwner: async () => undefined,
-    },
-    registry: provider.registry,
+    ...fakeChannelServices(provider, () => channels),
     sealer: {
       newDataKey: () => Promise.reject(new Error('a page seals nothing')),
       open: async (_sealed, { kind, id }) => (kind === 'card' ? `secret of ${id}` : '{}'),
     },
-    http: { request: async () => ({ kind: 'not_sent', detail: 'no network in this test' }) },
-    callbacksBaseUrl: 'https://callbacks.example',
-    now: () => NOW,
   };
   browser = anApi([showCheckout(deps), payCheckout(deps), showLookup(deps), submitLookup(deps)]);
 });

@@ -6,6 +6,10 @@ import type {
   CreateRequest,
   QueryOutcome,
 } from '#shared/application/ports/channel-port.ts';
+import type { ChannelReader } from '#shared/application/ports/channel-store.ts';
+import type { OpenChannelDeps } from '#shared/application/routing/open-channel.ts';
+import type { Channel } from '#shared/domain/channels/channel.ts';
+import { NOW } from './builders.ts';
 
 /** A provider whose answers the test chooses; it remembers what it was asked. */
 export const aFakeProvider = ({ createsWithoutCall = false } = {}) => {
@@ -64,3 +68,23 @@ const happened: CreateOutcome = {
   nextAction: { kind: 'redirect', url: 'https://provider.example/pay' },
   providerReference: 'P1',
 };
+
+/** What it takes to pay through a fake provider: the shop's channels as they are when asked, and no network. */
+export const fakeChannelServices = (
+  { registry }: Pick<ReturnType<typeof aFakeProvider>, 'registry'>,
+  channels: () => readonly Channel[],
+): OpenChannelDeps & { channels: ChannelReader } => ({
+  channels: {
+    list: async () => [...channels()],
+    read: async (_tenant, id) => channels().find((channel) => channel.id === id),
+    findOwner: async () => undefined,
+  },
+  registry,
+  sealer: {
+    newDataKey: () => Promise.reject(new Error('paying seals nothing')),
+    open: async () => '{}',
+  },
+  http: { request: async () => ({ kind: 'not_sent', detail: 'no network in this test' }) },
+  callbacksBaseUrl: 'https://callbacks.example',
+  now: () => NOW,
+});

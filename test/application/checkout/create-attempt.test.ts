@@ -13,7 +13,7 @@ import { AppError } from '#shared/domain/errors/app-error.ts';
 import { money } from '#shared/domain/money/money.ts';
 import { aChannel, later, NOW } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
-import { aFakeProvider } from '#test/support/fake-channel.ts';
+import { aFakeProvider, fakeChannelServices } from '#test/support/fake-channel.ts';
 import { aShop } from '#test/support/shop.ts';
 
 let dynamo: Dynamo;
@@ -32,21 +32,7 @@ beforeEach(() => {
   channels = [];
   deps = {
     ...shop.deps,
-    channels: {
-      list: async () => channels,
-      read: async (_tenant, id) => channels.find((channel) => channel.id === id),
-      findOwner: async () => undefined,
-    },
-    registry: provider.registry,
-    sealer: {
-      newDataKey: async () => ({
-        seal: () => ({ wrappedKey: new Uint8Array(), data: new Uint8Array() }),
-      }),
-      open: async () => '{}',
-    },
-    http: { request: async () => ({ kind: 'not_sent', detail: 'no network in this test' }) },
-    callbacksBaseUrl: 'https://callbacks.example',
-    now: () => NOW,
+    ...fakeChannelServices(provider, () => channels),
   };
 });
 

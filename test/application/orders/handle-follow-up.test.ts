@@ -11,7 +11,7 @@ import type { Channel } from '#shared/domain/channels/channel.ts';
 import { attemptIdOf } from '#shared/domain/identity/ids.ts';
 import { aChannel, later, NOW } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
-import { aFakeProvider } from '#test/support/fake-channel.ts';
+import { aFakeProvider, fakeChannelServices } from '#test/support/fake-channel.ts';
 import { aShop } from '#test/support/shop.ts';
 
 let dynamo: Dynamo;
@@ -42,21 +42,7 @@ beforeEach(() => {
         return orders.load(...args);
       },
     },
-    channels: {
-      list: async () => channels,
-      read: async (_tenant, id) => channels.find((channel) => channel.id === id),
-      findOwner: async () => undefined,
-    },
-    registry: provider.registry,
-    sealer: {
-      newDataKey: async () => ({
-        seal: () => ({ wrappedKey: new Uint8Array(), data: new Uint8Array() }),
-      }),
-      open: async () => '{}',
-    },
-    http: { request: async () => ({ kind: 'not_sent', detail: 'no network in this test' }) },
-    callbacksBaseUrl: 'https://callbacks.example',
-    now: () => NOW,
+    ...fakeChannelServices(provider, () => channels),
     followUps: {
       send: async (messages) => void sent.push(...messages.map(({ message }) => message)),
     },
