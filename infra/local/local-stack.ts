@@ -8,6 +8,7 @@ import { createTables, dropTables } from './emulators/create-tables.ts';
 import { ACCOUNT_ID } from './emulators/emulator-calls.ts';
 import { type Emulators, startEmulators } from './emulators/start-emulators.ts';
 import { captureLogs } from './functions/function-logs.ts';
+import { functionsOfRequests } from './functions/functions-by-thread.ts';
 import { createInvoker } from './functions/invoker.ts';
 import { loadFunctions } from './functions/load-functions.ts';
 import { type Listener, openListener } from './http/open-listener.ts';
@@ -22,10 +23,10 @@ import { LocalStackError } from './local-stack-error.ts';
 import type { LocalStackOptions } from './local-stack-options.ts';
 import { countSdkCalls } from './measure/count-sdk-calls.ts';
 import { type Measurements, measurementsOf, sumMeasurements } from './measure/measurements.ts';
-import { functionsOfSources, startSourceThread } from './sources/source-thread.ts';
+import { startSourceThread } from './sources/source-thread.ts';
 import { type LocalDirectory, localDirectory } from './state/local-directory.ts';
 import { type LocalState, openLocalState } from './state/local-state.ts';
-import type { LocalFunction, LocalModel } from './template/local-model.ts';
+import type { LocalModel } from './template/local-model.ts';
 import { type CloudAssembly, readAssembly } from './template/read-assembly.ts';
 import { readModel } from './template/read-model.ts';
 
@@ -178,15 +179,6 @@ const loadAssembly = async (options: LocalStackOptions): Promise<CloudAssembly> 
     options.progress?.('bundling the functions and synthesising the templates …'),
   );
   return readAssembly(folder);
-};
-
-/** The functions behind HTTP, and those that nothing starts. */
-const functionsOfRequests = (model: LocalModel): LocalFunction[] => {
-  const sourced = new Set(functionsOfSources(model));
-  const routed = new Set(
-    model.apis.flatMap(({ routes }) => routes.map(({ functionName }) => functionName)),
-  );
-  return model.functions.filter((one) => !sourced.has(one) || routed.has(one.name));
 };
 
 const portsOf = (

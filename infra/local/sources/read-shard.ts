@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { reportProblem } from '../report-problem.ts';
 import { eventFilter } from './event-filter.ts';
-import type { ReadStream } from './read-stream.ts';
 import { type RelayPorts, relayBatch } from './relay-batch.ts';
 import { reportGivenUp } from './report-given-up.ts';
+import type { StreamFeed } from './stream-feed.ts';
 import { recordsSchema, type StreamRecord, sequenceOf } from './stream-records.ts';
 
 /** As often as Lambda looks at a shard, nearly. It gathers what happens meanwhile into one batch. */
@@ -18,7 +18,7 @@ const iteratorSchema = z.object({ ShardIterator: z.string() });
 
 /** Reads a shard until it is closed or the stack stops. Never rejects: what fails is tried again. */
 export const readShard = async (
-  options: ReadStream,
+  options: StreamFeed,
   shardId: string,
   signal: AbortSignal,
 ): Promise<void> => {
@@ -58,7 +58,7 @@ export const readShard = async (
 };
 
 const openShard = async (
-  { mapping, emulatorStreamArn, isNew, streams }: ReadStream,
+  { mapping, emulatorStreamArn, isNew, streams }: StreamFeed,
   shardId: string,
   checkpoint: string | undefined,
 ): Promise<string> => {
@@ -72,7 +72,7 @@ const openShard = async (
 };
 
 const relayPorts = (
-  options: ReadStream,
+  options: StreamFeed,
   shardId: string,
   signal: AbortSignal,
   passed: RelayPorts['passed'],

@@ -1,26 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ServiceCall } from '../emulators/service-call.ts';
-import type { Invoker } from '../functions/invoker.ts';
 import { reportProblem } from '../report-problem.ts';
-import type { LocalState } from '../state/local-state.ts';
-import type { StreamMapping } from '../template/local-model.ts';
 import type { EventSource } from './event-source.ts';
 import { readShard } from './read-shard.ts';
+import type { StreamFeed } from './stream-feed.ts';
 import { streamSchema } from './stream-records.ts';
-
-export interface ReadStream {
-  readonly mapping: StreamMapping;
-  /** The emulator's own name of the stream. */
-  readonly emulatorStreamArn: string;
-  /** The table was made just now: there is nothing that LATEST would have to skip. */
-  readonly isNew: boolean;
-  readonly streams: ServiceCall;
-  readonly sqs: ServiceCall;
-  readonly queueUrl: (queueName: string) => string;
-  readonly invoker: Invoker;
-  readonly state: LocalState;
-  readonly region: string;
-}
 
 const PAUSE_BETWEEN_LISTS_MILLIS = 200;
 const PAUSE_AFTER_ERROR_MILLIS = 1_000;
@@ -29,7 +12,7 @@ const PAUSE_AFTER_ERROR_MILLIS = 1_000;
  * Feeds a function from a table's stream. How far each shard was read is remembered after every batch, so that the
  * next start goes on there: a record is passed on at least once.
  */
-export const readStream = (options: ReadStream): EventSource => {
+export const readStream = (options: StreamFeed): EventSource => {
   const stopping = new AbortController();
   const { signal } = stopping;
   const started = new Map<string, Promise<void>>();
@@ -71,7 +54,7 @@ export const readStream = (options: ReadStream): EventSource => {
 };
 
 /** Parents before their children, as the service lists them. */
-const listShards = async ({ streams, emulatorStreamArn }: ReadStream) => {
+const listShards = async ({ streams, emulatorStreamArn }: StreamFeed) => {
   const shards: { ShardId: string; ParentShardId?: string }[] = [];
   let after: string | undefined;
   do {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { reportProblem } from '../report-problem.ts';
-import type { ReadStream } from './read-stream.ts';
+import type { StreamFeed } from './stream-feed.ts';
 import { type StreamRecord, sequenceOf } from './stream-records.ts';
 
 /**
@@ -8,7 +8,7 @@ import { type StreamRecord, sequenceOf } from './stream-records.ts';
  * "Retaining discarded batches for a DynamoDB event source").
  */
 export const reportGivenUp = async (
-  { mapping, sqs, queueUrl }: ReadStream,
+  { mapping, sqs, queueUrl }: StreamFeed,
   shardId: string,
   records: readonly StreamRecord[],
   attempts: number,

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { LocalEndpoints } from '../functions/function-variables.ts';
 import { LocalStackError } from '../local-stack-error.ts';
 import type { Measurements } from '../measure/measurements.ts';
-import type { LocalFunction, LocalModel } from '../template/local-model.ts';
+import type { LocalModel } from '../template/local-model.ts';
 
 /** What the thread is started with. */
 export interface SourceThreadOptions {
@@ -32,18 +32,6 @@ export interface SourceThread {
   /** Ends the sources, then waits for what they started. */
   stop(): Promise<void>;
 }
-
-export const functionsOfSources = ({
-  functions,
-  queueMappings,
-  streamMappings,
-  schedules,
-}: LocalModel): LocalFunction[] => {
-  const started = new Set(
-    [...queueMappings, ...streamMappings, ...schedules].map(({ functionName }) => functionName),
-  );
-  return functions.filter(({ name }) => started.has(name));
-};
 
 /**
  * Starts queues, streams and schedules beside the thread that answers HTTP, as they run beside it in the cloud: a

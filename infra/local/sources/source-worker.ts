@@ -2,18 +2,14 @@ import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ACCOUNT_ID, emulatorCalls } from '../emulators/emulator-calls.ts';
 import { captureLogs } from '../functions/function-logs.ts';
+import { functionsOfSources } from '../functions/functions-by-thread.ts';
 import { createInvoker } from '../functions/invoker.ts';
 import { loadFunctions } from '../functions/load-functions.ts';
 import { LocalStackError } from '../local-stack-error.ts';
 import { countSdkCalls } from '../measure/count-sdk-calls.ts';
 import { measurementsOf } from '../measure/measurements.ts';
 import { openSourceState } from '../state/local-state.ts';
-import {
-  type FromSourceThread,
-  functionsOfSources,
-  type SourceThreadOptions,
-  type ToSourceThread,
-} from './source-thread.ts';
+import type { FromSourceThread, SourceThreadOptions, ToSourceThread } from './source-thread.ts';
 import { startSources } from './start-sources.ts';
 
 const tell = (message: FromSourceThread): void => parentPort?.postMessage(message);

@@ -11,7 +11,7 @@ import {
   parseRefusedFingerprint,
   type StoredFingerprint,
 } from './card-items.ts';
-import type { InventoryTable } from './inventory-store.ts';
+import type { InventoryTable } from './inventory-table.ts';
 import { isThrottled } from './is-throttled.ts';
 
 export interface CardChunk {

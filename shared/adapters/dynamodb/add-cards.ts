@@ -2,7 +2,7 @@ import type { NewCard, StockOf } from '../../application/ports/inventory-store.t
 import { addCardChunk } from './add-card-chunk.ts';
 import { batchGet } from './batch-get.ts';
 import { fingerprintKey, parseFingerprintItem, type StoredFingerprint } from './card-items.ts';
-import type { InventoryTable } from './inventory-store.ts';
+import type { InventoryTable } from './inventory-table.ts';
 import { runBounded } from './run-bounded.ts';
 
 export interface CardsToAdd {

@@ -13,7 +13,7 @@ import {
 } from '../../domain/products/rejected-line.ts';
 import { type CardBatch, cardBatchSchema } from '../../domain/stock/card-batch.ts';
 import { batchesPk } from './card-items.ts';
-import type { InventoryTable } from './inventory-store.ts';
+import type { InventoryTable } from './inventory-table.ts';
 import { productKey } from './product-items.ts';
 
 /** The merchant has not used this name for the product before. */

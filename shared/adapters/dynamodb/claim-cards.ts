@@ -4,7 +4,7 @@ import type { Card } from '../../domain/stock/card.ts';
 import { cardPosition, cardSerial } from '../../domain/stock/card-position.ts';
 import { FREE_CARD_PREFIX, lanePk, parseFreeCardItem } from './card-items.ts';
 import { advanceMarker } from './claim-marker.ts';
-import type { InventoryTable } from './inventory-store.ts';
+import type { InventoryTable } from './inventory-table.ts';
 
 export interface Claim {
   readonly lane: number;

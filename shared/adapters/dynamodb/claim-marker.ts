@@ -3,7 +3,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { StockOf } from '../../application/ports/inventory-store.ts';
 import { claimKey } from './card-items.ts';
-import type { InventoryTable } from './inventory-store.ts';
+import type { InventoryTable } from './inventory-table.ts';
 import { isThrottled } from './is-throttled.ts';
 
 /** The marker is between the first free card and the end of the line. */

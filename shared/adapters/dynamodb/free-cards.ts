@@ -4,7 +4,7 @@ import type { Shelf, StockOf } from '../../application/ports/inventory-store.ts'
 import type { Card } from '../../domain/stock/card.ts';
 import { FREE_CARD_PREFIX, lanePk, parseFreeCardItem } from './card-items.ts';
 import { claimCards } from './claim-cards.ts';
-import type { InventoryTable } from './inventory-store.ts';
+import type { InventoryTable } from './inventory-table.ts';
 import { PRODUCT_SK, parseEndOfLine, parseProductItem } from './product-items.ts';
 import { readProduct } from './products.ts';
 

@@ -1,8 +1,8 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { InventoryStore } from '../../application/ports/inventory-store.ts';
 import { addCards } from './add-cards.ts';
 import { closeBatch, listBatches, openBatch } from './card-batches.ts';
 import { freePositions, hasFreeCards, readShelf } from './free-cards.ts';
+import type { InventoryTable } from './inventory-table.ts';
 import {
   clearLowStockNotice,
   createProduct,
@@ -10,12 +10,6 @@ import {
   readProduct,
   updateProduct,
 } from './products.ts';
-
-export interface InventoryTable {
-  readonly documents: DynamoDBDocumentClient;
-  /** Physical name of the table `inventory`. */
-  readonly tableName: string;
-}
 
 /**
  * Products and their cards in DynamoDB. A free card is an item of its own in a lane of its product; selling it

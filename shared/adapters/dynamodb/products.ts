@@ -13,7 +13,7 @@ import type { StockOf } from '../../application/ports/inventory-store.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Product } from '../../domain/products/product.ts';
 import { batchGet } from './batch-get.ts';
-import type { InventoryTable } from './inventory-store.ts';
+import type { InventoryTable } from './inventory-table.ts';
 import { parseProductItem, productItem, productKey, productListPk } from './product-items.ts';
 
 /** Nobody wrote under this key before. */
