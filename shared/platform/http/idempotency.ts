@@ -59,26 +59,29 @@ export const dynamoReplyCache = (client: DynamoDBClient, tableName: string): Rep
         throwOnNoIdempotencyKey: true,
         lambdaContext: request.context,
       });
+      const { caller, route, path, key } = request;
+      // Kept as text, so that a repetition gets the same bytes: a stored map forgets the order of its fields.
       const run = makeIdempotent(
-        async (_input: { key: string; body: string }) => (await answer()) as never,
-        {
-          persistenceStore,
-          config,
-        },
+        async (_input: { key: string; body: string }) => toText(await answer()),
+        { persistenceStore, config },
       );
       try {
-        return await run({
-          key: [tenantKey(request.caller.tenant), request.route, request.path, request.key].join(
-            '|',
-          ),
+        const text = await run({
+          key: [tenantKey(caller.tenant), route, path, key].join('|'),
           body: createHash('sha256').update(request.body).digest('hex'),
         });
+        return fromText(text);
       } catch (error) {
         throw asAppError(error);
       }
     },
   };
 };
+
+/** A reply without a body is no text. */
+const toText = (reply: unknown): string => JSON.stringify(reply) ?? '';
+const fromText = <Reply>(text: string): Reply =>
+  (text === '' ? undefined : JSON.parse(text)) as Reply;
 
 const asAppError = (error: unknown): unknown => {
   if (error instanceof IdempotencyValidationError) {

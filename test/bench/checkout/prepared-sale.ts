@@ -111,7 +111,9 @@ export const prepareSale = (
         UpdateExpression: 'SET #data = :data, #status = :done',
         ExpressionAttributeNames: { '#data': 'data', '#status': 'status' },
         ExpressionAttributeValues: {
-          ':data': presentOrder(created, [], undefined, new Date(created.createdAt)),
+          ':data': JSON.stringify(
+            presentOrder(created, [], undefined, new Date(created.createdAt)),
+          ),
           ':done': 'COMPLETED',
         },
       }),
