@@ -2,12 +2,14 @@ import { type FollowUpMessage, SQS_MAX_DELAY_SECONDS } from '../../contract/queu
 import { tenantKey } from '../../domain/identity/tenant.ts';
 import type { FollowUpQueue } from '../ports/queue.ts';
 
-/** A message that comes this much early is acted on. */
-const EARLY_MILLIS = 2_000;
+/** How much early a message may be acted on: a question may come sooner, but an order can be paid to its last moment. */
+const EARLY_MILLIS = { query_attempt: 2_000, expire_order: 0 } as const;
 
 /** Whether the time of a follow-up has come. */
-export const isDue = ({ dueAt }: Pick<FollowUpMessage, 'dueAt'>, now: Date): boolean =>
-  Date.parse(dueAt) - now.getTime() <= EARLY_MILLIS;
+export const isDue = (
+  { kind, dueAt }: Pick<FollowUpMessage, 'kind' | 'dueAt'>,
+  now: Date,
+): boolean => Date.parse(dueAt) - now.getTime() <= EARLY_MILLIS[kind];
 
 /** Sends follow-ups so that they arrive when due, or as late as SQS can delay. */
 export const scheduleFollowUps = (

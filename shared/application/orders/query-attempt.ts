@@ -72,7 +72,7 @@ export const queryAttempt = async (
  */
 export const isQuestionDue = (attempt: Attempt, now: Date): boolean => {
   const dueAt = nextQueryAt(attempt);
-  return dueAt !== undefined && isDue({ dueAt: dueAt.toISOString() }, now);
+  return dueAt !== undefined && isDue({ kind: 'query_attempt', dueAt: dueAt.toISOString() }, now);
 };
 
 const current = (

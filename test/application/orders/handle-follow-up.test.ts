@@ -128,6 +128,18 @@ describe('a follow-up', () => {
     expect(sent).toEqual(messages);
   });
 
+  it('that ends an order comes back when it is a moment early, instead of being lost', async () => {
+    const { order, expire } = await aStartedPayment();
+    const due = new Date(order.expiresAt);
+    shop.setNow(later(-1.5, due));
+    await handleFollowUp(deps, expire(due));
+    expect(await stateOf(order)).toBe('awaiting_payment');
+    expect(sent).toEqual([expire(due)]);
+    shop.setNow(due);
+    await handleFollowUp(deps, expire(due));
+    expect(await stateOf(order)).toBe('expired');
+  });
+
   it('about something that does not exist does nothing', async () => {
     const { order, expire } = await aStartedPayment();
     const orderId = `${order.id.slice(0, -1)}${order.id.endsWith('0') ? '1' : '0'}`;
