@@ -12,7 +12,10 @@ const load = (provider: string): Promise<ChannelPort> | undefined => {
   const known = loaded.get(provider);
   if (known || !Object.hasOwn(LOADERS, provider)) return known;
   const loading = LOADERS[provider]?.();
-  if (loading) loaded.set(provider, loading);
+  if (!loading) return undefined;
+  loaded.set(provider, loading);
+  // The next payment tries again.
+  loading.catch(() => loaded.delete(provider));
   return loading;
 };
 
