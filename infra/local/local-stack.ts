@@ -116,7 +116,7 @@ const open = async (options: LocalStackOptions, closing: Closing): Promise<Local
   });
   closing.add(async () => {
     const started = await starting.catch(() => undefined);
-    if (started) await withinLimit(started.stop());
+    await started?.stop(STOP_LIMIT_MILLIS);
   });
   const [{ loaded, restore }, sources] = await both(
     loadFunctions(functionsOfRequests(model), endpoints),

@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type LocalStack, openLocalStack } from '#infra/local/local-stack.ts';
@@ -205,6 +206,38 @@ describe('a restart', () => {
 });
 
 describe('the thread of the queues', () => {
+  it('shares its measurements with those of the requests', async () => {
+    await send({ id: 'counted' });
+    await until('the job', async () => (await seenJob('counted'))[0]);
+    const functions = await until('the end of its invocation', async () => {
+      const measured = (await stack.measure()).functions;
+      return measured.worker && measured;
+    });
+    expect(functions).toMatchObject({
+      api: { errors: 0 },
+      worker: { invocations: 1, errors: 0 },
+    });
+  });
+
+  it('is cut off when an invocation does not end while the stack stops', async () => {
+    await stack.stop();
+    stack = await openLocalStack({
+      directory: temporaryDirectory(),
+      port: 0,
+      fresh: false,
+      seed: false,
+      assembly: await tinyShop({
+        worker: 'export const handler = () => { for (;;); };',
+      }),
+    });
+    await send({ id: 'endless' });
+    await until('the endless invocation', async () => {
+      const answer = await Promise.race([stack.measure(), pause(300)]);
+      return answer === undefined ? true : undefined;
+    });
+    await stack.stop();
+  });
+
   it('stops the start with the function’s name when one does not load', async () => {
     const broken = await tinyShop({ worker: "throw new Error('no such module');" });
     await expect(

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { LocalEndpoints } from '../functions/function-variables.ts';
 import { LocalStackError } from '../local-stack-error.ts';
@@ -29,8 +30,8 @@ export interface SourceThread {
   measure(reset: boolean): Promise<Measurements>;
   /** Resolves when the thread ends without having been asked to. */
   readonly failed: Promise<Error>;
-  /** Ends the sources, then waits for what they started. */
-  stop(): Promise<void>;
+  /** Ends the sources, waits for what they started, and cuts off what takes longer than `limitMillis`. */
+  stop(limitMillis: number): Promise<void>;
 }
 
 /**
@@ -71,15 +72,17 @@ export const startSourceThread = async (options: SourceThreadOptions): Promise<S
     measure: async (reset) => {
       const measured = answer();
       ask(reset ? 'reset' : 'measure');
-      const message = await measured;
+      const message = await Promise.race([measured, failed]);
+      if (message instanceof Error) throw message;
       if (message.kind !== 'measured') throw new Error(`the thread answered ${message.kind}`);
       return message.measurements;
     },
     failed,
-    stop: async () => {
+    stop: async (limitMillis) => {
       stopping = true;
       ask('stop');
-      await exited;
+      await Promise.race([exited, pause(limitMillis, undefined, { ref: false })]);
+      await worker.terminate();
     },
   };
 };
