@@ -5,10 +5,7 @@ import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
 import { batchGet, KEYS_PER_CALL } from './batch-get.ts';
 import { attemptSk, ORDER_SK, orderPk, parseOrderRow } from './order-items.ts';
 
-interface ItemKey {
-  readonly pk: string;
-  readonly sk: string;
-}
+type ItemKey = Readonly<Record<'pk' | 'sk', string>>;
 
 const nameOf = ({ pk, sk }: Record<string, unknown>): string => `${pk} ${sk}`;
 
@@ -17,16 +14,17 @@ export const dynamoOrderPeek = (
   documents: DynamoDBDocumentClient,
   ordersTable: string,
 ): OrderPeek => {
-  const items = new DataLoader<ItemKey, Record<string, unknown> | undefined, string>(
+  const items = new DataLoader<ItemKey, Record<string, unknown> | undefined>(
     async (keys) => {
-      const distinct = new Map(keys.map((key) => [nameOf({ ...key }), { ...key }]));
+      // One call takes a key once.
+      const distinct = new Map(keys.map((key) => [nameOf(key), key]));
       const found = await batchGet(documents, {
         tableName: ordersTable,
         keys: [...distinct.values()],
         consistent: true,
       });
       const byName = new Map(found.map((item) => [nameOf(item), item]));
-      return keys.map((key) => byName.get(nameOf({ ...key })));
+      return keys.map((key) => byName.get(nameOf(key)));
     },
     // What was true a moment ago is not remembered.
     { cache: false, maxBatchSize: KEYS_PER_CALL },

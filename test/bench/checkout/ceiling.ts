@@ -59,8 +59,7 @@ export const measureCeiling = async (options: {
       for (const step of sale.steps) {
         if ('callback' in step)
           await queueClient.send(new SendMessageCommand({ QueueUrl, MessageBody: step.callback }));
-        // biome-ignore lint/suspicious/noExplicitAny: the client's overloads do not take a union of commands
-        else await dynamo.documents.send(step as any);
+        else await step(dynamo.documents);
       }
     };
     const relay = async (sales: readonly PreparedSale[]) => {

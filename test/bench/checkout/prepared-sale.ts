@@ -2,6 +2,7 @@ import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
 import {
   type BatchGetCommandInput,
   type BatchWriteCommandInput,
+  type DynamoDBDocumentClient,
   PutCommand,
   QueryCommand,
   TransactWriteCommand,
@@ -24,16 +25,14 @@ import type { Card } from '#shared/domain/stock/card.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { aCard, anAttempt, anOrder, CHANNEL_A } from '#test/support/builders.ts';
 
+/** A prepared call, which only has to be sent. */
+type DynamoCall = (documents: DynamoDBDocumentClient) => Promise<unknown>;
+
 /** A sale's calls to AWS with everything decided beforehand, so that running them measures the calls alone. */
 export interface PreparedSale {
   readonly card: Card;
-  readonly steps: readonly (
-    | PutCommand
-    | UpdateCommand
-    | QueryCommand
-    | TransactWriteCommand
-    | { callback: string }
-  )[];
+  /** Each is a call to DynamoDB, or a message to the queue of callbacks. */
+  readonly steps: readonly (DynamoCall | { readonly callback: string })[];
   readonly events: readonly Record<string, unknown>[];
   readonly outbox: Record<string, string>;
   readonly followUps: readonly string[];
@@ -77,12 +76,29 @@ export const prepareSale = (
     source: 'notification',
   });
   const events = merchantEvents(systemRuntime, paid.order, paid.announce);
-  const write = (changed: OrderChange) =>
-    new TransactWriteCommand({
+  const write = (changed: OrderChange): DynamoCall => {
+    const command = new TransactWriteCommand({
       TransactItems: changeWrites(tables, changed).map(({ write: one }) => one),
     });
+    return (documents) => documents.send(command);
+  };
   const readOrder = () => query(tables.orders, orderPk(created.tenant, created.id));
   const key = { pk: `sale-${created.id}` };
+  const claimKey = new PutCommand({
+    TableName: tables.idempotency,
+    Item: { ...key, status: 'INPROGRESS', validation: 'x'.repeat(64) },
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+  const keepReply = new UpdateCommand({
+    TableName: tables.idempotency,
+    Key: key,
+    UpdateExpression: 'SET #data = :data, #status = :done',
+    ExpressionAttributeNames: { '#data': 'data', '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':data': JSON.stringify(presentOrder(created, [], undefined, new Date(created.createdAt))),
+      ':done': 'COMPLETED',
+    },
+  });
   const paidChange: OrderChange = {
     ...paid,
     cards: undefined,
@@ -98,25 +114,10 @@ export const prepareSale = (
   return {
     card,
     steps: [
-      new PutCommand({
-        TableName: tables.idempotency,
-        Item: { ...key, status: 'INPROGRESS', validation: 'x'.repeat(64) },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
+      (documents) => documents.send(claimKey),
       query(tables.inventory, `${tenantKey(product.tenant)}#${product.id}#0`, WINDOW),
       write({ order: created, previousVersion: 0, cards: { kind: 'take', cards: [card] } }),
-      new UpdateCommand({
-        TableName: tables.idempotency,
-        Key: key,
-        UpdateExpression: 'SET #data = :data, #status = :done',
-        ExpressionAttributeNames: { '#data': 'data', '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':data': JSON.stringify(
-            presentOrder(created, [], undefined, new Date(created.createdAt)),
-          ),
-          ':done': 'COMPLETED',
-        },
-      }),
+      (documents) => documents.send(keepReply),
       readOrder(),
       write({ ...started, cards: undefined, previousVersion: 1 }),
       { callback: JSON.stringify(message, plain) },
@@ -165,14 +166,16 @@ const change = (order: Order, attempts: readonly Attempt[], event: OrderEvent) =
   return decision;
 };
 
-const query = (table: string, pk: string, limit?: number): QueryCommand =>
-  new QueryCommand({
+const query = (table: string, pk: string, limit?: number): DynamoCall => {
+  const command = new QueryCommand({
     TableName: table,
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': pk },
     ConsistentRead: true,
     Limit: limit,
   });
+  return (documents) => documents.send(command);
+};
 
 const callbackMessage = (order: Order, attempt: Attempt): CallbackMessage => ({
   id: systemRuntime.newId('callback'),
