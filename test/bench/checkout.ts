@@ -29,7 +29,7 @@ interface Round {
 /**
  * Whole sales on one product through HTTP on the local stack: create, attempt, signed notification, readable card; and the
  * machine's ceiling in the same round: the same calls to the emulators with nothing around them. Rates are those of the
- * best of three rounds; errors and cards count in all of them.
+ * best of three rounds, shares their median; errors and cards count in all of them.
  */
 const checkout: Bench = async ({ progress }) => {
   const directory = await mkdtemp(join(tmpdir(), 'arteria-bench-'));
@@ -69,9 +69,13 @@ const measureRound = async (
   const result = await drive(SALES, concurrency, sell);
   await quiet(stack);
   const { sdkCalls } = await stack.resetMeasurements();
-  const ceiling = await measureCeiling({ sales: SALES, concurrency });
+  const earlyReads = earlyReadsOf(result);
+  const ceiling = await measureCeiling({ sales: SALES, concurrency, earlyReads });
   return { result, salesPerSecond: result.sales.length / result.seconds, sdkCalls, ceiling };
 };
+
+const earlyReadsOf = ({ sales }: DriveResult): number =>
+  sales.reduce((sum, { earlyReads }) => sum + earlyReads, 0);
 
 const best = (rounds: readonly Round[]): Round =>
   rounds.reduce((one, other) => (other.salesPerSecond > one.salesPerSecond ? other : one));
@@ -97,12 +101,13 @@ const summary = (rounds: ReadonlyMap<number, readonly Round[]>): BenchRow[] => {
 
 const rowsOf = (concurrency: number, rounds: readonly Round[]): BenchRow[] => {
   const at = `${concurrency} at once: `;
-  const { result, salesPerSecond, sdkCalls } = best(rounds);
+  const { result, salesPerSecond, sdkCalls, ceiling } = best(rounds);
   const total = result.sales.map(({ totalMillis }) => totalMillis);
   const delivery = result.sales.map(({ deliveryMillis }) => deliveryMillis);
   const errors = rounds.reduce((sum, round) => sum + round.result.errors.length, 0);
-  const ceiling = Math.max(...rounds.map((round) => round.ceiling.salesPerSecond));
-  const share = salesPerSecond / ceiling;
+  // Both were measured within seconds of each other: the noise of the machine mostly cancels out.
+  const shares = rounds.map((round) => round.salesPerSecond / round.ceiling.salesPerSecond);
+  const share = percentile(shares, 0.5);
   return [
     { metric: `${at}sales`, value: salesPerSecond, unit: '1/s' },
     {
@@ -115,10 +120,10 @@ const rowsOf = (concurrency: number, rounds: readonly Round[]): BenchRow[] => {
     { metric: `${at}notification to card p50`, value: percentile(delivery, 0.5), unit: 'ms' },
     { metric: `${at}notification to card p99`, value: percentile(delivery, 0.99), unit: 'ms' },
     atMost(`${at}errors`, errors, { unit: 'sales', threshold: 0 }),
-    { metric: `${at}ceiling of this machine`, value: ceiling, unit: '1/s' },
+    { metric: `${at}ceiling of this machine`, value: ceiling.salesPerSecond, unit: '1/s' },
     concurrency === 16
-      ? atLeast(`${at}share of the ceiling`, share, { unit: '×', threshold: 0.6 })
-      : { metric: `${at}share of the ceiling`, value: share, unit: '×' },
+      ? atLeast(`${at}share of the ceiling, median`, share, { unit: '×', threshold: 0.6 })
+      : { metric: `${at}share of the ceiling, median`, value: share, unit: '×' },
     ...callRows(at, sdkCalls, result),
   ];
 };
@@ -127,9 +132,10 @@ const rowsOf = (concurrency: number, rounds: readonly Round[]): BenchRow[] => {
 const callRows = (
   at: string,
   sdkCalls: Readonly<Record<string, number>>,
-  { sales }: DriveResult,
+  result: DriveResult,
 ): BenchRow[] => {
-  const early = sales.reduce((sum, { earlyReads }) => sum + earlyReads, 0);
+  const { sales } = result;
+  const early = earlyReadsOf(result);
   const all = Object.values(sdkCalls).reduce((sum, count) => sum + count, 0);
   return [
     atMost(`${at}SDK calls a sale`, (all - early) / sales.length, {

@@ -33,6 +33,8 @@ const REGION = 'us-east-1';
 export const measureCeiling = async (options: {
   sales: number;
   concurrency: number;
+  /** How often the page looked before the card was there, in all sales together. */
+  earlyReads: number;
 }): Promise<Ceiling> => {
   const directory = await mkdtemp(join(tmpdir(), 'arteria-ceiling-'));
   const dynamo = await startDynamo();
@@ -52,7 +54,7 @@ export const measureCeiling = async (options: {
     const QueueUrl = queueUrl('ceiling');
     const product = aProduct();
     const prepared = Array.from({ length: options.sales }, (_, index) =>
-      prepareSale(dynamo.tables, product, index),
+      prepareSale(dynamo.tables, product, index, shareOf(options.earlyReads, options.sales, index)),
     );
     await stockShelf(dynamo, product, prepared);
     const send = async (sale: PreparedSale) => {
@@ -80,6 +82,10 @@ export const measureCeiling = async (options: {
     await rm(directory, { recursive: true, force: true });
   }
 };
+
+/** A whole number for each of `parts`, which differ by one at most and sum up to `total`. */
+const shareOf = (total: number, parts: number, index: number): number =>
+  Math.floor(((index + 1) * total) / parts) - Math.floor((index * total) / parts);
 
 type Emulator = Awaited<ReturnType<typeof startDynamo>>;
 

@@ -49,11 +49,15 @@ const WINDOW = 18;
 /** Follow-ups handled together. */
 const FOLLOW_UP_BATCH = 10;
 
-/** The same decisions, items and conditions as the product writes, for one sale of one card. */
+/**
+ * The same decisions, items and conditions as the product writes, for one sale of one card.
+ * @param earlyReads how often the buyer's page looked before the card was there
+ */
 export const prepareSale = (
   tables: PreparedTables,
   product: Product,
   index: number,
+  earlyReads = 0,
 ): PreparedSale => {
   const card = aCard(index, {
     sealed: { wrappedKey: new Uint8Array(60), data: new Uint8Array(60) },
@@ -121,6 +125,7 @@ export const prepareSale = (
       readOrder(),
       write({ ...started, cards: undefined, previousVersion: 1 }),
       { callback: JSON.stringify(message, plain) },
+      ...Array.from({ length: earlyReads }, readOrder),
       readOrder(),
       write(paidChange),
       readOrder(),
