@@ -6,11 +6,11 @@ import { bind } from '#shared/platform/http/bound-route.ts';
 
 export const cancelOrder = (deps: ChangeOrderDeps) =>
   bind(contract, async ({ params, body }, call) => {
-    const { order, attempts } = await cancel(deps, {
+    const aggregate = await cancel(deps, {
       tenant: call.tenant,
       orderId: params.orderId,
       actor: call.keyId,
       reason: body.reason,
     });
-    return presentOrder(order, attempts, undefined, deps.runtime.now());
+    return presentOrder(aggregate, undefined, deps.runtime.now());
   });

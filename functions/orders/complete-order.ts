@@ -16,5 +16,5 @@ export const completeOrder = (deps: ChangeOrderDeps & { readonly sealer: Sealer 
       content: body.content,
     });
     const delivery = await openDelivery(deps.sealer, aggregate);
-    return presentOrder(aggregate.order, aggregate.attempts, delivery, deps.runtime.now());
+    return presentOrder(aggregate, delivery, deps.runtime.now());
   });

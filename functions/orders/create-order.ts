@@ -14,12 +14,13 @@ export const createOrder = (deps: CreateOrderDeps) =>
       quantity: body.quantity,
       contact: body.contact,
       buyerIp: body.buyer_ip,
+      buyerDevice: body.buyer_device,
       returnUrl: body.return_url,
       metadata: body.metadata,
       expiresInSeconds: body.expires_in_seconds,
     });
     return {
-      ...presentOrder(created.order, created.attempts, undefined, deps.runtime.now()),
+      ...presentOrder(created, undefined, deps.runtime.now()),
       checkout_url: `${call.publicBaseUrl}/checkout/${checkoutToken}`,
     };
   });

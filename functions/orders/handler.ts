@@ -1,5 +1,8 @@
+import { dynamoBuyerHolds } from '#shared/adapters/dynamodb/buyer-holds.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { createEventLog } from '#shared/adapters/dynamodb/event-log.ts';
+import { dynamoInventoryStore } from '#shared/adapters/dynamodb/inventory-store.ts';
+import { dynamoOrderPeek } from '#shared/adapters/dynamodb/order-peek.ts';
 import { dynamoStockAlerts } from '#shared/adapters/dynamodb/stock-alerts.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { createRush } from '#shared/application/orders/rush.ts';
@@ -16,6 +19,7 @@ import { createOrder } from './create-order.ts';
 import { listOrders } from './list-orders.ts';
 import { readOrder } from './read-order.ts';
 import { resendOrder } from './resend-order.ts';
+import { resolveOrder } from './resolve-order.ts';
 
 const environment = readEnvironment(
   ENV.ordersTable,
@@ -24,6 +28,7 @@ const environment = readEnvironment(
   ENV.sealingKey,
 );
 const documents = createDocumentClient();
+const inventory = { documents, tableName: environment[ENV.inventoryTable] };
 const deps = {
   ...orderServices(documents, observe('orders')),
   stockAlerts: dynamoStockAlerts(documents, {
@@ -31,6 +36,9 @@ const deps = {
     inventory: environment[ENV.inventoryTable],
   }),
   rush: createRush(),
+  holds: dynamoBuyerHolds(inventory),
+  stock: { hasFreeCards: dynamoInventoryStore(inventory).hasFreeCards },
+  peek: dynamoOrderPeek(documents, environment[ENV.ordersTable]),
   sealer: createSealer(environment[ENV.sealingKey]),
   eventLog: createEventLog({ documents, tableName: environment[ENV.merchantsTable] }),
   webhooks: messageQueues(ENV.webhooksQueueUrl).webhooks,
@@ -42,5 +50,6 @@ export const handler = api(apiServices('orders', documents), [
   readOrder(deps),
   cancelOrder(deps),
   completeOrder(deps),
+  resolveOrder(deps),
   resendOrder(deps),
 ]);

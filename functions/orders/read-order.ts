@@ -7,5 +7,5 @@ import { bind } from '#shared/platform/http/bound-route.ts';
 export const readOrder = (deps: ReadOrderDeps & { readonly runtime: Runtime }) =>
   bind(contract, async ({ params }, call) => {
     const { aggregate, delivery } = await read(deps, call.tenant, params.orderId);
-    return presentOrder(aggregate.order, aggregate.attempts, delivery, deps.runtime.now());
+    return presentOrder(aggregate, delivery, deps.runtime.now());
   });

@@ -20,6 +20,8 @@ export const delivery: Feature = {
           { method: 'POST', path: '/v1/products/{productId}/cards' },
           { method: 'GET', path: '/v1/products/{productId}/cards/batches' },
           { method: 'GET', path: '/v1/products/{productId}/stock' },
+          { method: 'POST', path: '/v1/products/{productId}/delivery-hook' },
+          { method: 'DELETE', path: '/v1/products/{productId}/delivery-hook' },
         ],
       },
       // The longest that API Gateway waits: 10,000 cards in one call.
@@ -32,6 +34,7 @@ export const delivery: Feature = {
         ...MERCHANT_API,
         orders: { verbs: ['BatchGetItem'], indexes: [ORDER_INDEXES.holds.name] },
       },
+      sendsTo: ['follow-ups'],
       sealing: 'seal_and_open',
     },
   ],

@@ -2,8 +2,10 @@ import { callbacks } from './callbacks.ts';
 import { checkout } from './checkout.ts';
 import { delivery } from './delivery.ts';
 import type { Feature, FunctionDeclaration, Trigger } from './feature.ts';
+import { merchants } from './merchants.ts';
 import { orders } from './orders.ts';
 import { pages } from './pages.ts';
+import { refunds } from './refunds.ts';
 import { routing } from './routing.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -12,6 +14,8 @@ export const FEATURES: readonly Feature[] = [
   checkout,
   pages,
   orders,
+  refunds,
+  merchants,
   delivery,
   routing,
   webhooks,

@@ -3,12 +3,14 @@ import type { TableUse } from './feature.ts';
 
 /**
  * What changing an order takes: the order with its attempts, cards, outbox and traces; cards taken from the shelf or
- * given back, overdue holds ended when the shelf is empty; the day's cap of the channel.
+ * given back, overdue holds ended when the shelf is empty, units that are waited for; the day's cap of the channel.
  */
 export const ORDER_CHANGES = {
   orders: { verbs: ['Query', 'PutItem', 'DeleteItem'], indexes: [ORDER_INDEXES.holds.name] },
-  inventory: { verbs: ['Query', 'GetItem', 'PutItem', 'DeleteItem'] },
+  inventory: { verbs: ['Query', 'GetItem', 'PutItem', 'DeleteItem', 'UpdateItem'] },
   channels: { verbs: ['UpdateItem'] },
+  // Payment policies, for payments that are not plain.
+  merchants: { verbs: ['GetItem'] },
 } as const satisfies Record<string, TableUse>;
 
 /** Starting a payment: an attempt and the cap it reserves. The cards are held already, and stay as they are. */

@@ -19,6 +19,7 @@ export const orders: Feature = {
           { method: 'GET', path: '/v1/orders/{orderId}' },
           { method: 'POST', path: '/v1/orders/{orderId}/cancel' },
           { method: 'POST', path: '/v1/orders/{orderId}/complete' },
+          { method: 'POST', path: '/v1/orders/{orderId}/resolve' },
           { method: 'POST', path: '/v1/orders/{orderId}/resend' },
         ],
       },
@@ -30,8 +31,6 @@ export const orders: Feature = {
           verbs: [...ORDER_CHANGES.orders.verbs, 'BatchGetItem'],
           indexes: [...ORDER_CHANGES.orders.indexes, ORDER_INDEXES.list.name],
         },
-        // A product notes that its shortage was announced.
-        inventory: { verbs: [...ORDER_CHANGES.inventory.verbs, 'UpdateItem'] },
         // No change by the merchant moves a cap: payments do.
         channels: { verbs: [] },
         ...MERCHANT_API,
@@ -59,7 +58,8 @@ export const orders: Feature = {
         channels: { verbs: ['GetItem', 'UpdateItem'] },
       },
       sendsTo: ['follow-ups'],
-      sealing: 'open',
+      // A delivery hook's answer is sealed before it is stored.
+      sealing: 'seal_and_open',
       announcesCallbacks: true,
     },
     {

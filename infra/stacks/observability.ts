@@ -122,6 +122,29 @@ const watchBusiness = (monitoring: Monitoring): void => {
       name: METRICS.providerUnknownOutcome,
       threshold: 10,
     },
+    {
+      id: 'unknown-ages',
+      runbook: 'unknown-ages',
+      errorImpact:
+        'A payment or a refund has been without a verdict for a quarter of an hour or longer.',
+      name: METRICS.unknownAgeing,
+      threshold: 1,
+    },
+    {
+      id: 'refunds-failed',
+      runbook: 'refunds-failed',
+      errorImpact: 'Money that should have gone back to a buyer did not.',
+      name: METRICS.refundFailed,
+      threshold: 1,
+    },
+    {
+      id: 'payments-unconfirmed',
+      runbook: 'payments-unconfirmed',
+      errorImpact:
+        'A notification said "paid" and its provider never confirmed it: a key may have leaked.',
+      name: METRICS.paymentUnconfirmed,
+      threshold: 1,
+    },
   ] as const;
   for (const { id, runbook, errorImpact, name, threshold } of alarms) {
     const metric = businessMetric(name, Duration.minutes(5));

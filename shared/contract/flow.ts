@@ -70,10 +70,11 @@ export const FLOW: readonly FlowStep[] = [
     step: 5,
     stages: ['callbacks', 'orders'],
     trigger: 'queue `callbacks`; queue `follow-ups` for payments that nobody reported',
-    happens: 'The order’s state machine takes the event.',
+    happens:
+      'The order’s state machine takes the event. A payment that is not plain waits for cards, goes back or asks a person, as the shop’s policies say.',
     handlers: ['callbacks/apply.handler.ts', 'orders/follow-up.handler.ts'],
     useCases: ['callbacks/apply-callback.ts', 'orders/handle-follow-up.ts'],
-    tables: ['orders', 'inventory', 'channels'],
+    tables: ['orders', 'inventory', 'channels', 'merchants'],
     queues: ['follow-ups'],
     written: 'attempt, order `paid` and `delivered`, cards sold, outbox: one transaction',
   },

@@ -9,6 +9,12 @@ export const METRICS = {
   orderNeedsReview: 'OrderNeedsReview',
   orderAwaitingStock: 'OrderAwaitingStock',
   latePayment: 'LatePayment',
+  refundQueued: 'RefundQueued',
+  refundFailed: 'RefundFailed',
+  /** A payment or a refund whose outcome nobody knows for a long time. */
+  unknownAgeing: 'UnknownAgeing',
+  paymentUnconfirmed: 'PaymentUnconfirmed',
+  buyerHoldsTooMuch: 'BuyerHoldsTooMuch',
   providerUnknownWord: 'ProviderUnknownWord',
   providerUnknownOutcome: 'ProviderUnknownOutcome',
   providerRefused: 'ProviderRefused',

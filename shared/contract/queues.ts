@@ -6,6 +6,8 @@ import {
   channelIdSchema,
   eventIdSchema,
   orderIdSchema,
+  productIdSchema,
+  refundIdSchema,
   webhookEndpointIdSchema,
 } from '../domain/identity/ids.ts';
 import { tenantSchema } from '../domain/identity/tenant.ts';
@@ -24,6 +26,8 @@ export const callbackMessageSchema = z.object({
   /** The exact bytes, base64. */
   body: z.string(),
   notification: verifiedNotificationSchema,
+  /** The channel wants this payment confirmed by a query before anything is delivered. */
+  confirm: z.boolean().default(false),
 });
 export type CallbackMessage = z.infer<typeof callbackMessageSchema>;
 
@@ -37,9 +41,33 @@ export const followUpMessageSchema = z.discriminatedUnion('kind', [
     dueAt: z.iso.datetime(),
   }),
   z.object({
-    kind: z.literal('expire_order'),
+    kind: z.literal('close_attempt'),
     tenant: tenantSchema,
     orderId: orderIdSchema,
+    attemptId: attemptIdSchema,
+    /** How often the provider was asked to close it. */
+    tries: z.int(),
+    dueAt: z.iso.datetime(),
+  }),
+  /** An unpaid order may be over; a delivery hook may be due. */
+  z.object({
+    kind: z.literal('look_at_order'),
+    tenant: tenantSchema,
+    orderId: orderIdSchema,
+    dueAt: z.iso.datetime(),
+  }),
+  z.object({
+    kind: z.literal('submit_refund'),
+    tenant: tenantSchema,
+    orderId: orderIdSchema,
+    refundId: refundIdSchema,
+    dueAt: z.iso.datetime(),
+  }),
+  /** Cards may have arrived for paid orders that wait for them. */
+  z.object({
+    kind: z.literal('deliver_waiting'),
+    tenant: tenantSchema,
+    productId: productIdSchema,
     dueAt: z.iso.datetime(),
   }),
 ]);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eventIdSchema, productIdSchema } from '../domain/identity/ids.ts';
 import { type EventType, eventTypeSchema } from '../domain/webhooks/event.ts';
 import { orderSummaryObject } from './api/orders.ts';
+import { refundObject } from './api/refunds.ts';
 import { apiTime } from './api/route.ts';
 import { webhookEndpointObject } from './api/webhooks.ts';
 
@@ -35,6 +36,14 @@ export const WEBHOOK_EVENTS: Readonly<Record<EventType, WebhookEventContract>> =
   'order.needs_review': {
     meaning: 'A person has to look at an order: `review` says why.',
     data: orderSummaryObject,
+  },
+  'refund.succeeded': {
+    meaning: 'Money went back to the buyer.',
+    data: refundObject,
+  },
+  'refund.failed': {
+    meaning: 'A refund did not happen: no money moved. The order asks you to look.',
+    data: refundObject,
   },
   'stock.low': {
     meaning: 'Fewer cards are left than the threshold of the product. Sent once until you refill.',

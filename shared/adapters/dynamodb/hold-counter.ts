@@ -4,7 +4,7 @@ import type { HoldCounter } from '../../application/ports/inventory-store.ts';
 import { ORDER_INDEXES } from '../../contract/tables.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { batchGet } from './batch-get.ts';
-import { HOLD_SHARD_NUMBERS, holdKey } from './order-items.ts';
+import { HOLD_SHARD_NUMBERS, holdKey } from './order-index-keys.ts';
 
 const rowSchema = z.object({ pk: z.string(), sk: z.string() });
 const holdSchema = z.object({

@@ -1,13 +1,25 @@
 import { z } from 'zod';
+import { followUpMessageSchema } from '../../contract/queues.ts';
 import { HOLD_SHARDS, LIST_SHARDS, ORDER_INDEXES, WORK_SHARDS } from '../../contract/tables.ts';
-import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
+import { orderIdOfAttempt, orderIdOfRefund } from '../../domain/identity/ids.ts';
 import { parseTenantKey, type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
 import { type Attempt, attemptSchema } from '../../domain/orders/attempt.ts';
 import { type Order, orderSchema } from '../../domain/orders/order.ts';
 import { nextQueryAt } from '../../domain/orders/query-schedule.ts';
+import { type Refund, refundSchema } from '../../domain/refunds/refund.ts';
+import { nextRefundAt } from '../../domain/refunds/refund-schedule.ts';
 import { cardSchema } from '../../domain/stock/card.ts';
 import { sealedSchema } from '../../domain/stock/sealed.ts';
 import { type MerchantEvent, merchantEventSchema } from '../../domain/webhooks/event.ts';
+import {
+  holdKey,
+  listKey,
+  refundListKey,
+  shardOf,
+  waitingKey,
+  waitingWorkKey,
+  workKey,
+} from './order-index-keys.ts';
 
 /**
  * The item collection of one order: partition `<tenant>#<order>`, with the sort keys below. Callback traces live in a
@@ -17,6 +29,7 @@ export const ORDER_SK = 'ORDER';
 export const CARDS_SK = 'CARDS';
 export const CONTENT_SK = 'CONTENT';
 const ATTEMPT_PREFIX = 'ATTEMPT#';
+const REFUND_PREFIX = 'REFUND#';
 const OUTBOX_PREFIX = 'OUTBOX#';
 
 /** The sweeper leaves fresh work to the queues. */
@@ -25,22 +38,28 @@ const SWEEP_GRACE_MILLIS = 60_000;
 export const orderPk = (tenant: Tenant, orderId: string): string =>
   `${tenantKey(tenant)}#${orderId}`;
 export const attemptSk = (attemptId: string): string => `${ATTEMPT_PREFIX}${attemptId}`;
+const refundSk = (refundId: string): string => `${REFUND_PREFIX}${refundId}`;
 export const tracePk = (tenant: Tenant, orderId: string | undefined): string =>
   orderId ? `${orderPk(tenant, orderId)}#callbacks` : `${tenantKey(tenant)}#callbacks#unmatched`;
 
-/** A stable shard of an id: its random characters as a number. */
-const shardOf = (id: string, shards: number): number =>
-  [...id.slice(-10, -2)].reduce((sum, character) => sum * 31 + character.charCodeAt(0), 7) % shards;
-
-export const listKey = (tenant: Tenant, shard: number): string => `${tenantKey(tenant)}#${shard}`;
-export const holdKey = (tenant: Tenant, productId: string, shard: number): string =>
-  `${tenantKey(tenant)}#${productId}#${shard}`;
-export const workKey = (shard: number): string => `work#${shard}`;
-export const LIST_SHARD_NUMBERS = Array.from({ length: LIST_SHARDS }, (_, shard) => shard);
-export const HOLD_SHARD_NUMBERS = Array.from({ length: HOLD_SHARDS }, (_, shard) => shard);
-export const WORK_SHARD_NUMBERS = Array.from({ length: WORK_SHARDS }, (_, shard) => shard);
-
 const { list, work, holds } = ORDER_INDEXES;
+
+/** An order is due when it expires, or when its delivery hook is to be called. */
+const orderDueAt = ({ state, expiresAt, hook }: Order): Date | undefined => {
+  if (state === 'awaiting_payment') return new Date(expiresAt);
+  return state === 'paid' && hook ? new Date(hook.nextAt) : undefined;
+};
+
+/** One that waits for cards stands in line by the time of its payment. */
+const waitingAttributes = (order: Order): Record<string, string> =>
+  order.state === 'awaiting_stock'
+    ? {
+        [holds.partitionKey]: waitingKey(order.tenant, order.product.id),
+        [holds.sortKey]: `${order.paidAt}#${order.id}`,
+        [work.partitionKey]: waitingWorkKey(shardOf(order.id, WORK_SHARDS)),
+        [work.sortKey]: `${order.product.id}#${order.id}`,
+      }
+    : {};
 
 const workAttributes = (id: string, at: Date | undefined): Record<string, string> =>
   at
@@ -70,8 +89,9 @@ export const orderItem = (order: Order): Record<string, unknown> => {
     ...order,
     [list.partitionKey]: listKey(order.tenant, shardOf(order.id, LIST_SHARDS)),
     [list.sortKey]: order.id,
-    ...workAttributes(order.id, awaiting ? new Date(order.expiresAt) : undefined),
+    ...workAttributes(order.id, orderDueAt(order)),
     ...holdAttributes,
+    ...waitingAttributes(order),
   };
 };
 
@@ -82,14 +102,30 @@ export const attemptItem = (tenant: Tenant, attempt: Attempt): Record<string, un
   ...workAttributes(attempt.id, nextQueryAt(attempt)),
 });
 
+export const refundItem = (tenant: Tenant, refund: Refund): Record<string, unknown> => ({
+  pk: orderPk(tenant, refund.orderId),
+  sk: refundSk(refund.id),
+  ...refund,
+  [list.partitionKey]: refundListKey(tenant),
+  [list.sortKey]: refund.id,
+  ...workAttributes(refund.id, nextRefundAt(refund)),
+});
+
+/** Key of a refund's item. */
+export const refundKey = (tenant: Tenant, refundId: string) => ({
+  pk: orderPk(tenant, orderIdOfRefund(refundId)),
+  sk: refundSk(refundId),
+});
+
 export const outboxItem = (
   order: Order,
-  events: readonly unknown[],
+  { events, followUps }: { events: readonly unknown[]; followUps: readonly unknown[] },
   now: Date,
 ): Record<string, unknown> => ({
   pk: orderPk(order.tenant, order.id),
   sk: `${OUTBOX_PREFIX}${String(order.version).padStart(6, '0')}`,
   events,
+  ...(followUps.length > 0 ? { followUps } : {}),
   ...workAttributes(order.id, now),
 });
 
@@ -107,11 +143,13 @@ const outboxItemSchema = z.object({
   pk: z.string(),
   sk: z.string(),
   events: z.array(merchantEventSchema),
+  followUps: z.array(followUpMessageSchema).default([]),
 });
 
 export type OrderRow =
   | { readonly kind: 'order'; readonly order: Order }
   | { readonly kind: 'attempt'; readonly tenant: Tenant; readonly attempt: Attempt }
+  | { readonly kind: 'refund'; readonly refund: Refund }
   | { readonly kind: 'cards'; readonly cards: z.infer<typeof cardsItemSchema>['cards'] }
   | { readonly kind: 'content'; readonly content: z.infer<typeof sealedSchema> }
   | { readonly kind: 'outbox'; readonly outbox: z.infer<typeof outboxItemSchema> }
@@ -134,6 +172,7 @@ export const parseOrderRow = (item: Record<string, unknown>): OrderRow => {
       attempt: attemptSchema.parse(item),
     };
   }
+  if (sk.startsWith(REFUND_PREFIX)) return { kind: 'refund', refund: refundSchema.parse(item) };
   if (sk === CARDS_SK) return { kind: 'cards', cards: cardsItemSchema.parse(item).cards };
   if (sk === CONTENT_SK) return { kind: 'content', content: contentItemSchema.parse(item).content };
   if (sk.startsWith(OUTBOX_PREFIX)) return { kind: 'outbox', outbox: outboxItemSchema.parse(item) };
@@ -141,11 +180,13 @@ export const parseOrderRow = (item: Record<string, unknown>): OrderRow => {
 };
 
 /** What kind of work a row of the work index is, from its keys alone. */
-export const workKindOf = (sk: string): 'order' | 'attempt' | 'outbox' | undefined => {
+export const workKindOf = (sk: string): 'order' | 'attempt' | 'refund' | 'outbox' | undefined => {
   if (sk === ORDER_SK) return 'order';
   if (sk.startsWith(ATTEMPT_PREFIX)) return 'attempt';
+  if (sk.startsWith(REFUND_PREFIX)) return 'refund';
   if (sk.startsWith(OUTBOX_PREFIX)) return 'outbox';
   return undefined;
 };
 
+export const refundIdOfSk = (sk: string): string => sk.slice(REFUND_PREFIX.length);
 export const attemptIdOfSk = (sk: string): string => sk.slice(ATTEMPT_PREFIX.length);

@@ -4,7 +4,8 @@ import { ORDER_INDEXES } from '../../contract/tables.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import { type Order, orderSchema } from '../../domain/orders/order.ts';
-import { LIST_SHARD_NUMBERS, listKey, ORDER_SK, orderPk } from './order-items.ts';
+import { LIST_SHARD_NUMBERS, listKey } from './order-index-keys.ts';
+import { ORDER_SK, orderPk } from './order-items.ts';
 
 interface ListRequest {
   readonly tenant: Tenant;

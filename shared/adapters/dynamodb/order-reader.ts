@@ -4,13 +4,18 @@ import { callbackTraceSchema } from '../../domain/callbacks/notification.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import type { Order } from '../../domain/orders/order.ts';
+import type { Refund } from '../../domain/refunds/refund.ts';
 import type { Card } from '../../domain/stock/card.ts';
 import type { Sealed } from '../../domain/stock/sealed.ts';
-import { expiredHolds } from './order-holds.ts';
+import { expiredHolds, waitingOrders } from './order-holds.ts';
 import { orderPk, parseOrderRow, tracePk } from './order-items.ts';
 import { listOrders } from './order-list.ts';
+import { listRefunds } from './refund-list.ts';
 
-export type OrderReader = Pick<OrderStore, 'load' | 'traces' | 'trace' | 'list' | 'expiredHolds'>;
+export type OrderReader = Pick<
+  OrderStore,
+  'load' | 'traces' | 'trace' | 'list' | 'listRefunds' | 'waiting' | 'expiredHolds'
+>;
 
 /** The reading half of the order store. */
 export const dynamoOrderReader = (
@@ -48,6 +53,9 @@ export const dynamoOrderReader = (
   },
   list: (tenant, filter, page, now) =>
     listOrders(documents, ordersTable, { tenant, filter, page, now }),
+  listRefunds: (tenant, page) => listRefunds(documents, ordersTable, tenant, page),
+  waiting: (tenant, productId, limit) =>
+    waitingOrders(documents, ordersTable, { tenant, productId, limit }),
   expiredHolds: (tenant, productId, now, limit) =>
     expiredHolds(documents, ordersTable, { tenant, productId, now, limit }),
 });
@@ -69,14 +77,16 @@ const load = async (
   if (LastEvaluatedKey) throw new Error(`order ${orderId} does not fit one page`);
   let order: Order | undefined;
   const attempts: Attempt[] = [];
+  const refunds: Refund[] = [];
   let cards: readonly Card[] = [];
   let manualContent: Sealed | undefined;
   for (const item of Items) {
     const row = parseOrderRow(item);
     if (row.kind === 'order') order = row.order;
     else if (row.kind === 'attempt') attempts.push(row.attempt);
+    else if (row.kind === 'refund') refunds.push(row.refund);
     else if (row.kind === 'cards') cards = row.cards;
     else if (row.kind === 'content') manualContent = row.content;
   }
-  return order && { order, attempts, cards, manualContent };
+  return order && { order, attempts, refunds, cards, manualContent };
 };

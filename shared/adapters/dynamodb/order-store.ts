@@ -8,6 +8,7 @@ import {
   changeWrites,
   type OrderTables,
   type Refusal,
+  refundWrite,
   traceItem,
 } from './order-writes.ts';
 import { type GuardedWrite, writeTransaction } from './transaction.ts';
@@ -33,18 +34,19 @@ export const dynamoOrderStore = (
     record: (change) => write(changeWrites(tables, change)),
     recordAttempt: async (tenant, attempt, caps = []) => {
       const guarded = attemptWrite(tables, tenant, attempt);
-      if (caps.length === 0) return putAttempt(documents, guarded);
+      if (caps.length === 0) return putGuarded(documents, guarded);
       return write([guarded, ...caps.map((move) => capWrite(tables, tenant, move))]);
     },
+    recordRefund: (tenant, refund) => putGuarded(documents, refundWrite(tables, tenant, refund)),
     recordTrace: (trace) => putOnce(documents, tables.orders, traceItem(trace)),
   };
 };
 
-const putAttempt = async (
+const putGuarded = async (
   documents: DynamoDBDocumentClient,
   guarded: GuardedWrite<Refusal>,
 ): Promise<RecordOutcome> => {
-  if (!guarded.write.Put) throw new Error('an attempt is written by a put');
+  if (!guarded.write.Put) throw new Error('a single item is written by a put');
   try {
     await documents.send(new PutCommand(guarded.write.Put));
     return { kind: 'recorded' };

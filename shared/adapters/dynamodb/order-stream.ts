@@ -17,9 +17,10 @@ export const newRowOf = (image: Record<string, AttributeValue>): NewRow | undefi
     case 'attempt':
       return row;
     case 'outbox': {
-      const { pk, sk, events } = row.outbox;
-      return { kind: 'outbox', entry: { key: { pk, sk }, events } };
+      const { pk, sk, events, followUps } = row.outbox;
+      return { kind: 'outbox', entry: { key: { pk, sk }, events, followUps } };
     }
+    case 'refund':
     case 'cards':
     case 'content':
     case 'other':

@@ -3,6 +3,8 @@ import type { CallbackTrace } from '../../domain/callbacks/notification.ts';
 import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
+import type { Refund } from '../../domain/refunds/refund.ts';
+import { holdNoteWrite } from './buyer-holds.ts';
 import { releaseCapWrite, reserveCapWrite } from './cap-writes.ts';
 import { giveBackCardWrite, takeCardWrite } from './card-writes.ts';
 import {
@@ -12,8 +14,10 @@ import {
   orderItem,
   orderPk,
   outboxItem,
+  refundItem,
   tracePk,
 } from './order-items.ts';
+import { productKey } from './product-items.ts';
 import type { GuardedWrite, TransactionWrite } from './transaction.ts';
 
 export type Refusal = Exclude<RecordOutcome, { kind: 'recorded' | 'contended' }>;
@@ -25,6 +29,7 @@ export interface OrderTables {
 }
 
 const ORDER_CHANGED: Refusal = { kind: 'order_changed' };
+const HOLDS_TOO_MUCH: Refusal = { kind: 'holds_too_much' };
 const CARDS_TAKEN: Refusal = { kind: 'cards_taken' };
 
 /** The item is new: nobody wrote under this key before. */
@@ -61,6 +66,15 @@ export const attemptWrite = (
   refusal: ORDER_CHANGED,
 });
 
+export const refundWrite = (
+  tables: OrderTables,
+  tenant: Tenant,
+  refund: Refund,
+): GuardedWrite<Refusal> => ({
+  write: put(tables.orders, refundItem(tenant, refund), refund.version - 1),
+  refusal: ORDER_CHANGED,
+});
+
 export const traceItem = (trace: CallbackTrace): Record<string, unknown> => ({
   pk: tracePk(
     trace.tenant,
@@ -79,7 +93,17 @@ export const changeWrites = (tables: OrderTables, change: OrderChange): GuardedW
     refusal: ORDER_CHANGED,
   },
   ...(change.attempts ?? []).map((attempt) => attemptWrite(tables, change.order.tenant, attempt)),
+  ...(change.refunds ?? []).map((refund) => refundWrite(tables, change.order.tenant, refund)),
   ...cardWrites(tables, change),
+  ...waitWrites(tables, change),
+  ...(change.holdNotes ?? []).map((note) => ({
+    write: holdNoteWrite(
+      tables.inventory,
+      { tenant: change.order.tenant, productId: change.order.product.id },
+      note,
+    ),
+    refusal: HOLDS_TOO_MUCH,
+  })),
   ...(change.caps ?? []).map((move) => capWrite(tables, change.order.tenant, move)),
   ...sideWrites(tables, change),
 ];
@@ -130,6 +154,27 @@ const cardWrites = (
   }
 };
 
+/** The product counts the units that paid orders wait for: buyers who come later leave so many cards alone. */
+const waitWrites = (tables: OrderTables, { order, wait }: OrderChange): GuardedWrite<Refusal>[] =>
+  wait
+    ? [
+        {
+          write: {
+            Update: {
+              TableName: tables.inventory,
+              Key: productKey(order.tenant, order.product.id),
+              UpdateExpression: 'ADD waitingUnits :units',
+              ConditionExpression: EXISTS,
+              ExpressionAttributeValues: {
+                ':units': wait.kind === 'begins' ? wait.units : -wait.units,
+              },
+            },
+          },
+          refusal: ORDER_CHANGED,
+        },
+      ]
+    : [];
+
 export const capWrite = (
   tables: OrderTables,
   tenant: Tenant,
@@ -143,10 +188,12 @@ export const capWrite = (
     : { write: releaseCapWrite(tables.channels, tenant, move), refusal: ORDER_CHANGED };
 
 const sideWrites = (tables: OrderTables, change: OrderChange): GuardedWrite<Refusal>[] => {
-  const { order, events, trace, manualContent } = change;
+  const { order, events = [], followUps = [], trace, manualContent } = change;
   const pk = orderPk(order.tenant, order.id);
   const items = [
-    ...(events && events.length > 0 ? [outboxItem(order, events, new Date(order.updatedAt))] : []),
+    ...(events.length + followUps.length > 0
+      ? [outboxItem(order, { events, followUps }, new Date(order.updatedAt))]
+      : []),
     ...(manualContent ? [{ pk, sk: CONTENT_SK, content: manualContent }] : []),
     ...(trace ? [traceItem(trace)] : []),
   ];

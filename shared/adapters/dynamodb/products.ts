@@ -75,11 +75,12 @@ export const updateProduct = async (
       new UpdateCommand({
         TableName: tableName,
         Key: productKey(product.tenant, product.id),
-        UpdateExpression: `SET ${EDITABLE.map((name) => `#${name} = :${name}`).join(', ')}`,
+        UpdateExpression: `SET ${EDITABLE.map((name) => `#${name} = :${name}`).join(', ')}${product.deliveryHook ? ', deliveryHook = :hook' : ' REMOVE deliveryHook'}`,
         ConditionExpression: IS_UNCHANGED,
         ExpressionAttributeNames: Object.fromEntries(EDITABLE.map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: {
           ...Object.fromEntries(EDITABLE.map((name) => [`:${name}`, product[name]])),
+          ...(product.deliveryHook ? { ':hook': product.deliveryHook } : {}),
           ':previous': product.version - 1,
         },
       }),

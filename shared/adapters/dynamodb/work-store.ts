@@ -6,18 +6,16 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { OpenWork, OutboxEntry, WorkStore } from '../../application/ports/order-store.ts';
 import { ORDER_INDEXES } from '../../contract/tables.ts';
-import {
-  attemptIdOfSk,
-  ownerOf,
-  parseOrderRow,
-  WORK_SHARD_NUMBERS,
-  workKey,
-  workKindOf,
-} from './order-items.ts';
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import { WORK_SHARD_NUMBERS, waitingWorkKey, workKey } from './order-index-keys.ts';
+import { attemptIdOfSk, ownerOf, parseOrderRow, refundIdOfSk, workKindOf } from './order-items.ts';
 
 /** Items one BatchWriteItem takes. */
 const CHUNK = 25;
 const MAX_ROUNDS = 8;
+
+/** Orders that wait for cards looked at in one run; a page of keys holds as many. */
+const WAITING_PER_SHARD = 1_000;
 
 /** The sweeper's and the relay's view of the orders table. */
 export const dynamoWorkStore = (documents: DynamoDBDocumentClient, table: string): WorkStore => ({
@@ -43,6 +41,29 @@ export const dynamoWorkStore = (documents: DynamoDBDocumentClient, table: string
     );
     return work.filter((one) => one !== undefined);
   },
+  productsWaitedFor: async () => {
+    const { name, partitionKey, sortKey } = ORDER_INDEXES.work;
+    const products = new Map<string, { tenant: Tenant; productId: string }>();
+    await Promise.all(
+      WORK_SHARD_NUMBERS.map(async (shard) => {
+        const { Items = [] } = await documents.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: name,
+            KeyConditionExpression: '#key = :key',
+            ExpressionAttributeNames: { '#key': partitionKey },
+            ExpressionAttributeValues: { ':key': waitingWorkKey(shard) },
+            Limit: WAITING_PER_SHARD,
+          }),
+        );
+        for (const item of Items) {
+          const [productId = ''] = String(item[sortKey]).split('#');
+          products.set(productId, { tenant: ownerOf(String(item.pk)).tenant, productId });
+        }
+      }),
+    );
+    return [...products.values()];
+  },
   removeOutbox: async (entries) => {
     for (let start = 0; start < entries.length; start += CHUNK) {
       await removeChunk(documents, table, entries.slice(start, start + CHUNK));
@@ -61,13 +82,18 @@ const readWork = async (
       return { kind: 'order', tenant, orderId };
     case 'attempt':
       return { kind: 'attempt', tenant, attemptId: attemptIdOfSk(key.sk) };
+    case 'refund':
+      return { kind: 'refund', tenant, refundId: refundIdOfSk(key.sk) };
     case 'outbox': {
       const { Item } = await documents.send(
         new GetCommand({ TableName: table, Key: key, ConsistentRead: true }),
       );
       const row = Item && parseOrderRow(Item);
       return row?.kind === 'outbox'
-        ? { kind: 'outbox', entry: { key, events: row.outbox.events } }
+        ? {
+            kind: 'outbox',
+            entry: { key, events: row.outbox.events, followUps: row.outbox.followUps },
+          }
         : undefined;
     }
     case undefined:

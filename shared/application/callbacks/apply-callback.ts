@@ -39,6 +39,7 @@ export const applyCallback = async (
       amount: notification.amount,
       providerReference: notification.providerReference,
       source: 'notification',
+      confirm: message.confirm,
     },
     trace,
   });

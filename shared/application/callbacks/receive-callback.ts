@@ -1,6 +1,7 @@
 import { METRICS } from '../../contract/metrics.ts';
 import type { CallbackMessage } from '../../contract/queues.ts';
-import type { RejectionReason } from '../../domain/callbacks/notification.ts';
+import type { RejectionReason, VerifiedNotification } from '../../domain/callbacks/notification.ts';
+import type { Channel } from '../../domain/channels/channel.ts';
 import { tenantKey } from '../../domain/identity/tenant.ts';
 import type { Acknowledgement, ChannelPort, RawCallback } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
@@ -66,6 +67,7 @@ export const receiveCallback = async (
     contentType: callback.headers['content-type'] ?? '',
     body: Buffer.from(callback.body).toString('base64'),
     notification: outcome.notification,
+    confirm: wantsConfirmation(port, channel, outcome.notification),
   };
   try {
     await deps.queue.send([{ message, group: tenantKey(channel.tenant) }]);
@@ -80,6 +82,18 @@ export const receiveCallback = async (
   if (outcome.notification.status === 'unknown') deps.metrics.count(METRICS.providerUnknownWord);
   return port.acknowledge('accepted');
 };
+
+/** Whether the channel, or an amount, asks for a query before a payment is believed: a leaked key alone buys nothing. */
+const wantsConfirmation = (
+  { capabilities }: ChannelPort,
+  { confirmFrom }: Channel,
+  { amount }: VerifiedNotification,
+): boolean =>
+  capabilities.confirmByQuery === true ||
+  (confirmFrom !== undefined &&
+    (amount === undefined ||
+      amount.currency !== confirmFrom.currency ||
+      amount.minor >= confirmFrom.minor));
 
 const refuse = (
   deps: ReceiveCallbackDeps,

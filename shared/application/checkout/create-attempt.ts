@@ -1,6 +1,6 @@
 import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
-import type { Attempt } from '../../domain/orders/attempt.ts';
+import type { Attempt, AttemptState } from '../../domain/orders/attempt.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
@@ -33,8 +33,14 @@ export interface CreateAttemptRequest extends PayRequest {
 /** Channels asked within one request at most, and the time after which no further one is started. */
 const MAX_CHANNELS = 4;
 const DEADLINE_MILLIS = 15_000;
-/** After this, an attempt that was recorded but never answered is taken for a crash and sent again, under the same number. */
-const STALE_SUBMISSION_MILLIS = 20_000;
+/**
+ * After this, an attempt is sent again under its own number when the buyer asks for it again: one that was recorded and
+ * never answered is taken for a crash; one whose answer got lost has no link to show. The same number is the same payment.
+ */
+const SENT_AGAIN_AFTER_MILLIS: Readonly<Partial<Record<AttemptState, number>>> = {
+  submitted: 20_000,
+  unknown: 5_000,
+};
 
 /**
  * Starts a payment: routes it, records the attempt, then asks the provider. When it is certain that no money can move
@@ -144,7 +150,7 @@ const resume = async (
   request: CreateAttemptRequest,
 ): Promise<OrderAggregate> => {
   const age = deps.runtime.now().getTime() - Date.parse(open.updatedAt);
-  if (open.state !== 'submitted' || age < STALE_SUBMISSION_MILLIS) return aggregate;
+  if (age < (SENT_AGAIN_AFTER_MILLIS[open.state] ?? Number.POSITIVE_INFINITY)) return aggregate;
   const channel = await deps.channels.read(aggregate.order.tenant, open.channelId);
   if (!channel) return aggregate;
   const opened = await openChannel(deps, channel);

@@ -31,7 +31,9 @@ export const presentCheckout = async (
   const { order } = aggregate;
   const now = deps.runtime.now();
   const state = effectiveState(order, now);
-  const delivery = await openDelivery(deps.sealer, aggregate);
+  // Cards of a refunded order are the merchant's to see, not the buyer's.
+  const delivery =
+    order.reservation === 'revoked' ? undefined : await openDelivery(deps.sealer, aggregate);
   const attempt = aggregate.attempts.at(-1);
   return {
     object: 'checkout',

@@ -35,6 +35,7 @@ export const createProduct = async (
     tenant,
     status: 'active',
     lowStockNotified: false,
+    waitingUnits: 0,
     version: 1,
     createdAt: now,
     updatedAt: now,

@@ -4,8 +4,10 @@ import { checkCardLines } from '../../domain/products/check-card-lines.ts';
 import type { Product } from '../../domain/products/product.ts';
 import { MAX_CARD_LINES } from '../../domain/products/rejected-line.ts';
 import type { CardBatch } from '../../domain/stock/card-batch.ts';
+import { scheduleFollowUps } from '../orders/follow-up.ts';
 import type { Fingerprints, InventoryStore, StockOf } from '../ports/inventory-store.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { FollowUpQueue } from '../ports/queue.ts';
+import type { Log, Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import { noteRefill } from './note-refill.ts';
 import { readProduct } from './read-product.ts';
@@ -15,7 +17,9 @@ export interface ImportCardsDeps {
   readonly inventory: InventoryStore;
   readonly sealer: Pick<Sealer, 'newDataKey'>;
   readonly fingerprints: Fingerprints;
+  readonly followUps: FollowUpQueue;
   readonly runtime: Runtime;
+  readonly log: Pick<Log, 'warn'>;
 }
 
 export interface CardImport extends StockOf {
@@ -75,9 +79,29 @@ export const importCards = async (
     rejected: [...rejected, ...duplicates].sort((a, b) => a.line - b.line),
   };
   await deps.inventory.closeBatch(batch);
-  // 5. The shelf is full again: the next shortage is news.
-  await noteRefill(deps.inventory, await readProduct(deps.inventory, request));
+  // 5. The shelf is full again: the next shortage is news, and paid orders may be waiting for these cards.
+  const refilled = await readProduct(deps.inventory, request);
+  await noteRefill(deps.inventory, refilled);
+  await tellWaiting(deps, refilled);
   return batch;
+};
+
+/** What is not told here is found by the sweeper within a minute: a finished import does not fail for it. */
+const tellWaiting = async (deps: ImportCardsDeps, { tenant, id, waitingUnits }: Product) => {
+  if (waitingUnits === 0) return;
+  const now = deps.runtime.now();
+  try {
+    await scheduleFollowUps(
+      deps.followUps,
+      [{ kind: 'deliver_waiting', tenant, productId: id, dueAt: now.toISOString() }],
+      now,
+    );
+  } catch (error) {
+    deps.log.warn('paid orders that wait for cards could not be told; the sweeper finds them', {
+      productId: id,
+      error,
+    });
+  }
 };
 
 const checkRequest = (product: Product, { lines }: CardImport): void => {

@@ -17,6 +17,8 @@ export const presentProduct = (product: Product): z.input<typeof productObject> 
   status: product.status,
   low_stock_threshold: product.lowStockThreshold,
   stock_lanes: product.stockLanes,
+  waiting_units: product.waitingUnits,
+  delivery_hook_url: product.deliveryHook?.url ?? null,
   created_at: product.createdAt,
   updated_at: product.updatedAt,
 });

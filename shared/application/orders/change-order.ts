@@ -2,18 +2,18 @@ import { METRICS } from '../../contract/metrics.ts';
 import type { CallbackTrace } from '../../domain/callbacks/notification.ts';
 import { AppError, notFound } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
-import { decide } from '../../domain/orders/decide.ts';
-import type { OrderDecision } from '../../domain/orders/decision.ts';
-import type { OrderEvent, StockAnswer } from '../../domain/orders/order-event.ts';
+import type { Order } from '../../domain/orders/order.ts';
+import type { OrderEvent } from '../../domain/orders/order-event.ts';
 import type { Card } from '../../domain/stock/card.ts';
 import type { Sealed } from '../../domain/stock/sealed.ts';
 import type { CapMove, OrderAggregate, OrderStore, RecordOutcome } from '../ports/order-store.ts';
 import type { Log, Metrics } from '../ports/runtime.ts';
-import { afterChange, type Change, cardMove } from './after-change.ts';
-import { type FindCardsDeps, findCards } from './find-cards.ts';
+import { afterChange, type Change, cardMove, waitOf } from './after-change.ts';
+import { type DecideDeps, decideWithAnswers } from './decide-with-answers.ts';
+import { followUpMessages } from './follow-up.ts';
 import { merchantEvents } from './merchant-events.ts';
 
-export interface ChangeOrderDeps extends FindCardsDeps {
+export interface ChangeOrderDeps extends DecideDeps {
   readonly orders: OrderStore;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -65,14 +65,20 @@ export const changeOrder = async (
     const known = round === 0 ? request.known : undefined;
     const before = known ?? (await deps.orders.load(request.tenant, request.orderId));
     if (!before) return { kind: 'no_order' };
-    const { decision, cards } = await decideWithStock(deps, request, before, contended);
+    const { decision, cards } = await decideWithAnswers(deps, request.event, before, {
+      contended,
+      expireOrder: (orderId) => expireQuietly(deps, request.tenant, orderId),
+    });
     if (decision.kind === 'refused')
-      return { kind: 'refused', error: new AppError(decision.code, decision.message) };
+      return {
+        kind: 'refused',
+        error: new AppError(decision.code, decision.message, { param: decision.param }),
+      };
     if (decision.kind === 'no_change')
       return { kind: 'no_change', before, detail: decision.detail };
     const outcome = await record(deps, request, before, decision, cards);
     if (outcome.kind === 'recorded') {
-      countEffects(deps.metrics, decision);
+      countEffects(deps.metrics, before.order, decision);
       return {
         kind: 'changed',
         before,
@@ -116,33 +122,6 @@ export const changeOrderOrThrow = async (
 const backOff = ({ runtime }: ChangeOrderDeps, round: number): Promise<void> =>
   runtime.pause(runtime.random() * Math.min(MAX_BACKOFF_MILLIS, BACKOFF_MILLIS * 2 ** round));
 
-const decideWithStock = async (
-  deps: ChangeOrderDeps,
-  request: OrderChangeRequest,
-  before: OrderAggregate,
-  contended: boolean,
-): Promise<{
-  decision: Exclude<OrderDecision, { kind: 'needs_stock' }>;
-  cards: readonly Card[];
-}> => {
-  const { order, attempts } = before;
-  const ask = (stock: StockAnswer) =>
-    decide({ order, attempts, now: deps.runtime.now(), stock }, request.event);
-  const first = ask('unasked');
-  if (first.kind !== 'needs_stock') return { decision: first, cards: [] };
-  const found = await findCards(deps, {
-    tenant: order.tenant,
-    productId: order.product.id,
-    quantity: order.quantity,
-    contended,
-    expireOrder: (orderId) => expireQuietly(deps, order.tenant, orderId),
-  });
-  const decision = ask(found.kind === 'found' ? 'available' : 'short');
-  if (decision.kind === 'needs_stock')
-    throw new Error('the stock question was answered and asked again');
-  return { decision, cards: found.kind === 'found' ? found.cards : [] };
-};
-
 /** Ends an overdue order on behalf of somebody who needs its cards; losing that race is fine. */
 export const expireQuietly = async (
   deps: ChangeOrderDeps,
@@ -167,6 +146,8 @@ const record = (
     order: decision.order,
     previousVersion: before.order.version,
     attempts: decision.attempts,
+    refunds: decision.refunds,
+    wait: waitOf(before.order, decision.order),
     cards: cardMove(before, decision, found),
     caps: [
       ...(request.caps ?? []),
@@ -180,13 +161,22 @@ const record = (
       ),
     ],
     manualContent: request.manualContent,
-    events: merchantEvents(deps.runtime, decision.order, decision.announce),
+    events: merchantEvents(deps.runtime, decision),
+    followUps: followUpMessages(decision.order, decision.followUps, deps.runtime.now()),
     trace: request.trace?.(decision.effect, decision.detail),
   });
 
-const countEffects = (metrics: Metrics, { order, announce, effect }: Change): void => {
+const countEffects = (
+  metrics: Metrics,
+  before: Order,
+  { order, announce, effect, refunds }: Change,
+): void => {
+  const isFirstMoney = before.paidAttemptId === undefined && order.paidAttemptId !== undefined;
+  if (isFirstMoney && before.state === 'expired') metrics.count(METRICS.latePayment);
   if (announce.some(({ type }) => type === 'order.delivered'))
     metrics.count(METRICS.orderDelivered);
   if (effect === 'needs_review') metrics.count(METRICS.orderNeedsReview);
+  if (refunds.some(({ state }) => state === 'queued')) metrics.count(METRICS.refundQueued);
+  if (announce.some(({ type }) => type === 'refund.failed')) metrics.count(METRICS.refundFailed);
   if (order.state === 'awaiting_stock') metrics.count(METRICS.orderAwaitingStock);
 };

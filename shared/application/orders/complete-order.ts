@@ -2,6 +2,7 @@ import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import { type ChangeOrderDeps, changeOrderOrThrow } from './change-order.ts';
+import { sealContent } from './seal-content.ts';
 
 export interface CompleteOrderRequest {
   readonly tenant: Tenant;
@@ -19,11 +20,7 @@ export const completeOrder = async (
   const manualContent =
     content === undefined
       ? undefined
-      : (await deps.sealer.newDataKey()).seal(content, {
-          merchantId: tenant.merchantId,
-          kind: 'card',
-          id: orderId,
-        });
+      : await sealContent(deps.sealer, { tenant, id: orderId }, content);
   return changeOrderOrThrow(deps, {
     tenant,
     orderId,

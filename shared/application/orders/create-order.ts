@@ -4,13 +4,15 @@ import type { Tenant } from '../../domain/identity/tenant.ts';
 import { formatCheckoutToken } from '../../domain/orders/checkout-token.ts';
 import { newOrder } from '../../domain/orders/new-order.ts';
 import type { Product } from '../../domain/products/product.ts';
+import type { HoldNote } from '../ports/buyer-holds.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { StockAlerts } from '../ports/stock-alerts.ts';
+import { type BuyerShareDeps, holdNotes, recountShare } from './buyer-share.ts';
 import { type ChangeOrderDeps, expireQuietly } from './change-order.ts';
 import { CALM_EXTRA, type CardsFound, findCards } from './find-cards.ts';
 import type { Rush } from './rush.ts';
 
-export interface CreateOrderDeps extends ChangeOrderDeps {
+export interface CreateOrderDeps extends ChangeOrderDeps, BuyerShareDeps {
   readonly stockAlerts: StockAlerts;
   readonly rush: Rush;
 }
@@ -21,6 +23,7 @@ export interface CreateOrderRequest {
   readonly quantity: number;
   readonly contact: string | undefined;
   readonly buyerIp: string | undefined;
+  readonly buyerDevice?: string;
   readonly returnUrl: string | undefined;
   readonly metadata: Record<string, string>;
   readonly expiresInSeconds: number;
@@ -33,7 +36,8 @@ const MAX_BACKOFF_MILLIS = 250;
  * Creates an order and takes its cards in one transaction: either both or nothing. Under a rush it loses a card to
  * somebody else now and then, and picks another.
  *
- * @throws AppError not_found · product_unavailable · invalid_parameter · out_of_stock · concurrent_change
+ * @throws AppError not_found · product_unavailable · invalid_parameter · out_of_stock · buyer_holds_too_much ·
+ *   concurrent_change
  */
 export const createOrder = async (
   deps: CreateOrderDeps,
@@ -42,6 +46,8 @@ export const createOrder = async (
   const { runtime } = deps;
   const orderId = runtime.newId('order');
   const secret = runtime.newSecret();
+  const policies = await deps.policies.readPolicies(request.tenant);
+  let recounted: HoldNote[] | undefined;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (round > 0)
       await runtime.pause(runtime.random() * Math.min(MAX_BACKOFF_MILLIS, 4 * 2 ** round));
@@ -63,20 +69,43 @@ export const createOrder = async (
       now: runtime.now(),
     });
     const move = product.cardKind === 'loop' ? ('copy' as const) : ('take' as const);
+    const wanted = {
+      product,
+      policies,
+      buyer: {
+        contact: order.contact,
+        buyerIp: order.buyerIp,
+        buyerDevice: order.buyerDevice,
+      },
+      hold: { orderId, units: request.quantity, until: order.expiresAt },
+    };
+    const seenUnits = request.quantity + (remaining ?? CALM_EXTRA);
+    const notes = recounted ?? holdNotes(deps, wanted, seenUnits);
     const outcome = await deps.orders.record({
       order,
       previousVersion: 0,
+      holdNotes: notes,
       cards: product.cardKind === 'manual' ? undefined : { kind: move, cards },
     });
     if (outcome.kind === 'recorded') {
       await announceLowStock(deps, product, remaining);
-      const created: OrderAggregate = { order, attempts: [], cards, manualContent: undefined };
+      const created: OrderAggregate = {
+        order,
+        attempts: [],
+        refunds: [],
+        cards,
+        manualContent: undefined,
+      };
       return {
         created,
         checkoutToken: formatCheckoutToken({ tenant: request.tenant, orderId, secret }),
       };
     }
     if (outcome.kind === 'order_changed') throw new Error(`order id ${orderId} was used before`);
+    if (outcome.kind === 'holds_too_much') {
+      recounted = await recountShare(deps, wanted, notes);
+      continue;
+    }
     deps.rush.noticed(request.productId, runtime.now());
     deps.metrics.count(METRICS.stockConflict);
   }

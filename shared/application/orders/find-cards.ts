@@ -23,6 +23,8 @@ export interface CardsWanted {
    * buyers of several cards no longer collide.
    */
   readonly claims?: boolean;
+  /** Take also what paid orders wait for: only for those orders themselves, and for a person who decides it. */
+  readonly aheadOfWaiting?: boolean;
   /** Ends an order whose time is over, which frees its cards. */
   readonly expireOrder: (orderId: string) => Promise<void>;
 }
@@ -76,6 +78,9 @@ const look = async (
   const { product } = shelf;
   if (product.cardKind === 'manual')
     return { kind: 'found', product, cards: [], remaining: undefined };
+  const setAside = wanted.aheadOfWaiting ? 0 : product.waitingUnits;
+  if (setAside > 0 && product.cardKind === 'unique')
+    return behindWaiting(shelves, wanted, product, setAside);
   if (shelf.claimed) {
     const seenAll = product.stockLanes === 1 && shelf.cards.length < window;
     const remaining = seenAll ? shelf.cards.length - quantity : undefined;
@@ -93,6 +98,35 @@ const look = async (
     cards: pickCards({ cards, quantity, contended, random: runtime.random }),
     // Fewer than were looked for in every lane: these are all there are.
     remaining: cards.length < quantity + CALM_EXTRA ? cards.length - quantity : undefined,
+  };
+};
+
+/** Most cards that are set aside one by one; a product that more paid units wait for is simply short. */
+const MAX_SET_ASIDE = 1_000;
+
+/**
+ * Paid orders wait for cards: what has arrived for them is theirs, in the order of payment, and a new buyer gets what is
+ * left. The first cards in line are set aside.
+ */
+const behindWaiting = async (
+  shelves: ShelfReader,
+  { tenant, productId, quantity }: CardsWanted,
+  product: Product,
+  setAside: number,
+): Promise<CardsFound> => {
+  const window = setAside + quantity + CALM_EXTRA;
+  const cards: Card[] = [];
+  for (let lane = 0; lane < product.stockLanes && setAside <= MAX_SET_ASIDE; lane += 1) {
+    if (cards.length >= window) break;
+    cards.push(...((await shelves.readShelf(tenant, productId, { lane, window }))?.cards ?? []));
+  }
+  const left = cards.slice(setAside);
+  if (left.length < quantity) return { kind: 'short', product, available: left.length };
+  return {
+    kind: 'found',
+    product,
+    cards: left.slice(0, quantity),
+    remaining: cards.length < window ? left.length - quantity : undefined,
   };
 };
 

@@ -1,10 +1,14 @@
 import type { FollowUpMessage } from '../../contract/queues.ts';
 import type { OrderPeek } from '../ports/order-store.ts';
+import { type SubmitRefundDeps, submitRefund } from '../refunds/submit-refund.ts';
+import { type CallHookDeps, callHook } from './call-hook.ts';
 import { changeOrder } from './change-order.ts';
+import { closeAttempt } from './close-attempt.ts';
+import { deliverWaiting } from './deliver-waiting.ts';
 import { isDue, scheduleFollowUps } from './follow-up.ts';
 import { isQuestionDue, type QueryAttemptDeps, queryAttempt } from './query-attempt.ts';
 
-export interface HandleFollowUpDeps extends QueryAttemptDeps {
+export interface HandleFollowUpDeps extends QueryAttemptDeps, SubmitRefundDeps, CallHookDeps {
   readonly peek: OrderPeek;
 }
 
@@ -18,22 +22,31 @@ export const handleFollowUp = async (
 ): Promise<void> => {
   const now = deps.runtime.now();
   if (!isDue(message, now)) return scheduleFollowUps(deps.followUps, [message], now);
+  const { tenant } = message;
   switch (message.kind) {
     case 'query_attempt': {
-      const attempt = await deps.peek.attempt(message.tenant, message.attemptId);
+      const attempt = await deps.peek.attempt(tenant, message.attemptId);
       if (attempt && isQuestionDue(attempt, now))
-        await queryAttempt(deps, message.tenant, message.attemptId);
+        await queryAttempt(deps, tenant, message.attemptId);
       return;
     }
-    case 'expire_order': {
-      const order = await deps.peek.order(message.tenant, message.orderId);
-      if (order?.state === 'awaiting_payment')
-        await changeOrder(deps, {
-          tenant: message.tenant,
-          orderId: message.orderId,
-          event: { kind: 'expire' },
-        });
-      return;
-    }
+    case 'close_attempt':
+      return closeAttempt(deps, message);
+    case 'look_at_order':
+      return lookAtOrder(deps, message);
+    case 'submit_refund':
+      return submitRefund(deps, tenant, message.refundId);
+    case 'deliver_waiting':
+      await deliverWaiting(deps, tenant, message.productId);
   }
+};
+
+const lookAtOrder = async (
+  deps: HandleFollowUpDeps,
+  { tenant, orderId }: Extract<FollowUpMessage, { kind: 'look_at_order' }>,
+): Promise<void> => {
+  const order = await deps.peek.order(tenant, orderId);
+  if (order?.state === 'awaiting_payment')
+    await changeOrder(deps, { tenant, orderId, event: { kind: 'expire' } });
+  if (order?.state === 'paid' && order.hook) await callHook(deps, order);
 };

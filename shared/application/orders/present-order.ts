@@ -4,6 +4,8 @@ import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { Order } from '../../domain/orders/order.ts';
+import type { OrderAggregate } from '../ports/order-store.ts';
+import { presentRefund } from '../refunds/present-refund.ts';
 import type { Delivery } from './open-delivery.ts';
 
 /** An order as the API and webhooks show it. */
@@ -22,6 +24,8 @@ export const presentOrderSummary = (
   state: effectiveState(order, now),
   reservation: order.reservation,
   review: order.review ?? null,
+  credit: order.credit ? Number(order.credit.minor) : null,
+  stock_deadline: order.stockDeadline ?? null,
   contact: order.contact ?? null,
   metadata: order.metadata,
   return_url: order.returnUrl ?? null,
@@ -35,20 +39,21 @@ export const presentOrderSummary = (
 
 /** The same with attempts, delivery and story. */
 export const presentOrder = (
-  order: Order,
-  attempts: readonly Attempt[],
+  { order, attempts, refunds }: Pick<OrderAggregate, 'order' | 'attempts' | 'refunds'>,
   delivery: Delivery | undefined,
   now: Date,
 ): z.input<typeof orderObject> => ({
   ...presentOrderSummary(order, now),
   attempts: attempts.map(presentAttempt),
+  refunds: refunds.map(presentRefund),
   delivery: delivery ? { cards: [...delivery.cards], content: delivery.content ?? null } : null,
-  timeline: order.timeline.map(({ sequence, at, what, actor, attemptId, detail }) => ({
+  timeline: order.timeline.map(({ sequence, at, what, actor, attemptId, refundId, detail }) => ({
     sequence,
     at,
     what,
     actor,
     attempt: attemptId ?? null,
+    refund: refundId ?? null,
     detail: detail ?? null,
   })),
 });

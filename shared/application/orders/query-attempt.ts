@@ -2,7 +2,7 @@ import { METRICS } from '../../contract/metrics.ts';
 import { orderIdOfAttempt, providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
-import { nextQueryAt } from '../../domain/orders/query-schedule.ts';
+import { isConfirmationMissing, nextQueryAt } from '../../domain/orders/query-schedule.ts';
 import type { QueryOutcome } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type { CapMove } from '../ports/order-store.ts';
@@ -27,11 +27,12 @@ export const queryAttempt = async (
   deps: QueryAttemptDeps,
   tenant: Tenant,
   attemptId: string,
+  { evenIfNotDue = false } = {},
 ): Promise<void> => {
   const orderId = orderIdOfAttempt(attemptId);
   const aggregate = await deps.orders.load(tenant, orderId);
   const attempt = aggregate?.attempts.find(({ id }) => id === attemptId);
-  if (!attempt || !isQuestionDue(attempt, deps.runtime.now())) return;
+  if (!attempt || (!evenIfNotDue && !isQuestionDue(attempt, deps.runtime.now()))) return;
   const channel = await deps.channels.read(tenant, attempt.channelId);
   if (!channel)
     throw new Error(`attempt ${attemptId} names the missing channel ${attempt.channelId}`);
@@ -41,7 +42,10 @@ export const queryAttempt = async (
     providerReference: attempt.providerReference,
     amount: attempt.amount,
   });
-  if (outcome.kind === 'unknown') deps.metrics.count(METRICS.providerUnknownOutcome);
+  if (outcome.kind === 'unknown') {
+    deps.metrics.count(METRICS.providerUnknownOutcome);
+    noteAgeing(deps, attempt, outcome.detail);
+  }
   if (outcome.kind === 'found') {
     const result = await changeOrder(deps, {
       tenant,
@@ -83,6 +87,21 @@ const current = (
   return attempts.find(({ id }) => id === attemptId);
 };
 
+/** Nobody has known for so long what became of a payment that a person should look. */
+const AGEING_MILLIS = 15 * 60_000;
+
+const noteAgeing = (deps: QueryAttemptDeps, attempt: Attempt, detail: string): void => {
+  const age = deps.runtime.now().getTime() - Date.parse(attempt.createdAt);
+  if (age < AGEING_MILLIS) return;
+  deps.metrics.count(METRICS.unknownAgeing);
+  deps.log.error('a payment has been unknown for long', {
+    attemptId: attempt.id,
+    provider: attempt.provider,
+    ageSeconds: Math.round(age / 1000),
+    detail,
+  });
+};
+
 /** Counts the question, closes what the provider never heard of, and asks for the next follow-up. */
 const rememberQuestion = async (
   deps: QueryAttemptDeps,
@@ -94,11 +113,15 @@ const rememberQuestion = async (
   const now = deps.runtime.now();
   const givenUp =
     outcome.kind === 'not_found' &&
+    !attempt.unconfirmed &&
     now.getTime() > Date.parse(attempt.expiresAt) + GIVE_UP_AFTER_EXPIRY_MILLIS;
   const next: Attempt = {
     ...attempt,
     ...(givenUp
       ? { state: 'closed' as const, failureReason: 'expired' as const, capDay: undefined }
+      : {}),
+    ...(attempt.unconfirmed && !givenUp
+      ? { unconfirmed: { ...attempt.unconfirmed, asked: attempt.unconfirmed.asked + 1 } }
       : {}),
     queryCount: attempt.queryCount + 1,
     version: attempt.version + 1,
@@ -118,6 +141,7 @@ const rememberQuestion = async (
   const recorded = await deps.orders.recordAttempt(tenant, next, caps);
   // Somebody changed the attempt meanwhile: the sweeper or the change itself asks again if it is still open.
   if (recorded.kind !== 'recorded') return;
+  if (isConfirmationMissing(next)) return giveUpConfirmation(deps, tenant, next);
   const dueAt = nextQueryAt(next);
   if (!dueAt) return;
   await scheduleFollowUps(
@@ -133,4 +157,18 @@ const rememberQuestion = async (
     ],
     now,
   );
+};
+
+/** A payment that was announced and that its provider never confirmed: a person is asked. */
+const giveUpConfirmation = async (
+  deps: QueryAttemptDeps,
+  tenant: Tenant,
+  attempt: Attempt,
+): Promise<void> => {
+  deps.metrics.count(METRICS.paymentUnconfirmed);
+  await changeOrder(deps, {
+    tenant,
+    orderId: orderIdOfAttempt(attempt.id),
+    event: { kind: 'confirmation_missing', attemptId: attempt.id },
+  });
 };

@@ -17,8 +17,8 @@ export interface RelayDeps {
 }
 
 /**
- * Passes on what was recorded: events to the webhooks stage, new orders and attempts to the follow-ups. An outbox item
- * is removed only after its events were accepted, so that a crash repeats and never loses.
+ * Passes on what was recorded: events to the webhooks stage, new orders, attempts and what a change asks for to the
+ * follow-ups. An outbox item is removed only after all of it was accepted, so that a crash repeats and never loses.
  */
 export const relay = async (deps: RelayDeps, rows: readonly NewRow[]): Promise<void> => {
   const now = deps.runtime.now();
@@ -30,14 +30,21 @@ export const relay = async (deps: RelayDeps, rows: readonly NewRow[]): Promise<v
 };
 
 export const relayOutbox = async (
-  deps: Pick<RelayDeps, 'work' | 'eventLog' | 'webhooks'>,
+  deps: RelayDeps,
   entries: readonly OutboxEntry[],
 ): Promise<void> => {
   if (entries.length === 0) return;
-  await publishEvents(
-    deps,
-    entries.map(({ events }) => events),
-  );
+  await Promise.all([
+    publishEvents(
+      deps,
+      entries.map(({ events }) => events),
+    ),
+    scheduleFollowUps(
+      deps.followUps,
+      entries.flatMap(({ followUps }) => followUps),
+      deps.runtime.now(),
+    ),
+  ]);
   await deps.work.removeOutbox(entries);
 };
 
@@ -45,7 +52,7 @@ const followUpOf = (row: NewRow): FollowUpMessage[] => {
   if (row.kind === 'order') {
     const { tenant, id, expiresAt, state } = row.order;
     return state === 'awaiting_payment'
-      ? [{ kind: 'expire_order', tenant, orderId: id, dueAt: expiresAt }]
+      ? [{ kind: 'look_at_order', tenant, orderId: id, dueAt: expiresAt }]
       : [];
   }
   if (row.kind === 'attempt') {

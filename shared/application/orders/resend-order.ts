@@ -42,7 +42,11 @@ export const resendOrder = async (
       'state_conflict',
       `Nothing was ever announced for an order that is ${state}.`,
     );
-  const [event] = merchantEvents(deps.runtime, order, [{ type, sequence: order.version }]);
+  const [event] = merchantEvents(deps.runtime, {
+    order,
+    refunds: [],
+    announce: [{ type, sequence: order.version }],
+  });
   if (!event) throw new Error('one announcement makes one event');
   await publishEvents(deps, [[event]]);
   return event;

@@ -82,8 +82,13 @@ export interface RefundRequest extends PaymentReference {
 
 export type RefundOutcome =
   | { readonly kind: 'succeeded'; readonly providerReference?: string }
+  /** The provider works on it. Only where refunds are repeatable: asking again is the way to learn the result. */
   | { readonly kind: 'pending'; readonly providerReference?: string }
-  | { readonly kind: 'did_not_happen'; readonly reason: string }
+  /**
+   * No money moved under this number, in this call or an earlier one. `transient`: nobody was reached; the same refund
+   * may be sent again later.
+   */
+  | { readonly kind: 'did_not_happen'; readonly reason: string; readonly transient?: boolean }
   | { readonly kind: 'unknown'; readonly detail: string };
 
 /** A callback exactly as it came over the wire. Header names are lower case. */
@@ -128,6 +133,8 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
    * Combinations that the schemas alone cannot refuse, e.g. an access mode that lacks its key. `[]` when all is well.
    */
   problems(config: Config, credentials: Credentials): { param: string; message: string }[];
+  /** Secrets that belong to one account alone: the same one under another account is a mistake or a risk. */
+  readonly ownSecrets: readonly string[];
   /** The provider's account that this configuration names, shown to people (`1001`, a merchant number …). */
   accountOf(config: Config): string;
   create(
@@ -147,6 +154,11 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
     context: ChannelContext<Config, Credentials>,
     payment: PaymentReference,
   ): Promise<CloseOutcome>;
+  /**
+   * Asking for a refund again under the same number is the same refund and tells its state. Where it is not, a refund
+   * whose outcome is unknown is never repeated: a person looks. Absent: it is not.
+   */
+  refundsRepeatably?(config: Config): boolean;
   refund?(
     context: ChannelContext<Config, Credentials>,
     request: RefundRequest,

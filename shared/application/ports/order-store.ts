@@ -1,17 +1,22 @@
+import type { FollowUpMessage } from '../../contract/queues.ts';
 import type { CallbackTrace } from '../../domain/callbacks/notification.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Money } from '../../domain/money/money.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import type { Order, OrderState } from '../../domain/orders/order.ts';
+import type { Refund } from '../../domain/refunds/refund.ts';
 import type { Card } from '../../domain/stock/card.ts';
 import type { Sealed } from '../../domain/stock/sealed.ts';
 import type { MerchantEvent } from '../../domain/webhooks/event.ts';
+import type { HoldNote } from './buyer-holds.ts';
 
 /** An order with all that belongs to it, read in one strongly consistent query. */
 export interface OrderAggregate {
   readonly order: Order;
   /** By attempt number. */
   readonly attempts: readonly Attempt[];
+  /** By refund number. */
+  readonly refunds: readonly Refund[];
   /** The cards it holds or bought. */
   readonly cards: readonly Card[];
   /** What the merchant delivered by hand, sealed. */
@@ -56,10 +61,18 @@ export interface OrderChange {
   readonly previousVersion: number;
   /** Attempts after the change: new ones have version 1. */
   readonly attempts?: readonly Attempt[];
+  /** Refunds after the change: new ones have version 1. */
+  readonly refunds?: readonly Refund[];
   readonly cards?: CardMove;
+  /** The order begins or ends to wait for so many units of its product. */
+  readonly wait?: { readonly kind: 'begins' | 'ends'; readonly units: number };
   readonly caps?: readonly CapMove[];
+  /** A new order's place among what its buyer holds. */
+  readonly holdNotes?: readonly HoldNote[];
   readonly manualContent?: Sealed;
   readonly events?: readonly MerchantEvent[];
+  /** What has to be done next; passed on together with the events. */
+  readonly followUps?: readonly FollowUpMessage[];
   readonly trace?: CallbackTrace;
 }
 
@@ -70,6 +83,8 @@ export type RecordOutcome =
   /** One of the cards was taken by somebody else: pick others. */
   | { readonly kind: 'cards_taken' }
   | { readonly kind: 'cap_reached'; readonly channelId: string }
+  /** The buyer's unpaid orders hold more of the product than there is room for. */
+  | { readonly kind: 'holds_too_much' }
   /** DynamoDB reported contention without a verdict: safe to try again. */
   | { readonly kind: 'contended' };
 
@@ -93,6 +108,8 @@ export interface OrderStore {
     attempt: Attempt,
     caps?: readonly CapMove[],
   ): Promise<RecordOutcome>;
+  /** Writes a refund whose order stays as it is (that the provider is being asked). Conditional on its version before. */
+  recordRefund(tenant: Tenant, refund: Refund): Promise<RecordOutcome>;
   /** Remembers a callback that changed nothing, so that the trace is whole. Idempotent by the trace's id. */
   recordTrace(trace: CallbackTrace): Promise<void>;
   /** Newest first. Without an order: verified callbacks that named none of ours. */
@@ -109,6 +126,13 @@ export interface OrderStore {
     page: { limit: number; startingAfter?: string },
     now: Date,
   ): Promise<{ orders: Order[]; hasMore: boolean }>;
+  /** A tenant's refunds, newest first. */
+  listRefunds(
+    tenant: Tenant,
+    page: { limit: number; startingAfter?: string },
+  ): Promise<{ refunds: Refund[]; hasMore: boolean }>;
+  /** Paid orders that wait for a product's cards, in the order of payment. An index: the order itself decides. */
+  waiting(tenant: Tenant, productId: string, limit: number): Promise<string[]>;
   /** Orders whose hold on a product's cards has run out. */
   expiredHolds(tenant: Tenant, productId: string, now: Date, limit: number): Promise<string[]>;
 }
@@ -126,12 +150,14 @@ export interface OrderPeek {
 export type OpenWork =
   | { readonly kind: 'order'; readonly tenant: Tenant; readonly orderId: string }
   | { readonly kind: 'attempt'; readonly tenant: Tenant; readonly attemptId: string }
+  | { readonly kind: 'refund'; readonly tenant: Tenant; readonly refundId: string }
   | { readonly kind: 'outbox'; readonly entry: OutboxEntry };
 
-/** Events that were recorded with a change and wait to be passed on. */
+/** What was recorded with a change and waits to be passed on. */
 export interface OutboxEntry {
   readonly key: { readonly pk: string; readonly sk: string };
   readonly events: readonly MerchantEvent[];
+  readonly followUps: readonly FollowUpMessage[];
 }
 
 /** What is new in the orders table. */
@@ -143,6 +169,8 @@ export type NewRow =
 export interface WorkStore {
   /** What was due before `before` and nobody has done, from every shard. */
   overdue(before: Date, limitPerShard: number): Promise<OpenWork[]>;
+  /** Products that paid orders wait for. */
+  productsWaitedFor(): Promise<{ tenant: Tenant; productId: string }[]>;
   /** Forgets entries that were passed on. Repeating it is harmless. */
   removeOutbox(entries: readonly OutboxEntry[]): Promise<void>;
 }

@@ -9,12 +9,14 @@ type Settings = Omit<z.output<typeof updateChannel.body>, 'config' | 'credential
 export const channelChanges = (settings: Settings, currency: Currency): Partial<Channel> => {
   const amount = (minor: number | null | undefined): Money | undefined =>
     typeof minor === 'number' ? money(currency, minor) : undefined;
-  const { min_amount, max_amount, daily_cap, day_zone, fee, maintenance, ...same } = settings;
+  const { min_amount, max_amount, daily_cap, confirm_from, day_zone, fee, maintenance, ...same } =
+    settings;
   return {
     ...same,
     ...(min_amount === undefined ? {} : { minAmount: amount(min_amount) }),
     ...(max_amount === undefined ? {} : { maxAmount: amount(max_amount) }),
     ...(daily_cap === undefined ? {} : { dailyCap: amount(daily_cap) }),
+    ...(confirm_from === undefined ? {} : { confirmFrom: amount(confirm_from) }),
     ...(day_zone === undefined ? {} : { dayZone: day_zone }),
     ...(fee === undefined
       ? {}

@@ -10,6 +10,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import { channelChanges } from './channel-changes.ts';
 import { checkChannelLimits } from './check-channel-limits.ts';
+import { checkOwnSecrets } from './check-own-secrets.ts';
 import { checkProviderSettings } from './check-provider-settings.ts';
 import { defaultUpstream } from './default-upstream.ts';
 import { sealCredentials } from './seal-credentials.ts';
@@ -46,7 +47,9 @@ export const createChannel = async (
   }
   checkProviderSettings(port, { config, credentials });
   const currency = wanted ?? onlyCurrency(port.capabilities);
-  await checkRoom(deps.channels, tenant);
+  const others = await deps.channels.list(tenant);
+  checkRoom(others);
+  await checkOwnSecrets(deps, port, { config, credentials }, others);
 
   const id = deps.runtime.newId('channel');
   const now = deps.runtime.now().toISOString();
@@ -88,8 +91,8 @@ const onlyCurrency = ({ currencies }: ChannelCapabilities): Currency => {
 };
 
 /** Two that add the last one at the same moment may both pass: the limit guards cost, not money. */
-const checkRoom = async (channels: ChannelStore, tenant: Tenant): Promise<void> => {
-  if ((await channels.list(tenant)).length < MAX_CHANNELS_PER_TENANT) return;
+const checkRoom = (channels: readonly Channel[]): void => {
+  if (channels.length < MAX_CHANNELS_PER_TENANT) return;
   throw new AppError(
     'limit_exceeded',
     `You have ${MAX_CHANNELS_PER_TENANT} channels, as many as there can be. Change one that you no longer use.`,

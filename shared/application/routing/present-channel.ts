@@ -23,6 +23,7 @@ export const presentChannel = (
   min_amount: minorOf(channel.minAmount),
   max_amount: minorOf(channel.maxAmount),
   daily_cap: minorOf(channel.dailyCap),
+  confirm_from: minorOf(channel.confirmFrom),
   day_zone: channel.dayZone,
   fee: { rate_basis_points: channel.fee.rateBasisPoints, fixed_amount: channel.fee.fixedMinor },
   upstream: channel.upstream,

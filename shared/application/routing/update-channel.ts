@@ -5,6 +5,7 @@ import { AppError } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { channelChanges } from './channel-changes.ts';
 import { checkChannelLimits } from './check-channel-limits.ts';
+import { checkOwnSecrets } from './check-own-secrets.ts';
 import { checkProviderSettings } from './check-provider-settings.ts';
 import type { CreateChannelDeps } from './create-channel.ts';
 import { openCredentials } from './open-credentials.ts';
@@ -38,7 +39,12 @@ export const updateChannel = async (
   const merged = merge(channel.config, config ?? {});
   const secrets =
     config || credentials ? merge(await knownSecrets(deps, channel), credentials ?? {}) : undefined;
-  if (secrets) checkProviderSettings(port, { config: merged, credentials: secrets });
+  if (secrets) {
+    const settings = { config: merged, credentials: secrets };
+    checkProviderSettings(port, settings);
+    const others = (await deps.channels.list(tenant)).filter(({ id }) => id !== channel.id);
+    await checkOwnSecrets(deps, port, settings, others);
+  }
   const sealed = secrets && credentials && (await sealCredentials(deps.sealer, channel, secrets));
   const changed: Channel = {
     ...channel,

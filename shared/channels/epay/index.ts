@@ -20,11 +20,13 @@ export const epay = defineChannel<EpayConfig, EpayCredentials>({
   configSchema: epayConfigSchema,
   credentialsSchema: epayCredentialsSchema,
   problems: configProblems,
+  ownSecrets: ['key', 'merchantPrivateKey'],
   accountOf: ({ pid }) => pid,
   create,
   createsWithoutCall: ({ accessMode }) => accessMode === 'page',
   query,
   refund,
+  refundsRepeatably: ({ protocol }) => protocol === 'v2',
   notification,
   acknowledge,
 });

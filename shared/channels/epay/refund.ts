@@ -36,6 +36,7 @@ const refundV1 = async (context: EpayContext, request: RefundRequest): Promise<R
   });
   switch (reply.kind) {
     case 'not_sent':
+      return { kind: 'did_not_happen', reason: reply.detail, transient: true };
     case 'refused':
       return { kind: 'did_not_happen', reason: reply.detail };
     case 'no_answer':
@@ -67,6 +68,7 @@ const refundV2 = async (context: EpayContext, request: RefundRequest): Promise<R
   const reply = await post(context, 'api/pay/refund', signed);
   switch (reply.kind) {
     case 'not_sent':
+      return { kind: 'did_not_happen', reason: reply.detail, transient: true };
     case 'refused':
       return { kind: 'did_not_happen', reason: reply.detail };
     case 'no_answer':

@@ -26,6 +26,13 @@ export const channelSettings = {
   min_amount: apiAmount.describe('Smallest payment, in minor units.'),
   max_amount: apiAmount.describe('Largest payment, in minor units.'),
   daily_cap: apiAmount.describe('Most money the account may take a day, in minor units.'),
+  confirm_from: z
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .describe(
+      'A notified payment of this amount or more is confirmed by asking the provider before anything is delivered, so that a leaked key alone buys nothing. 0: every payment; absent: none.',
+    ),
   day_zone: z
     .string()
     .max(64)

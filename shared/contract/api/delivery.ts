@@ -39,6 +39,10 @@ const productFields = {
   status,
   low_stock_threshold: z.int(),
   stock_lanes: z.int(),
+  waiting_units: z
+    .int()
+    .describe('Units that paid orders wait for: imported cards go to them first.'),
+  delivery_hook_url: z.string().nullable(),
   created_at: apiTime,
   updated_at: apiTime,
 };
@@ -129,6 +133,48 @@ export const updateProduct = defineRoute({
   status: 200,
   errors: ['not_found', 'invalid_parameter', 'missing_parameter', 'concurrent_change'],
   example: { body: { price_amount: 1290, low_stock_threshold: 20 } },
+});
+
+export const setDeliveryHook = defineRoute({
+  method: 'POST',
+  path: '/v1/products/:productId/delivery-hook',
+  stage: 'delivery',
+  operationId: 'setDeliveryHook',
+  repeatable: true,
+  summary: 'Let your own system supply what a manual product delivers',
+  description:
+    'When an order is paid, the URL gets a signed POST (Standard Webhooks, like every webhook) with the order; `webhook-id` is the order’s id in every try. ' +
+    'Answer 200 with `{"content": "…"}` to deliver it, 202 to be asked again later. After about a day of other answers the order asks you to look; completing it by hand works at any time. ' +
+    'Answer the same order with the same content: only one answer is delivered. The secret is shown once; calling this again makes a new one.',
+  auth: 'api_key',
+  params: productParams,
+  query: noQuery,
+  body: strict({ url: z.url().max(2_000) }),
+  reply: z.object({
+    object: z.literal('delivery_hook'),
+    product: productIdSchema,
+    url: z.string(),
+    secret: z.string().describe('`whsec_…`, shown once.'),
+  }),
+  status: 200,
+  errors: ['not_found', 'invalid_parameter', 'state_conflict', 'concurrent_change'],
+  example: { body: { url: 'https://shop.example.com/arteria/deliver' } },
+});
+
+export const removeDeliveryHook = defineRoute({
+  method: 'DELETE',
+  path: '/v1/products/:productId/delivery-hook',
+  stage: 'delivery',
+  operationId: 'removeDeliveryHook',
+  summary: 'Deliver a manual product by hand again',
+  description: 'Orders that wait for the hook ask you to look. Repeating it changes nothing.',
+  auth: 'api_key',
+  params: productParams,
+  query: noQuery,
+  body: z.undefined(),
+  reply: productObject,
+  status: 200,
+  errors: ['not_found', 'concurrent_change'],
 });
 
 /** A merchant's own name of an import. */

@@ -81,6 +81,11 @@ const EXPLANATIONS: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'A limit of the object was reached, for example the number of attempts of an order.',
     remedy: 'The message names the limit and the way on.',
   },
+  buyer_holds_too_much: {
+    meaning: "The buyer's unpaid orders hold as much of the product as one buyer may.",
+    remedy:
+      'Let them pay or cancel those orders first; they also expire. The share is part of your payment policies.',
+  },
   out_of_stock: {
     meaning: 'There are not enough free cards of the product.',
     remedy: 'Order fewer, import cards, or try later: unpaid orders give their cards back.',

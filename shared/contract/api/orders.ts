@@ -5,6 +5,7 @@ import {
   channelIdSchema,
   orderIdSchema,
   productIdSchema,
+  refundIdSchema,
 } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import {
@@ -18,6 +19,7 @@ import {
   reviewReasonSchema,
 } from '../../domain/orders/order.ts';
 import { cardKindSchema, MAX_QUANTITY } from '../../domain/products/product.ts';
+import { refundObject } from './refunds.ts';
 import { apiTime, defineRoute, listReply, noQuery, pageQuery, strict } from './route.ts';
 
 const contact = z.string().trim().min(3).max(128).describe("The buyer's e-mail or phone.");
@@ -54,7 +56,15 @@ const orderFields = {
   currency: currencySchema,
   state: orderStateSchema,
   reservation: reservationSchema.describe("Where the order's cards are."),
-  review: z.object({ reason: reviewReasonSchema, detail: z.string() }).nullable(),
+  review: z
+    .object({ reason: reviewReasonSchema, detail: z.string() })
+    .nullable()
+    .describe('The question that a person has to answer, whatever the state.'),
+  credit: z
+    .int()
+    .nullable()
+    .describe("Paid beyond the price and not paid back: the buyer's money."),
+  stock_deadline: apiTime.nullable().describe('Until when a paid order waits for cards.'),
   contact: z.string().nullable(),
   metadata: z.record(z.string(), z.string()),
   return_url: z.string().nullable(),
@@ -77,6 +87,7 @@ export const deliveryObject = z.object({
 export const orderObject = z.object({
   ...orderFields,
   attempts: z.array(attemptObject),
+  refunds: z.array(refundObject),
   delivery: deliveryObject.nullable(),
   timeline: z.array(
     z.object({
@@ -85,6 +96,7 @@ export const orderObject = z.object({
       what: z.string(),
       actor: z.string(),
       attempt: attemptIdSchema.nullable(),
+      refund: refundIdSchema.nullable(),
       detail: z.string().nullable(),
     }),
   ),
@@ -109,6 +121,14 @@ export const createOrder = defineRoute({
     quantity: z.int().min(1).max(MAX_QUANTITY).default(1),
     contact: contact.optional(),
     buyer_ip: z.union([z.ipv4(), z.ipv6()]).optional(),
+    buyer_device: z
+      .string()
+      .min(1)
+      .max(128)
+      .optional()
+      .describe(
+        "Your own mark of the buyer's device. With contact and IP it tells whose unpaid orders hold how much of a product's stock.",
+      ),
     return_url: z
       .url({ protocol: /^https?$/ })
       .max(2_000)
@@ -121,7 +141,14 @@ export const createOrder = defineRoute({
   }),
   reply: z.object({ ...orderObject.shape, checkout_url: z.string() }),
   status: 201,
-  errors: ['not_found', 'out_of_stock', 'product_unavailable', 'invalid_parameter'],
+  errors: [
+    'not_found',
+    'out_of_stock',
+    'product_unavailable',
+    'invalid_parameter',
+    'buyer_holds_too_much',
+    'concurrent_change',
+  ],
   example: {
     body: {
       product: 'prod_01jd3kqv8ye4xr7p9z2m5c6t02',
@@ -212,6 +239,28 @@ export const completeOrder = defineRoute({
   reply: orderObject,
   status: 200,
   errors: ['not_found', 'state_conflict', 'out_of_stock', 'concurrent_change', 'missing_parameter'],
+});
+
+export const resolveOrder = defineRoute({
+  method: 'POST',
+  path: '/v1/orders/:orderId/resolve',
+  stage: 'orders',
+  operationId: 'resolveOrder',
+  repeatable: true,
+  summary: 'Answer the question that an order carries',
+  description:
+    '`keep`: it was settled elsewhere, the order stands as it is. `cancel`: an order under review that was never delivered ends, and its cards become free. To deliver it, complete it; to pay it back, refund it.',
+  auth: 'api_key',
+  params: orderParams,
+  query: noQuery,
+  body: strict({
+    outcome: z.enum(['keep', 'cancel']),
+    reason: z.string().trim().min(3).max(500),
+    actor: z.string().trim().min(1).max(100).describe('The person who decided it.'),
+  }),
+  reply: orderObject,
+  status: 200,
+  errors: ['not_found', 'state_conflict', 'concurrent_change'],
 });
 
 export const resendOrder = defineRoute({

@@ -7,8 +7,11 @@ import {
   listProducts,
   readProduct,
   readStock,
+  removeDeliveryHook,
+  setDeliveryHook,
   updateProduct,
 } from './delivery.ts';
+import { readPaymentPolicies, updatePaymentPolicies } from './merchants.ts';
 import {
   cancelOrder,
   completeOrder,
@@ -16,6 +19,7 @@ import {
   listOrders,
   readOrder,
   resendOrder,
+  resolveOrder,
 } from './orders.ts';
 import {
   payCheckout,
@@ -26,6 +30,7 @@ import {
   showLookup,
   submitLookup,
 } from './pages.ts';
+import { createRefund, listRefunds, readRefund, resolveRefund } from './refunds.ts';
 import type { RouteContract } from './route.ts';
 import {
   channelHealth,
@@ -71,6 +76,8 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       importCards,
       listCardBatches,
       readStock,
+      setDeliveryHook,
+      removeDeliveryHook,
     ],
   },
   {
@@ -93,7 +100,28 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
     title: 'Orders',
     description:
       'An order reserves its cards, is paid by the buyer on the checkout page, and is delivered in the same moment.',
-    routes: [createOrder, readOrder, listOrders, cancelOrder, completeOrder, resendOrder],
+    routes: [
+      createOrder,
+      readOrder,
+      listOrders,
+      cancelOrder,
+      completeOrder,
+      resolveOrder,
+      resendOrder,
+    ],
+  },
+  {
+    title: 'Refunds and payment policies',
+    description:
+      'Money goes back to where it came from, because you ask for it or because a policy says so. What happens to payments that are late, double, too small or sold out is yours to choose.',
+    routes: [
+      createRefund,
+      readRefund,
+      listRefunds,
+      resolveRefund,
+      readPaymentPolicies,
+      updatePaymentPolicies,
+    ],
   },
   {
     title: "The buyer's checkout",

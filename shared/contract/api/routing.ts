@@ -34,6 +34,7 @@ export const channelObject = z.object({
   min_amount: z.int().nullable(),
   max_amount: z.int().nullable(),
   daily_cap: z.int().nullable(),
+  confirm_from: z.int().nullable(),
   day_zone: z.string(),
   fee: z.object({ rate_basis_points: z.int(), fixed_amount: z.int() }),
   upstream: z.string(),
@@ -72,6 +73,7 @@ export const createChannel = defineRoute({
     min_amount: channelSettings.min_amount.optional(),
     max_amount: channelSettings.max_amount.optional(),
     daily_cap: channelSettings.daily_cap.optional(),
+    confirm_from: channelSettings.confirm_from.optional(),
     day_zone: channelSettings.day_zone.default('Asia/Shanghai'),
     fee: channelSettings.fee.default({ rate_basis_points: 0, fixed_amount: 0 }),
     upstream: channelSettings.upstream
@@ -146,6 +148,7 @@ export const updateChannel = defineRoute({
     min_amount: channelSettings.min_amount.nullable().optional(),
     max_amount: channelSettings.max_amount.nullable().optional(),
     daily_cap: channelSettings.daily_cap.nullable().optional(),
+    confirm_from: channelSettings.confirm_from.nullable().optional(),
     config: channelConfig.optional(),
     credentials: channelCredentialChanges.optional(),
   }),

@@ -49,6 +49,7 @@ export const callbackTraceSchema = z.object({
   /** The exact bytes, base64. */
   body: z.string(),
   notification: verifiedNotificationSchema,
+  confirm: z.boolean().default(false),
   /** `applied`, `no_change`, `needs_review`, `unmatched`; in words in `effectDetail`. */
   effect: z.enum(['applied', 'no_change', 'needs_review', 'unmatched']),
   effectDetail: z.string(),

@@ -39,6 +39,8 @@ export interface ChannelCapabilities {
   /** Smallest and largest payment that the protocol itself can carry, in minor units of each currency. */
   readonly amountMinor: { readonly min: bigint; readonly max: bigint };
   readonly query: boolean;
+  /** Its notifications prove nothing by themselves: every one is confirmed by a query before anything is delivered. */
+  readonly confirmByQuery?: boolean;
   readonly close: boolean;
   readonly refund: 'full_and_partial' | 'full' | 'none';
   readonly statement: boolean;
@@ -78,6 +80,8 @@ export const channelSchema = z.object({
   /** Most money the account may take a day (in `dayZone`); reserved with every attempt, released when it fails. */
   dailyCap: moneySchema.optional(),
   dayZone: z.string(),
+  /** Notified payments of this amount or more are confirmed by a query first; 0: all of them; absent: none. */
+  confirmFrom: moneySchema.optional(),
   fee: z.object({ rateBasisPoints: z.int(), fixedMinor: z.int() }),
   /** Accounts that share an upstream fail together: fail-over skips them all. */
   upstream: z.string(),

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   state_conflict: { status: 409, type: 'conflict', retryable: false },
   concurrent_change: { status: 409, type: 'conflict', retryable: true },
   limit_exceeded: { status: 409, type: 'conflict', retryable: false },
+  buyer_holds_too_much: { status: 409, type: 'conflict', retryable: true },
   out_of_stock: { status: 409, type: 'conflict', retryable: true },
   product_unavailable: { status: 409, type: 'conflict', retryable: false },
   order_not_payable: { status: 409, type: 'conflict', retryable: false },

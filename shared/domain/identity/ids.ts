@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   card: 'card',
   order: 'ord',
   attempt: 'att',
+  refund: 'ref',
   channel: 'ch',
   callback: 'cb',
   event: 'evt',
@@ -37,6 +38,7 @@ export const productIdSchema = idSchema('product');
 export const cardIdSchema = idSchema('card');
 export const orderIdSchema = idSchema('order');
 export const attemptIdSchema = idSchema('attempt');
+export const refundIdSchema = idSchema('refund');
 export const channelIdSchema = idSchema('channel');
 export const callbackIdSchema = idSchema('callback');
 export const eventIdSchema = idSchema('event');
@@ -44,6 +46,10 @@ export const webhookEndpointIdSchema = idSchema('webhookEndpoint');
 
 /** Most attempts one order can have: they are numbered inside the order's id. */
 export const MAX_ATTEMPTS_PER_ORDER = 99;
+/** Most refunds one order can have: they are numbered likewise, from {@link FIRST_REFUND_NUMBER} on. */
+export const MAX_REFUNDS_PER_ORDER = 99;
+/** Some providers keep payments and refunds in one list of numbers, so the two must never be the same. */
+const FIRST_REFUND_NUMBER = 512;
 
 const suffixOf = (id: string): string => id.slice(id.indexOf('_') + 1);
 
@@ -61,14 +67,31 @@ export const attemptIdOf = (orderId: string, attemptNumber: number): string => {
   if (attemptNumber < 1 || attemptNumber > MAX_ATTEMPTS_PER_ORDER) {
     throw new RangeError(`attempt number ${attemptNumber} is outside 1..${MAX_ATTEMPTS_PER_ORDER}`);
   }
-  const high = BASE32[attemptNumber >> 5];
-  const low = BASE32[attemptNumber & 31];
-  return `${ID_PREFIXES.attempt}_${suffixOf(orderId).slice(0, -2)}${high}${low}`;
+  return `${ID_PREFIXES.attempt}_${numbered(orderId, attemptNumber)}`;
 };
+
+/** An order's suffix with a number from 0 to 1,023 in its last two characters. */
+const numbered = (orderId: string, number: number): string =>
+  `${suffixOf(orderId).slice(0, -2)}${BASE32[number >> 5]}${BASE32[number & 31]}`;
 
 /** The order an attempt belongs to; inverse of {@link attemptIdOf}. */
 export const orderIdOfAttempt = (attemptId: string): string =>
   `${ID_PREFIXES.order}_${suffixOf(attemptId).slice(0, -2)}00`;
+
+/** The id of an order's n-th refund. */
+export const refundIdOf = (orderId: string, refundNumber: number): string => {
+  if (refundNumber < 1 || refundNumber > MAX_REFUNDS_PER_ORDER) {
+    throw new RangeError(`refund number ${refundNumber} is outside 1..${MAX_REFUNDS_PER_ORDER}`);
+  }
+  return `${ID_PREFIXES.refund}_${numbered(orderId, FIRST_REFUND_NUMBER + refundNumber)}`;
+};
+
+/** The order a refund belongs to; inverse of {@link refundIdOf}. */
+export const orderIdOfRefund = (refundId: string): string =>
+  `${ID_PREFIXES.order}_${suffixOf(refundId).slice(0, -2)}00`;
+
+/** The refund's number at the provider: 26 alphanumeric characters, like the payment's. */
+export const providerRefundNumberOf = (refundId: string): string => suffixOf(refundId);
 
 /**
  * The 26 alphanumeric characters that a provider sees as "merchant order number" (out_trade_no): accepted by

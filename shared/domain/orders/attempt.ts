@@ -54,6 +54,10 @@ export const failureReasonSchema = z.enum([
 ]);
 export type FailureReason = z.infer<typeof failureReasonSchema>;
 
+/** Nobody knows yet what becomes of it. */
+export const isAttemptOpen = ({ state }: { readonly state: AttemptState }): boolean =>
+  state === 'submitted' || state === 'pending' || state === 'unknown';
+
 /** One try to collect an order's money through one channel. */
 export const attemptSchema = z.object({
   id: attemptIdSchema,
@@ -75,6 +79,11 @@ export const attemptSchema = z.object({
   /** The calendar day whose cap this attempt reserved; absent when the channel has no cap or it was released. */
   capDay: z.string().optional(),
   queryCount: z.int(),
+  /**
+   * A notification said that it was paid, and the channel wants that confirmed: the provider is being asked. Absent
+   * otherwise.
+   */
+  unconfirmed: z.object({ since: z.iso.datetime(), asked: z.int() }).optional(),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

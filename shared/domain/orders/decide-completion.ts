@@ -1,7 +1,8 @@
 import type { DecideInput } from './decide-input.ts';
-import type { OrderDecision } from './decision.ts';
+import { changed, type OrderDecision } from './decision.ts';
 import type { Order } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
+import { questionLeft } from './question-left.ts';
 import { Story } from './story.ts';
 
 type Completion = Extract<OrderEvent, { kind: 'complete_by_hand' }>;
@@ -16,20 +17,29 @@ export const decideCompletion = (input: DecideInput, event: Completion): OrderDe
   switch (order.state) {
     case 'delivered':
       return { kind: 'no_change', detail: 'the order is delivered' };
-    case 'refunding':
     case 'partially_refunded':
+      // A part of the price went back; the rest still buys what was not delivered yet.
+      if (order.deliveredAt === undefined) break;
+      return { kind: 'no_change', detail: 'the order is delivered' };
+    case 'refunding':
     case 'refunded':
       return {
         kind: 'refused',
         code: 'state_conflict',
         message: `The order is ${order.state}; it can't be completed.`,
       };
+    case 'needs_review':
+      if (order.deliveredAt === undefined) break;
+      return {
+        kind: 'refused',
+        code: 'state_conflict',
+        message: 'The order was delivered already. Answer its question, or refund it.',
+      };
     case 'awaiting_payment':
     case 'expired':
     case 'cancelled':
     case 'paid':
     case 'awaiting_stock':
-    case 'needs_review':
       break;
   }
   if (manual && !event.hasContent) {
@@ -61,13 +71,17 @@ export const decideCompletion = (input: DecideInput, event: Completion): OrderDe
 const deliver = (order: Order, now: Date, event: Completion, hasCards: boolean): OrderDecision => {
   const story = new Story(order, now);
   const step = { actor: event.actor, detail: event.reason };
-  if (order.state === 'paid' || order.state === 'awaiting_stock') {
-    story.note({ what: 'completed_by_hand', ...step });
+  const isPaid =
+    order.state === 'paid' ||
+    order.state === 'awaiting_stock' ||
+    order.state === 'partially_refunded';
+  if (isPaid) {
+    story.note({ what: 'completed_by_hand', ...step }, { review: questionLeft(order) });
   } else {
     story.move(
       'paid',
       { what: 'completed_by_hand', ...step, announce: 'order.paid' },
-      { paidAt: order.paidAt ?? now.toISOString(), review: undefined },
+      { paidAt: order.paidAt ?? now.toISOString(), review: questionLeft(order) },
     );
   }
   story.move(
@@ -77,16 +91,9 @@ const deliver = (order: Order, now: Date, event: Completion, hasCards: boolean):
       reservation: order.product.cardKind === 'manual' ? 'none' : 'sold',
       deliveredAt: now.toISOString(),
       hasManualContent: event.hasContent,
+      stockDeadline: undefined,
+      hook: undefined,
     },
   );
-  return {
-    kind: 'change',
-    order: story.order,
-    attempts: [],
-    cards: hasCards ? 'keep' : 'take',
-    releaseCapsOf: [],
-    announce: story.announce,
-    effect: 'applied',
-    detail: 'completed by hand',
-  };
+  return changed(story, { cards: hasCards ? 'keep' : 'take', detail: 'completed by hand' });
 };

@@ -1,9 +1,8 @@
-import type { Attempt, AttemptState } from './attempt.ts';
+import { type Attempt, type AttemptState, isAttemptOpen } from './attempt.ts';
+import { decideArrival } from './decide-arrival.ts';
 import type { DecideInput } from './decide-input.ts';
-import type { OrderDecision } from './decision.ts';
+import { changed, type OrderDecision } from './decision.ts';
 import type { OrderEvent } from './order-event.ts';
-import { paymentChange } from './payment-change.ts';
-import { amountProblem, isSettled, reviewPayment } from './review-payment.ts';
 import { Story } from './story.ts';
 
 type PaymentReport = Extract<OrderEvent, { kind: 'payment_reported' }>;
@@ -20,7 +19,7 @@ export const decidePayment = (input: DecideInput, report: PaymentReport): OrderD
   }
   switch (report.status) {
     case 'succeeded':
-      return paid(input, attempt, report);
+      return succeeded(input, attempt, report);
     case 'failed':
     case 'closed':
       return ended(input, attempt, report, report.status);
@@ -31,8 +30,68 @@ export const decidePayment = (input: DecideInput, report: PaymentReport): OrderD
   }
 };
 
-const isOpen = (state: AttemptState): boolean =>
-  state === 'submitted' || state === 'pending' || state === 'unknown';
+/** Nobody confirmed an announced payment: a person looks, and the attempt goes on as if nothing had been announced. */
+export const decideMissingConfirmation = (
+  { order, attempts, now }: DecideInput,
+  attemptId: string,
+): OrderDecision => {
+  const attempt = attempts.find(({ id }) => id === attemptId);
+  if (!attempt?.unconfirmed || attempt.state === 'succeeded')
+    return { kind: 'no_change', detail: 'no confirmation is waited for' };
+  const detail = `attempt ${attempt.id} was announced as paid, and the provider never confirmed it`;
+  const story = new Story(order, now).note(
+    {
+      what: 'unconfirmed_payment',
+      actor: 'system',
+      attemptId: attempt.id,
+      detail,
+      announce: 'order.needs_review',
+    },
+    { review: { reason: 'unconfirmed_payment', detail } },
+  );
+  const next: Attempt = {
+    ...attempt,
+    unconfirmed: undefined,
+    version: attempt.version + 1,
+    updatedAt: now.toISOString(),
+  };
+  return changed(story, { attempts: [next], effect: 'needs_review', detail });
+};
+
+const succeeded = (input: DecideInput, attempt: Attempt, report: PaymentReport): OrderDecision => {
+  if (attempt.state === 'succeeded')
+    return { kind: 'no_change', detail: 'this payment was applied before' };
+  if (report.confirm) return askFirst(input, attempt, report);
+  const settled: Attempt = {
+    ...after(attempt, report, 'succeeded', input.now),
+    paidAmount: report.amount,
+  };
+  return decideArrival(input, settled, report.source);
+};
+
+const askFirst = (
+  { order, now }: DecideInput,
+  attempt: Attempt,
+  report: PaymentReport,
+): OrderDecision => {
+  if (attempt.unconfirmed)
+    return { kind: 'no_change', detail: 'the provider is being asked to confirm this payment' };
+  const story = new Story(order, now).note({
+    what: 'payment_announced',
+    actor: report.source,
+    attemptId: attempt.id,
+    detail: 'the provider is asked to confirm it before anything is delivered',
+  });
+  const next: Attempt = {
+    ...after(attempt, report, attempt.state, now),
+    unconfirmed: { since: now.toISOString(), asked: 0 },
+  };
+  return changed(story, {
+    attempts: [next],
+    followUps: [{ kind: 'query_attempt', attemptId: attempt.id }],
+    detail: 'announced; the provider is asked to confirm it',
+  });
+};
 
 const pending = (
   { order, now }: DecideInput,
@@ -47,7 +106,13 @@ const pending = (
     actor: report.source,
     attemptId: attempt.id,
   });
-  return paymentChange(story, [after(attempt, report, 'pending', now)], {
+  // "Not paid yet" is no answer to an announcement: the provider is asked on.
+  const next: Attempt = {
+    ...after(attempt, report, 'pending', now),
+    unconfirmed: attempt.unconfirmed,
+  };
+  return changed(story, {
+    attempts: [next],
     detail: 'the provider knows the payment',
   });
 };
@@ -58,7 +123,7 @@ const ended = (
   report: PaymentReport,
   state: 'failed' | 'closed',
 ): OrderDecision => {
-  if (!isOpen(attempt.state))
+  if (!isAttemptOpen(attempt))
     return { kind: 'no_change', detail: `the attempt is ${attempt.state}` };
   const next: Attempt = {
     ...after(attempt, report, state, now),
@@ -70,70 +135,10 @@ const ended = (
     actor: report.source,
     attemptId: attempt.id,
   });
-  return paymentChange(story, [next], {
-    detail: `attempt ${state}`,
+  return changed(story, {
+    attempts: [next],
     releaseCapsOf: attempt.capDay ? [attempt] : [],
-  });
-};
-
-const paid = (input: DecideInput, attempt: Attempt, report: PaymentReport): OrderDecision => {
-  const { order, now } = input;
-  if (attempt.state === 'succeeded')
-    return { kind: 'no_change', detail: 'this payment was applied before' };
-  const settled: Attempt = {
-    ...after(attempt, report, 'succeeded', now),
-    paidAmount: report.amount,
-  };
-  const story = new Story(order, now);
-  const mismatch = amountProblem(attempt.amount, report.amount);
-  if (mismatch) return reviewPayment(story, settled, now, { ...mismatch, source: report.source });
-  if (order.paidAttemptId !== undefined || isSettled(order)) {
-    return reviewPayment(story, settled, now, {
-      reason: 'duplicate_payment',
-      detail: `attempt ${attempt.id} was paid too`,
-      source: report.source,
-    });
-  }
-  if (order.state === 'cancelled') {
-    return reviewPayment(story, settled, now, {
-      reason: 'paid_after_cancellation',
-      detail: `attempt ${attempt.id} was paid after the order was cancelled`,
-      source: report.source,
-    });
-  }
-  const hasCards = order.product.cardKind === 'manual' || order.reservation === 'held';
-  if (!hasCards && input.stock === 'unasked') return { kind: 'needs_stock' };
-  const late = order.state === 'expired';
-  story.move(
-    'paid',
-    {
-      what: 'paid',
-      actor: report.source,
-      attemptId: attempt.id,
-      detail: late ? 'the payment arrived after the order had expired' : undefined,
-      announce: 'order.paid',
-    },
-    { paidAt: now.toISOString(), paidAttemptId: attempt.id },
-  );
-  if (order.product.cardKind === 'manual') {
-    return paymentChange(story, [settled], { detail: 'paid; the merchant delivers by hand' });
-  }
-  if (!hasCards && input.stock === 'short') {
-    story.move('awaiting_stock', {
-      what: 'awaiting_stock',
-      actor: 'system',
-      detail: 'no card was left for this late payment',
-    });
-    return paymentChange(story, [settled], { detail: 'paid; waits for stock' });
-  }
-  story.move(
-    'delivered',
-    { what: 'delivered', actor: 'system', announce: 'order.delivered' },
-    { reservation: 'sold', deliveredAt: now.toISOString() },
-  );
-  return paymentChange(story, [settled], {
-    cards: hasCards ? 'keep' : 'take',
-    detail: 'paid and delivered',
+    detail: `attempt ${state}`,
   });
 };
 
@@ -145,6 +150,8 @@ const after = (
 ): Attempt => ({
   ...attempt,
   state,
+  // What the provider says now answers the question that an announcement raised.
+  unconfirmed: undefined,
   providerReference: report.providerReference ?? attempt.providerReference,
   version: attempt.version + 1,
   updatedAt: now.toISOString(),

@@ -1,19 +1,25 @@
 import { MAX_ATTEMPTS_PER_ORDER } from '../identity/ids.ts';
 import type { Attempt } from './attempt.ts';
+import { closeAttempts } from './close-attempts.ts';
 import { decideCompletion } from './decide-completion.ts';
+import { decideHookDelivery, decideHookFailure } from './decide-hook.ts';
 import type { DecideInput } from './decide-input.ts';
-import { decidePayment } from './decide-payment.ts';
-import type { OrderDecision } from './decision.ts';
+import { decideMissingConfirmation, decidePayment } from './decide-payment.ts';
+import { decideRefundRequest } from './decide-refund.ts';
+import { decideRefundReport } from './decide-refund-report.ts';
+import { decideResolution } from './decide-review.ts';
+import { changed, type OrderDecision } from './decision.ts';
 import { effectiveState } from './effective-state.ts';
 import type { Order } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
+import { decideWaiting } from './out-of-stock.ts';
 import { Story } from './story.ts';
 
 /**
  * The order's state machine: pure and total. The same order, attempts, event and time give the same decision.
  *
  * An event that was applied before gives `no_change`, so that repeating it is harmless. A payment is never refused:
- * it delivers, waits for stock, or asks a person.
+ * it delivers, waits for stock, goes back to the buyer, or asks a person.
  */
 export const decide = (input: DecideInput, event: OrderEvent): OrderDecision => {
   switch (event.kind) {
@@ -21,12 +27,26 @@ export const decide = (input: DecideInput, event: OrderEvent): OrderDecision => 
       return startAttempt(input, event.attempt);
     case 'payment_reported':
       return decidePayment(input, event);
+    case 'confirmation_missing':
+      return decideMissingConfirmation(input, event.attemptId);
     case 'expire':
       return expire(input);
     case 'cancel':
       return cancel(input, event.actor, event.reason);
+    case 'stock_looked_at':
+      return decideWaiting(input);
     case 'complete_by_hand':
       return decideCompletion(input, event);
+    case 'hook_delivered':
+      return decideHookDelivery(input);
+    case 'hook_failed':
+      return decideHookFailure(input, event.detail);
+    case 'review_resolved':
+      return decideResolution(input, event);
+    case 'refund_requested':
+      return decideRefundRequest(input, event);
+    case 'refund_reported':
+      return decideRefundReport(input, event);
   }
 };
 
@@ -61,7 +81,7 @@ const startAttempt = ({ order, attempts, now }: DecideInput, attempt: Attempt): 
   return changed(story, { attempts: [attempt], detail: 'attempt recorded' });
 };
 
-const expire = ({ order, now }: DecideInput): OrderDecision => {
+const expire = ({ order, attempts, now }: DecideInput): OrderDecision => {
   if (order.state !== 'awaiting_payment')
     return { kind: 'no_change', detail: `the order is ${order.state}` };
   if (effectiveState(order, now) !== 'expired')
@@ -71,11 +91,15 @@ const expire = ({ order, now }: DecideInput): OrderDecision => {
     { what: 'expired', actor: 'system', announce: 'order.expired' },
     { reservation: released(order) },
   );
-  return changed(story, { cards: givesBack(order), detail: 'expired' });
+  return changed(story, {
+    cards: givesBack(order),
+    followUps: closeAttempts(attempts),
+    detail: 'expired',
+  });
 };
 
 const cancel = (
-  { order, now }: DecideInput,
+  { order, attempts, now }: DecideInput,
   actor: string,
   reason: string | undefined,
 ): OrderDecision => {
@@ -93,7 +117,11 @@ const cancel = (
     { what: 'cancelled', actor, detail: reason, announce: 'order.cancelled' },
     { reservation: released(order) },
   );
-  return changed(story, { cards: givesBack(order), detail: 'cancelled' });
+  return changed(story, {
+    cards: givesBack(order),
+    followUps: closeAttempts(attempts),
+    detail: 'cancelled',
+  });
 };
 
 const released = (order: Order): Order['reservation'] =>
@@ -101,17 +129,3 @@ const released = (order: Order): Order['reservation'] =>
 
 const givesBack = (order: Order): 'keep' | 'give_back' =>
   order.reservation === 'held' ? 'give_back' : 'keep';
-
-const changed = (
-  story: Story,
-  rest: { attempts?: readonly Attempt[]; cards?: 'keep' | 'take' | 'give_back'; detail: string },
-): OrderDecision => ({
-  kind: 'change',
-  order: story.order,
-  attempts: rest.attempts ?? [],
-  cards: rest.cards ?? 'keep',
-  releaseCapsOf: [],
-  announce: story.announce,
-  effect: 'applied',
-  detail: rest.detail,
-});

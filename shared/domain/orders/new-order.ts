@@ -8,6 +8,7 @@ export interface NewOrder {
   readonly quantity: number;
   readonly contact: string | undefined;
   readonly buyerIp: string | undefined;
+  readonly buyerDevice?: string;
   readonly returnUrl: string | undefined;
   readonly metadata: Record<string, string>;
   readonly checkoutSecretHash: string;
@@ -22,7 +23,12 @@ export const newOrder = (input: NewOrder): Order => {
   return {
     id: input.id,
     tenant: product.tenant,
-    product: { id: product.id, name: product.name, cardKind: product.cardKind },
+    product: {
+      id: product.id,
+      name: product.name,
+      cardKind: product.cardKind,
+      hasHook: product.deliveryHook !== undefined,
+    },
     quantity: input.quantity,
     unitPrice: product.price,
     amount: multiplyMoney(product.price, input.quantity),
@@ -30,9 +36,11 @@ export const newOrder = (input: NewOrder): Order => {
     reservation: product.cardKind === 'manual' ? 'none' : 'held',
     contact: input.contact,
     buyerIp: input.buyerIp,
+    buyerDevice: input.buyerDevice,
     metadata: input.metadata,
     returnUrl: input.returnUrl,
     attemptCount: 0,
+    refundCount: 0,
     hasManualContent: false,
     checkoutSecretHash: input.checkoutSecretHash,
     version: 1,

@@ -1,12 +1,13 @@
 import type { ProviderStatus } from '../callbacks/notification.ts';
 import type { Money } from '../money/money.ts';
+import type { Refund } from '../refunds/refund.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Everything that can happen to an order after it was created. */
 export type OrderEvent =
   /** The buyer starts to pay; `attempt` is about to be sent to the provider. */
   | { readonly kind: 'attempt_started'; readonly attempt: Attempt }
-  /** A verified notification or a query says what became of a payment. */
+  /** A verified notification, a query or a close says what became of a payment. */
   | {
       readonly kind: 'payment_reported';
       readonly attemptId: string;
@@ -15,16 +16,54 @@ export type OrderEvent =
       readonly status: ProviderStatus;
       readonly amount: Money | undefined;
       readonly providerReference: string | undefined;
-      readonly source: 'notification' | 'query';
+      readonly source: 'notification' | 'query' | 'close';
+      /** Its word alone is not enough: the provider is asked before anything is delivered. */
+      readonly confirm?: boolean;
     }
+  /** The provider was asked often whether an announced payment is real, and never said yes. */
+  | { readonly kind: 'confirmation_missing'; readonly attemptId: string }
   | { readonly kind: 'expire' }
   | { readonly kind: 'cancel'; readonly actor: string; readonly reason: string | undefined }
+  /** Cards may have arrived for a paid order that waits for them, or it has waited long enough. */
+  | { readonly kind: 'stock_looked_at' }
   /** 补单: a person vouches for the payment, or delivers a manual product. */
   | {
       readonly kind: 'complete_by_hand';
       readonly actor: string;
       readonly reason: string;
       readonly hasContent: boolean;
+    }
+  /** The merchant's delivery hook answered with what to deliver. */
+  | { readonly kind: 'hook_delivered' }
+  /** The hook did not answer, or said "later". */
+  | { readonly kind: 'hook_failed'; readonly detail: string }
+  /** A person has looked: the order goes on as it stands, or ends without a delivery. */
+  | {
+      readonly kind: 'review_resolved';
+      readonly actor: string;
+      readonly reason: string;
+      readonly outcome: 'keep' | 'cancel';
+    }
+  | {
+      readonly kind: 'refund_requested';
+      readonly actor: string;
+      readonly reason: string;
+      /** Default: the attempt that paid the order. */
+      readonly attemptId: string | undefined;
+      /** Default: all that is left of it. */
+      readonly amountMinor: bigint | undefined;
+      readonly cards: Refund['cards'] | undefined;
+      readonly requestKey: string | undefined;
+    }
+  /** What became of a refund; `unknown` when nobody but a person can find out. */
+  | {
+      readonly kind: 'refund_reported';
+      readonly refundId: string;
+      readonly outcome: 'succeeded' | 'failed' | 'unknown';
+      readonly providerReference: string | undefined;
+      readonly detail: string | undefined;
+      /** `provider`, or the person who found out. */
+      readonly actor: string;
     };
 
 /**

@@ -12,13 +12,29 @@ const AFTER_EXPIRY_SECONDS = [
 /** Questions that are asked before a payable attempt reaches the steady interval, and the most that are ever asked. */
 const MAX_QUERIES = 400;
 
+/** When a provider is asked to confirm a payment that was announced: at once, then soon, for about three hours. */
+const CONFIRM_SECONDS = [0, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 3_600] as const;
+
+/** Whether an announced payment was asked about as often as it is going to be. */
+export const isConfirmationMissing = ({ unconfirmed }: Pick<Attempt, 'unconfirmed'>): boolean =>
+  unconfirmed !== undefined && unconfirmed.asked >= CONFIRM_SECONDS.length;
+
 /**
  * The time of the next question about an attempt, or `undefined` when there is no more to ask: it is decided, or three days
  * have passed since it expired.
  */
 export const nextQueryAt = (
-  attempt: Pick<Attempt, 'state' | 'queryCount' | 'updatedAt' | 'createdAt' | 'expiresAt'>,
+  attempt: Pick<
+    Attempt,
+    'state' | 'queryCount' | 'updatedAt' | 'createdAt' | 'expiresAt' | 'unconfirmed'
+  >,
 ): Date | undefined => {
+  const { unconfirmed } = attempt;
+  if (unconfirmed && attempt.state !== 'succeeded') {
+    const seconds = CONFIRM_SECONDS[Math.min(unconfirmed.asked, CONFIRM_SECONDS.length - 1)] ?? 0;
+    const last = unconfirmed.asked === 0 ? unconfirmed.since : attempt.updatedAt;
+    return new Date(Date.parse(last) + seconds * 1000);
+  }
   if (attempt.state === 'succeeded' || attempt.state === 'failed' || attempt.state === 'closed')
     return undefined;
   if (attempt.queryCount >= MAX_QUERIES) return undefined;

@@ -1,4 +1,5 @@
 import type { EventType } from '../webhooks/event.ts';
+import type { Announcement } from './decision.ts';
 import { MAX_TIMELINE_ENTRIES, type Order, type OrderState, type TimelineEntry } from './order.ts';
 import { canMove } from './transitions.ts';
 
@@ -8,6 +9,8 @@ interface Step {
   readonly attemptId?: string;
   readonly detail?: string;
   readonly announce?: EventType;
+  /** The refund that the step and its announcement are about. */
+  readonly refundId?: string;
 }
 
 /**
@@ -16,7 +19,7 @@ interface Step {
  */
 export class Story {
   order: Order;
-  readonly announce: { type: EventType; sequence: number }[] = [];
+  readonly announce: Announcement[] = [];
   readonly #at: string;
 
   constructor(order: Order, now: Date) {
@@ -33,6 +36,7 @@ export class Story {
       what: step.what,
       actor: step.actor,
       attemptId: step.attemptId,
+      refundId: step.refundId,
       detail: step.detail,
     };
     this.order = {
@@ -42,7 +46,8 @@ export class Story {
       updatedAt: this.#at,
       timeline: [...this.order.timeline, entry].slice(-MAX_TIMELINE_ENTRIES),
     };
-    if (step.announce) this.announce.push({ type: step.announce, sequence });
+    if (step.announce)
+      this.announce.push({ type: step.announce, sequence, refundId: step.refundId });
     return this;
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { productIdSchema } from '../identity/ids.ts';
 import { tenantSchema } from '../identity/tenant.ts';
 import { moneySchema } from '../money/money.ts';
+import { sealedSchema } from '../stock/sealed.ts';
 
 /**
  * How a product's cards are handed over.
@@ -32,6 +33,13 @@ export const productSchema = z.object({
   lowStockThreshold: z.int(),
   /** The low-stock event was sent and stock has not been refilled since. */
   lowStockNotified: z.boolean(),
+  /** Units that paid orders wait for: they come before every new buyer. Changed by orders alone. */
+  waitingUnits: z.int().default(0),
+  /**
+   * Only for manual products: the merchant's system, which is asked for what to deliver when an order is paid. Requests
+   * are signed like webhooks.
+   */
+  deliveryHook: z.object({ url: z.string(), secret: sealedSchema }).optional(),
   /** Number of partitions that hold the product's free cards; 1 keeps strict first-in-first-out. */
   stockLanes: z.int(),
   /** Grows by one with every change; guards concurrent edits. */

@@ -9,6 +9,8 @@ export const eventTypeSchema = z.enum([
   'order.expired',
   'order.cancelled',
   'order.needs_review',
+  'refund.succeeded',
+  'refund.failed',
   'stock.low',
   'webhook_endpoint.disabled',
 ]);

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { updatePaymentPolicies } from '../../contract/api/merchants.ts';
+import { AppError } from '../../domain/errors/app-error.ts';
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import {
+  type PaymentPolicies,
+  paymentPoliciesSchema,
+} from '../../domain/policies/payment-policies.ts';
+import type { PolicyStore, VersionedPolicies } from '../ports/policy-store.ts';
+import type { Runtime } from '../ports/runtime.ts';
+
+type Changes = z.output<typeof updatePaymentPolicies.body>;
+
+const MAX_ROUNDS = 4;
+
+/**
+ * Changes the parts that are named. A change that meets another one is made again on top of it.
+ *
+ * @throws AppError concurrent_change
+ */
+export const updatePolicies = async (
+  deps: { readonly policyStore: PolicyStore; readonly runtime: Pick<Runtime, 'now'> },
+  tenant: Tenant,
+  changes: Changes,
+): Promise<VersionedPolicies> => {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const known = await deps.policyStore.readVersioned(tenant);
+    const policies = changedPolicies(known.policies, changes);
+    const at = deps.runtime.now();
+    const written = await deps.policyStore.writePolicies(tenant, policies, {
+      previousVersion: known.version,
+      at,
+    });
+    if (written) return { policies, version: known.version + 1, updatedAt: at.toISOString() };
+  }
+  throw new AppError(
+    'concurrent_change',
+    'The policies are being changed by others at the same time. Try again.',
+    { retryAfterSeconds: 1 },
+  );
+};
+
+const changedPolicies = (known: PaymentPolicies, changes: Changes): PaymentPolicies =>
+  paymentPoliciesSchema.parse({
+    late: changes.late
+      ? {
+          deliverWithinHours: changes.late.deliver_within_hours,
+          afterwards: changes.late.afterwards,
+        }
+      : known.late,
+    afterCancellation: changes.after_cancellation ?? known.afterCancellation,
+    duplicate: changes.duplicate ?? known.duplicate,
+    underpaid: tolerance(changes.underpaid) ?? known.underpaid,
+    overpaid: tolerance(changes.overpaid) ?? known.overpaid,
+    outOfStock: changes.out_of_stock
+      ? {
+          waitHours: changes.out_of_stock.wait_hours,
+          afterwards: changes.out_of_stock.afterwards,
+        }
+      : known.outOfStock,
+    automaticRefundLimits: { ...known.automaticRefundLimits, ...changes.automatic_refund_limits },
+    refundedCards: changes.refunded_cards ?? known.refundedCards,
+    stockShare: changes.stock_share
+      ? { percent: changes.stock_share.percent, countBy: changes.stock_share.count_by }
+      : known.stockShare,
+  });
+
+const tolerance = <Beyond extends string>(
+  part: { tolerance_basis_points: number; beyond: Beyond } | undefined,
+): { toleranceBasisPoints: number; beyond: Beyond } | undefined =>
+  part && { toleranceBasisPoints: part.tolerance_basis_points, beyond: part.beyond };

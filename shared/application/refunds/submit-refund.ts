@@ -1,0 +1,195 @@
+import { METRICS } from '../../contract/metrics.ts';
+import {
+  orderIdOfRefund,
+  providerOrderNumberOf,
+  providerRefundNumberOf,
+} from '../../domain/identity/ids.ts';
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import type { Attempt } from '../../domain/orders/attempt.ts';
+import type { Refund, RefundState } from '../../domain/refunds/refund.ts';
+import { isAskedOften, nextRefundAt } from '../../domain/refunds/refund-schedule.ts';
+import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
+import { isDue, scheduleFollowUps } from '../orders/follow-up.ts';
+import type { RefundOutcome } from '../ports/channel-port.ts';
+import type { ChannelReader } from '../ports/channel-store.ts';
+import type { FollowUpQueue } from '../ports/queue.ts';
+import { type OpenChannelDeps, type OpenedChannel, openChannel } from '../routing/open-channel.ts';
+
+export interface SubmitRefundDeps extends ChangeOrderDeps, OpenChannelDeps {
+  readonly channels: ChannelReader;
+  readonly followUps: FollowUpQueue;
+}
+
+/** Nobody has known for so long whether a refund happened that a person should look. */
+const AGEING_MILLIS = 15 * 60_000;
+
+/**
+ * Sends a recorded refund to its provider, or asks again what became of it. It is written down before the provider is
+ * called that it is being asked. After a crash or a lost answer the same number is sent again where the provider takes
+ * that for the same refund; where it does not, nothing is repeated and a person is asked.
+ */
+export const submitRefund = async (
+  deps: SubmitRefundDeps,
+  tenant: Tenant,
+  refundId: string,
+): Promise<void> => {
+  const orderId = orderIdOfRefund(refundId);
+  const aggregate = await deps.orders.load(tenant, orderId);
+  const refund = aggregate?.refunds.find(({ id }) => id === refundId);
+  const attempt = aggregate?.attempts.find(({ id }) => id === refund?.attemptId);
+  if (!refund || !attempt || !isRefundDue(refund, deps.runtime.now())) return;
+  const channel = await deps.channels.read(tenant, refund.channelId);
+  if (!channel) throw new Error(`refund ${refundId} names the missing channel ${refund.channelId}`);
+  const opened = await openChannel(deps, channel);
+  if (!opened.port.refund)
+    return report(deps, tenant, refund, {
+      kind: 'did_not_happen',
+      reason: 'this provider cannot pay back; do it in its own console, then tell the result',
+    });
+  const asking = await noteAsked(deps, tenant, refund);
+  // Somebody else asks at this moment, or knows the result already.
+  if (!asking) return;
+  noteAgeing(deps, asking);
+  if (refund.state !== 'queued' && !repeats(opened))
+    return report(deps, tenant, asking, {
+      kind: 'unknown',
+      detail: refund.detail ?? 'the provider was asked, and its answer got lost',
+    });
+  const outcome = await askProvider(opened, attempt, asking);
+  if (outcome.kind === 'unknown') deps.metrics.count(METRICS.providerUnknownOutcome);
+  await report(deps, tenant, asking, outcome, {
+    before: refund.state,
+    canAskAgain: repeats(opened),
+  });
+};
+
+/** Whether the refund itself waits for a question now; repeated messages must not ask twice at once. */
+const isRefundDue = (refund: Refund, now: Date): boolean => {
+  const dueAt = nextRefundAt(refund);
+  return dueAt !== undefined && isDue({ kind: 'submit_refund', dueAt: dueAt.toISOString() }, now);
+};
+
+const repeats = ({ port, context }: OpenedChannel): boolean =>
+  port.refundsRepeatably?.(context.config) ?? false;
+
+const noteAsked = async (
+  deps: SubmitRefundDeps,
+  tenant: Tenant,
+  refund: Refund,
+): Promise<Refund | undefined> => {
+  const asking: Refund = {
+    ...refund,
+    state: refund.state === 'queued' ? 'submitted' : refund.state,
+    askedCount: refund.askedCount + 1,
+    version: refund.version + 1,
+    updatedAt: deps.runtime.now().toISOString(),
+  };
+  const recorded = await deps.orders.recordRefund(tenant, asking);
+  return recorded.kind === 'recorded' ? asking : undefined;
+};
+
+const askProvider = (
+  { port, context }: OpenedChannel,
+  attempt: Attempt,
+  refund: Refund,
+): Promise<RefundOutcome> => {
+  if (!port.refund) throw new Error(`provider ${port.provider} has no refunds`);
+  return port.refund(context, {
+    orderNumber: providerOrderNumberOf(attempt.id),
+    providerReference: attempt.providerReference,
+    amount: attempt.paidAmount ?? attempt.amount,
+    refundNumber: providerRefundNumberOf(refund.id),
+    refundAmount: refund.amount,
+    reason: refund.reason,
+  });
+};
+
+const noteAgeing = (deps: SubmitRefundDeps, refund: Refund): void => {
+  const age = deps.runtime.now().getTime() - Date.parse(refund.createdAt);
+  if (refund.state !== 'unknown' || age < AGEING_MILLIS) return;
+  deps.metrics.count(METRICS.unknownAgeing);
+  deps.log.error('a refund has been unknown for long', {
+    refundId: refund.id,
+    provider: refund.provider,
+    ageSeconds: Math.round(age / 1000),
+  });
+};
+
+/** Writes down what the provider said; an answer that settles nothing is asked for again later. */
+const report = async (
+  deps: SubmitRefundDeps,
+  tenant: Tenant,
+  refund: Refund,
+  outcome: RefundOutcome,
+  {
+    before = refund.state,
+    canAskAgain = false,
+  }: { before?: RefundState; canAskAgain?: boolean } = {},
+): Promise<void> => {
+  const settled = (
+    state: 'succeeded' | 'failed' | 'unknown',
+    detail?: string,
+    reference?: string,
+  ) =>
+    changeOrder(deps, {
+      tenant,
+      orderId: refund.orderId,
+      event: {
+        kind: 'refund_reported',
+        refundId: refund.id,
+        outcome: state,
+        providerReference: reference,
+        detail,
+        actor: 'provider',
+      },
+    });
+  switch (outcome.kind) {
+    case 'succeeded':
+      await settled('succeeded', undefined, outcome.providerReference);
+      return;
+    case 'did_not_happen':
+      // This call reached nobody: what was known before it is still what is known.
+      if (outcome.transient && !isAskedOften(refund))
+        return askLater(deps, tenant, { ...refund, state: before, detail: outcome.reason });
+      await settled(
+        outcome.transient && before !== 'queued' ? 'unknown' : 'failed',
+        outcome.reason,
+      );
+      return;
+    case 'pending':
+      if (isAskedOften(refund)) {
+        await settled('unknown', 'the provider has not finished it for days');
+        return;
+      }
+      return askLater(deps, tenant, {
+        ...refund,
+        state: 'submitted',
+        providerReference: outcome.providerReference ?? refund.providerReference,
+      });
+    case 'unknown':
+      if (canAskAgain && !isAskedOften(refund))
+        return askLater(deps, tenant, { ...refund, state: 'unknown', detail: outcome.detail });
+      await settled('unknown', outcome.detail);
+  }
+};
+
+const askLater = async (deps: SubmitRefundDeps, tenant: Tenant, refund: Refund): Promise<void> => {
+  const now = deps.runtime.now();
+  const next: Refund = { ...refund, version: refund.version + 1, updatedAt: now.toISOString() };
+  const recorded = await deps.orders.recordRefund(tenant, next);
+  const dueAt = nextRefundAt(next);
+  if (recorded.kind !== 'recorded' || !dueAt) return;
+  await scheduleFollowUps(
+    deps.followUps,
+    [
+      {
+        kind: 'submit_refund',
+        tenant,
+        orderId: refund.orderId,
+        refundId: refund.id,
+        dueAt: dueAt.toISOString(),
+      },
+    ],
+    now,
+  );
+};
