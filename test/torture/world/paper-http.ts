@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { ProviderHttp, ProviderResponse } from '#shared/application/ports/provider-http.ts';
+import type { Process } from '../simulation/process.ts';
+import { SimulatedFailure } from '../simulation/step.ts';
+import type { PaperBooks } from './paper-books.ts';
+
+const requestSchema = z.object({
+  account: z.string(),
+  order: z.string(),
+  minor: z.number().default(0),
+  refund: z.string().default(''),
+});
+
+/** The line from one process to the paper providers: every call is a step that can fail, before or after its effect. */
+export const paperHttp = (
+  process: Process,
+  {
+    booksOf,
+    looksLikeTimeout,
+  }: { booksOf: (account: string) => PaperBooks; looksLikeTimeout: () => boolean },
+): ProviderHttp => ({
+  request: async ({ url, body = '' }): Promise<ProviderResponse> => {
+    const operation = url.slice(url.indexOf(':') + 1);
+    const request = requestSchema.parse(JSON.parse(body));
+    try {
+      const answer = await process.step(
+        { kind: 'call', label: `provider ${operation}`, detail: request.order.slice(-4) },
+        () => carryOut(booksOf(request.account), operation, request),
+      );
+      return { kind: 'response', status: 200, headers: {}, body: JSON.stringify(answer) };
+    } catch (error) {
+      if (!(error instanceof SimulatedFailure)) throw error;
+      // A connection that was never made can be told from an answer that never came; a time-out cannot.
+      const surelyNotSent = error.fault === 'fails_before' && !looksLikeTimeout();
+      return { kind: surelyNotSent ? 'not_sent' : 'no_answer', detail: error.message };
+    }
+  },
+});
+
+const carryOut = (
+  books: PaperBooks,
+  operation: string,
+  { account, order, minor, refund }: z.infer<typeof requestSchema>,
+): { refusal?: string; state?: string; paid?: number } => {
+  switch (operation) {
+    case 'create':
+      return { refusal: books.create(account, order, minor) };
+    case 'query': {
+      const payment = books.find(account, order);
+      return payment
+        ? { state: payment.state, paid: payment.paidMinor }
+        : { refusal: 'no such order' };
+    }
+    case 'close':
+      return { refusal: books.close(account, order) };
+    case 'refund':
+      return { refusal: books.refund(account, order, { refundNumber: refund, minor }) };
+    default:
+      throw new Error(`paper providers have no "${operation}"`);
+  }
+};
