@@ -9,23 +9,25 @@ import type { FunctionDeclaration } from '#infra/features/feature.ts';
 import { FUNCTIONS } from '#infra/features/features.ts';
 import { type RunningStack, startLocalStack } from '#infra/local/start-local-stack.ts';
 import { synth } from '#infra/synth.ts';
+import { importCards } from '#shared/contract/api/delivery.ts';
+import { createRefund } from '#shared/contract/api/refunds.ts';
 import type { Client } from '#shared/contract/client/client.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { QUEUES } from '#shared/contract/queues.ts';
 import { TABLES } from '#shared/contract/tables.ts';
 import { startHttpServer, type TestServer } from '../support/http-server.ts';
-import { temporaryFolder } from './temporary-folder.ts';
 import {
   anOrder,
-  aScarceProduct,
-  eventually,
+  aProductWith,
   loseNotifications,
   payAtGateway,
   type Shop,
   startPaying,
   stateOf,
-  useEveryRoute,
-} from './use-every-route.ts';
+  untilState,
+} from './shop-actions.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { useEveryRoute } from './use-every-route.ts';
 
 const WATCH = fileURLToPath(new URL('./watch-grants.ts', import.meta.url));
 const RUN_LATER = fileURLToPath(new URL('./run-later.ts', import.meta.url));
@@ -49,7 +51,7 @@ beforeAll(async () => {
   vi.stubEnv('NODE_OPTIONS', '');
   receiver = await startHttpServer((response, { path }) => {
     response.statusCode = { '/gone': 410, '/fails': 500 }[path] ?? 200;
-    response.end();
+    response.end(path === '/deliver' ? '{"content":"the code"}' : undefined);
   });
   const { demo } = stack;
   if (!demo) throw new Error('the stack has no demo shop');
@@ -161,7 +163,7 @@ const useTime = async (given: Given): Promise<void> => {
   const late = await anExpiredOrder(given, productId);
   for (const id of ['orders-sweep', 'webhooks-sweep']) await run(id, {});
   await payAtGateway(shop, late.number);
-  await eventually('the late payment is delivered', hasState(client, late.id, 'delivered'));
+  await untilState(client, late.id, 'delivered');
 
   // Nobody told us of this payment: asking for it finds it, and its cards.
   const unheard = await anExpiredOrder(given, productId, { asked: false });
@@ -171,18 +173,31 @@ const useTime = async (given: Given): Promise<void> => {
   await followUp(run, { kind: 'query_attempt', ...unheard.message });
   expect(await stateOf(client, unheard.id)).toBe('delivered');
 
-  // Paid late, and somebody else has the only card.
-  const scarce = await aScarceProduct(client);
-  const unlucky = await anExpiredOrder(given, scarce);
-  await anOrder(client, scarce);
-  await payAtGateway(shop, unlucky.number);
-  await eventually('it waits for stock', hasState(client, unlucky.id, 'awaiting_stock'));
+  const waits = await aWaitingOrder(given);
+  await client.call(importCards, {
+    params: { productId: waits.product },
+    body: { cards: ['NEW'] },
+  });
+  await untilState(client, waits.id, 'delivered');
+  const waitsInVain = await aWaitingOrder(given);
+  await client.call(createRefund, { body: { order: waitsInVain.id, reason: 'no card came' } });
+
   const again = await anExpiredOrder(given, await aScarceProduct(client), { asked: false });
   await followUp(run, { kind: 'query_attempt', ...again.message });
 };
 
-const hasState = (client: Client, orderId: string, state: string) => async () =>
-  (await stateOf(client, orderId)) === state ? true : undefined;
+const aScarceProduct = (client: Client): Promise<string> => aProductWith(client, ['THE-ONLY-ONE']);
+
+/** An order that was paid late, when somebody else had the only card. */
+const aWaitingOrder = async (given: Given): Promise<{ id: string; product: string }> => {
+  const { client, shop } = given;
+  const product = await aScarceProduct(client);
+  const { id, number } = await anExpiredOrder(given, product);
+  await anOrder(client, product);
+  await payAtGateway(shop, number);
+  await untilState(client, id, 'awaiting_stock');
+  return { id, product };
+};
 
 /** An order whose payment was started, perhaps asked about, and came to nothing in time. */
 const anExpiredOrder = async (
@@ -199,7 +214,7 @@ const anExpiredOrder = async (
     dueAt: new Date().toISOString(),
   };
   if (asked) await followUp(run, { kind: 'query_attempt', ...message });
-  await followUp(run, { kind: 'expire_order', ...message });
+  await followUp(run, { kind: 'look_at_order', ...message });
   return { id: order.id, number, message };
 };
 
@@ -248,7 +263,6 @@ const RARE: Readonly<Record<string, string>> = {
   'orders-sweep: BatchWriteItem orders': 'and removed when it was relayed',
   'orders-sweep: BatchWriteItem merchants': "and put into the merchant's list",
   'orders-sweep: send webhooks': 'and sent',
-  'orders-follow-up: Query orders/holds': 'a payment is found, and overdue holds have its cards',
   'orders-follow-up: UpdateItem channels':
     'the cap of a payment that the provider closed is released',
   'callbacks-apply: UpdateItem channels':

@@ -1,5 +1,5 @@
 import { listCallbacks, replayCallback } from '#shared/contract/api/callbacks.ts';
-import { createAttempt, lookupOrder, readCheckout } from '#shared/contract/api/checkout.ts';
+import { lookupOrder } from '#shared/contract/api/checkout.ts';
 import {
   createProduct,
   importCards,
@@ -7,14 +7,14 @@ import {
   listProducts,
   readProduct,
   readStock,
+  removeDeliveryHook,
+  setDeliveryHook,
   updateProduct,
 } from '#shared/contract/api/delivery.ts';
 import {
   cancelOrder,
   completeOrder,
-  createOrder,
   listOrders,
-  readOrder,
   resendOrder,
 } from '#shared/contract/api/orders.ts';
 import {
@@ -41,79 +41,17 @@ import {
   updateWebhookEndpoint,
 } from '#shared/contract/api/webhooks.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
-
-export interface Shop {
-  readonly baseUrl: string;
-  readonly apiKey: string;
-  readonly merchantId: string;
-  readonly simulators: readonly { readonly url: string; readonly pid: string }[];
-}
-
-const CONTACT = 'buyer@example.com';
-
-const tokenOf = (checkoutUrl: string): string =>
-  new URL(checkoutUrl).pathname.split('/').at(-1) ?? '';
-
-/** Waits for something that happens behind queues. */
-export const eventually = async <Value>(
-  what: string,
-  read: () => Promise<Value | undefined>,
-): Promise<Value> => {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const value = await read();
-    if (value !== undefined) return value;
-    if (Date.now() > deadline) throw new Error(`never happened: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
-
-export const anOrder = async (client: Client, product: string) => {
-  const order = await client.call(createOrder, { body: { product, contact: CONTACT } });
-  return { id: order.id, token: tokenOf(order.checkout_url) };
-};
-
-/** Starts a payment and follows it to the gateway, as the buyer's browser does. */
-export const startPaying = async (client: Client, order: { id: string; token: string }) => {
-  const { methods } = await client.call(readCheckout, { params: { token: order.token } });
-  const [method] = methods;
-  if (!method) throw new Error('no way to pay');
-  const { attempt } = await client.call(createAttempt, {
-    params: { token: order.token },
-    body: { method },
-  });
-  const action = attempt?.next_action;
-  if (action && 'url' in action && typeof action.url === 'string') await fetch(action.url);
-  const { attempts } = await client.call(readOrder, { params: { orderId: order.id } });
-  return { attemptId: attempts[0]?.id ?? '', number: attempts[0]?.provider_order_number ?? '' };
-};
-
-/** The buyer pays at whichever simulated gateway knows the payment. */
-export const payAtGateway = async (shop: Shop, number: string): Promise<void> => {
-  for (const { url } of shop.simulators) {
-    const { status } = await fetch(new URL(`control/orders/${number}/pay`, url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-    if (status === 200) return;
-  }
-  throw new Error(`no gateway knows ${number}`);
-};
-
-/** The next notifications of every gateway get lost. */
-export const loseNotifications = async (shop: Shop, dropNext: number): Promise<void> => {
-  for (const { url, pid } of shop.simulators) {
-    await fetch(new URL(`control/merchants/${pid}/behaviour`, url), {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ dropNext }),
-    });
-  }
-};
-
-export const stateOf = async (client: Client, orderId: string): Promise<string> =>
-  (await client.call(readOrder, { params: { orderId } })).state;
+import {
+  anOrder,
+  aProductWith,
+  CONTACT,
+  eventually,
+  payAtGateway,
+  type Shop,
+  startPaying,
+  untilState,
+} from './shop-actions.ts';
+import { useMoneyBack } from './use-money-back.ts';
 
 /** Calls every route with something to do for it; returns a product that has stock. */
 export const useEveryRoute = async (
@@ -127,6 +65,8 @@ export const useEveryRoute = async (
   await useCheckout(client, shop, productId);
   await usePages(client, shop, productId);
   await useWebhooks(client, receiver);
+  await useMoneyBack(client, shop);
+  await useDeliveryHook(client, shop, receiver);
   // Only now are there held cards to count.
   await client.call(readStock, { params: { productId } });
   return { client, productId };
@@ -177,14 +117,6 @@ const useChannels = async (client: Client, { simulators }: Shop): Promise<void> 
   }
 };
 
-/** A product with one card. */
-export const aScarceProduct = async (client: Client): Promise<string> => {
-  const body = { name: 'Scarce', price_amount: 5, currency: 'CNY' } as const;
-  const { id: productId } = await client.call(createProduct, { body });
-  await client.call(importCards, { params: { productId }, body: { cards: ['THE-ONLY-ONE'] } });
-  return productId;
-};
-
 const useOrders = async (client: Client, productId: string): Promise<void> => {
   // Its payment was started, and reserved some of the channel's day.
   const cancelled = await anOrder(client, productId);
@@ -198,12 +130,21 @@ const useOrders = async (client: Client, productId: string): Promise<void> => {
   await client.call(completeOrder, { params: { orderId: first.id }, body: byHand });
   await client.call(resendOrder, { params: { orderId: first.id }, body: {} });
   await client.call(listOrders, { query: { state: 'delivered' } });
-  const scarce = await aScarceProduct(client);
+  const scarce = await aProductWith(client, ['THE-ONLY-ONE']);
   await anOrder(client, scarce);
   // Sold out: refused, and overdue holds were looked for.
   await anOrder(client, scarce).catch(() => undefined);
+  // One buyer wants more than their share: what they hold is counted.
+  const shared = await aProductWith(client, ['FIRST', 'SECOND', 'THIRD', 'FOURTH']);
+  await anOrder(client, shared);
+  await anOrder(client, shared);
+  await anOrder(client, shared).catch(() => undefined);
   // A rush: buyers meet on the same cards.
-  await Promise.all(Array.from({ length: 16 }, () => anOrder(client, productId)));
+  await Promise.all(
+    Array.from({ length: 16 }, (_, index) =>
+      anOrder(client, productId, `buyer-${index}@example.com`),
+    ),
+  );
 };
 
 /** Endpoints: one takes what it is sent, one fails and is tried again, one is gone for good and gets disabled. */
@@ -238,9 +179,7 @@ const useCheckout = async (client: Client, shop: Shop, productId: string): Promi
   const order = await anOrder(client, productId);
   const { number } = await startPaying(client, order);
   await payAtGateway(shop, number);
-  await eventually('the paid order is delivered', async () =>
-    (await stateOf(client, order.id)) === 'delivered' ? true : undefined,
-  );
+  await untilState(client, order.id, 'delivered');
   const body = {
     merchant: shop.merchantId,
     mode: 'test',
@@ -252,6 +191,24 @@ const useCheckout = async (client: Client, shop: Shop, productId: string): Promi
   const callbackId = data[0]?.id ?? '';
   await client.call(replayCallback, { params: { callbackId }, body: { order: order.id } });
   await client.call(listCallbacks, {});
+};
+
+/** The merchant's own system supplies what an order delivers. */
+const useDeliveryHook = async (
+  client: Client,
+  shop: Shop,
+  receiver: { url: string },
+): Promise<void> => {
+  const { id: productId } = await client.call(createProduct, {
+    body: { name: 'By machine', price_amount: 500, currency: 'CNY', card_kind: 'manual' },
+  });
+  const params = { productId };
+  await client.call(setDeliveryHook, { params, body: { url: `${receiver.url}/deliver` } });
+  const order = await anOrder(client, productId);
+  const { number } = await startPaying(client, order);
+  await payAtGateway(shop, number);
+  await untilState(client, order.id, 'delivered');
+  await client.call(removeDeliveryHook, { params });
 };
 
 const usePages = async (client: Client, shop: Shop, productId: string): Promise<void> => {

@@ -46,9 +46,11 @@ const operationOf = ({ method, path }: RouteContract): Operation => {
 
 /** The world as one route's example finds it. */
 const worldFor = async (operationId: string): Promise<ExampleWorld> => {
+  if (operationId === 'setDeliveryHook')
+    return { ...world, ids: { ...world.ids, prod: world.manualProduct } };
   if (!NEEDS_UNPAID_ORDER.has(operationId)) return world;
   const { orderId, token } = await anUnpaidOrder(journey, world.ids.prod ?? '');
-  return { ids: { ...world.ids, ord: orderId }, token };
+  return { ...world, ids: { ...world.ids, ord: orderId }, token };
 };
 
 /** An example with its ids and its server replaced by those of the running stack. */

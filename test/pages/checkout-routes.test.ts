@@ -84,6 +84,7 @@ const payAtProvider = async (order: Order): Promise<void> => {
     query: '',
     contentType: '',
     body: '',
+    confirm: false,
     notification: {
       kind: 'payment',
       attemptId: attempt?.id,

@@ -7,6 +7,8 @@ import { type Attempt, attemptSchema } from '#shared/domain/orders/attempt.ts';
 import { newOrder } from '#shared/domain/orders/new-order.ts';
 import { type Order, orderSchema } from '#shared/domain/orders/order.ts';
 import { type Product, productSchema } from '#shared/domain/products/product.ts';
+import { newRefund } from '#shared/domain/refunds/new-refund.ts';
+import { type Refund, refundSchema } from '#shared/domain/refunds/refund.ts';
 import type { Card } from '#shared/domain/stock/card.ts';
 import { cardPosition } from '#shared/domain/stock/card-position.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
@@ -74,6 +76,24 @@ export const anAttempt = (order: Order, changes: Partial<Attempt> = {}): Attempt
     createdAt: NOW.toISOString(),
     updatedAt: NOW.toISOString(),
     expiresAt: order.expiresAt,
+    ...changes,
+  });
+
+/** The order's next refund, of the whole payment; what the order counts is the caller's business. */
+export const aRefund = (order: Order, attempt: Attempt, changes: Partial<Refund> = {}): Refund =>
+  refundSchema.parse({
+    ...newRefund(
+      order,
+      attempt,
+      {
+        amount: attempt.paidAmount ?? attempt.amount,
+        cause: 'requested',
+        reason: 'the buyer changed their mind',
+        actor: 'Li',
+        cards: 'revoke',
+      },
+      NOW,
+    ),
     ...changes,
   });
 

@@ -2,18 +2,29 @@ import { z } from 'zod';
 import type {
   ChannelPort,
   ChannelRegistry,
+  CloseOutcome,
   CreateOutcome,
   CreateRequest,
+  PaymentReference,
   QueryOutcome,
+  RefundOutcome,
+  RefundRequest,
 } from '#shared/application/ports/channel-port.ts';
 import type { ChannelReader } from '#shared/application/ports/channel-store.ts';
 import type { OpenChannelDeps } from '#shared/application/routing/open-channel.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
 import { NOW } from './builders.ts';
 
-/** A provider whose answers the test chooses; it remembers what it was asked. */
-export const aFakeProvider = ({ createsWithoutCall = false } = {}) => {
+type RefundAnswer = RefundOutcome | (() => Promise<RefundOutcome>);
+
+/**
+ * A provider whose answers the test chooses; it remembers what it was asked. It can neither close nor refund until the
+ * test says how it answers.
+ */
+export const aFakeProvider = ({ createsWithoutCall = false, refundsRepeatably = false } = {}) => {
   const asked: { channelId: string; request: CreateRequest }[] = [];
+  const askedToClose: PaymentReference[] = [];
+  const askedToRefund: RefundRequest[] = [];
   const creates = new Map<string, CreateOutcome | (() => Promise<CreateOutcome>)>();
   let query: QueryOutcome = { kind: 'unknown', detail: 'nobody answered' };
   const port: ChannelPort = {
@@ -33,6 +44,7 @@ export const aFakeProvider = ({ createsWithoutCall = false } = {}) => {
     configSchema: z.unknown(),
     credentialsSchema: z.unknown(),
     problems: () => [],
+    ownSecrets: [],
     accountOf: () => 'fake',
     create: async (context, request) => {
       asked.push({ channelId: context.channelId, request });
@@ -41,6 +53,7 @@ export const aFakeProvider = ({ createsWithoutCall = false } = {}) => {
     },
     createsWithoutCall: () => createsWithoutCall,
     query: async () => query,
+    refundsRepeatably: () => refundsRepeatably,
     notification: () => ({
       kind: 'rejected',
       reason: 'malformed',
@@ -55,10 +68,24 @@ export const aFakeProvider = ({ createsWithoutCall = false } = {}) => {
   return {
     registry,
     asked,
+    askedToClose,
+    askedToRefund,
     answersCreate: (channelId: string, outcome: CreateOutcome | (() => Promise<CreateOutcome>)) =>
       creates.set(channelId, outcome),
     answersQuery: (outcome: QueryOutcome) => {
       query = outcome;
+    },
+    setClose: (outcome: CloseOutcome) => {
+      port.close = async (_context, payment) => {
+        askedToClose.push(payment);
+        return outcome;
+      };
+    },
+    setRefund: (answer: RefundAnswer) => {
+      port.refund = async (_context, request) => {
+        askedToRefund.push(request);
+        return typeof answer === 'function' ? answer() : answer;
+      };
     },
   };
 };

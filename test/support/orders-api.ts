@@ -4,6 +4,7 @@ import { createOrder } from '#functions/orders/create-order.ts';
 import { listOrders } from '#functions/orders/list-orders.ts';
 import { readOrder } from '#functions/orders/read-order.ts';
 import { resendOrder } from '#functions/orders/resend-order.ts';
+import { resolveOrder } from '#functions/orders/resolve-order.ts';
 import type { Sealer } from '#shared/application/ports/sealer.ts';
 import type { MerchantEvent } from '#shared/domain/webhooks/event.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
@@ -49,6 +50,7 @@ export const anOrdersApi = (dynamo: Dynamo) => {
       readOrder(deps),
       cancelOrder(deps),
       completeOrder(deps),
+      resolveOrder(deps),
       resendOrder(deps),
     ],
     { callers: [owner, stranger, sameMerchantLive] },

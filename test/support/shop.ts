@@ -1,5 +1,7 @@
+import { dynamoBuyerHolds } from '#shared/adapters/dynamodb/buyer-holds.ts';
 import { readShelf } from '#shared/adapters/dynamodb/free-cards.ts';
 import { dynamoInventoryStore } from '#shared/adapters/dynamodb/inventory-store.ts';
+import { dynamoOrderPeek } from '#shared/adapters/dynamodb/order-peek.ts';
 import { dynamoOrderStore } from '#shared/adapters/dynamodb/order-store.ts';
 import { dynamoStockAlerts } from '#shared/adapters/dynamodb/stock-alerts.ts';
 import type {
@@ -7,17 +9,22 @@ import type {
   CreateOrderRequest,
 } from '#shared/application/orders/create-order.ts';
 import { createRush } from '#shared/application/orders/rush.ts';
+import {
+  DEFAULT_PAYMENT_POLICIES,
+  type PaymentPolicies,
+} from '#shared/domain/policies/payment-policies.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { aCard, aProduct, NOW } from '#test/support/builders.ts';
 import type { Dynamo } from '#test/support/dynamo.ts';
 import { aBatch } from '#test/support/stock.ts';
 
-/** A shop on the emulator whose clock the test turns. */
+/** A shop on the emulator whose clock the test turns and whose payment policies it sets. */
 export const aShop = (dynamo: Dynamo) => {
   const { documents, tables } = dynamo;
   const inventory = dynamoInventoryStore({ documents, tableName: tables.inventory });
   let now = NOW;
+  let policies = DEFAULT_PAYMENT_POLICIES;
   const counted = new Map<string, number>();
   const warnings: string[] = [];
   const deps: CreateOrderDeps = {
@@ -26,6 +33,10 @@ export const aShop = (dynamo: Dynamo) => {
       readShelf: (tenant, productId, options) =>
         readShelf({ documents, tableName: tables.inventory }, { tenant, productId }, options),
     },
+    policies: { readPolicies: async () => policies },
+    holds: dynamoBuyerHolds({ documents, tableName: tables.inventory }),
+    peek: dynamoOrderPeek(documents, tables.orders),
+    stock: inventory,
     stockAlerts: dynamoStockAlerts(documents, tables),
     rush: createRush(),
     runtime: { ...systemRuntime, now: () => now },
@@ -43,6 +54,10 @@ export const aShop = (dynamo: Dynamo) => {
     warnings,
     setNow: (at: Date) => {
       now = at;
+    },
+    /** The default policies with these parts replaced, for every tenant. */
+    setPolicies: (changes: Partial<PaymentPolicies>) => {
+      policies = { ...DEFAULT_PAYMENT_POLICIES, ...changes };
     },
     /** A product with so many cards, numbered in the order they are to be sold. */
     sells: async (changes: Partial<Product> & { cards: number }): Promise<Product> => {

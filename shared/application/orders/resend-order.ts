@@ -1,7 +1,7 @@
 import { AppError, notFound } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
-import type { OrderState } from '../../domain/orders/order.ts';
+import type { Order, OrderState } from '../../domain/orders/order.ts';
 import type { EventType, MerchantEvent } from '../../domain/webhooks/event.ts';
 import type { EventLog } from '../ports/event-log.ts';
 import type { OrderStore } from '../ports/order-store.ts';
@@ -26,6 +26,10 @@ const EVENT_OF_STATE: Partial<Record<OrderState, EventType>> = {
   needs_review: 'order.needs_review',
 };
 
+/** What was last told of an order that is, or was, paid back: its refunds have events of their own. */
+const lastAnnounced = ({ deliveredAt, paidAt }: Order): EventType | undefined =>
+  deliveredAt ? 'order.delivered' : paidAt ? 'order.paid' : undefined;
+
 /** Tells the merchant once more how the order stands, as a new event with the order's present sequence. */
 export const resendOrder = async (
   deps: ResendOrderDeps,
@@ -36,7 +40,7 @@ export const resendOrder = async (
   if (!aggregate) throw notFound('order');
   const { order } = aggregate;
   const state = effectiveState(order, deps.runtime.now());
-  const type = EVENT_OF_STATE[state];
+  const type = EVENT_OF_STATE[state] ?? lastAnnounced(order);
   if (!type)
     throw new AppError(
       'state_conflict',

@@ -122,7 +122,13 @@ const buy = (
       // A shop that delivers by itself when it hears "paid" must not hear it of money that goes straight back.
       announce: keepsMoney ? 'order.paid' : undefined,
     },
-    { paidAt: now.toISOString(), paidAttemptId: settled.id, hook },
+    {
+      paidAt: now.toISOString(),
+      paidAttemptId: settled.id,
+      hook,
+      // The money is here: nobody has to wonder any more whether it was announced rightly.
+      review: order.review?.reason === 'unconfirmed_payment' ? undefined : order.review,
+    },
   );
   const extra = spendSurplus(story, settled, surplus, now);
   const common = {

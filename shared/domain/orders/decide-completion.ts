@@ -1,6 +1,6 @@
+import { closeAttempts } from './close-attempts.ts';
 import type { DecideInput } from './decide-input.ts';
 import { changed, type OrderDecision } from './decision.ts';
-import type { Order } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
 import { questionLeft } from './question-left.ts';
 import { Story } from './story.ts';
@@ -12,7 +12,7 @@ type Completion = Extract<OrderEvent, { kind: 'complete_by_hand' }>;
  * reservation was given back.
  */
 export const decideCompletion = (input: DecideInput, event: Completion): OrderDecision => {
-  const { order, now } = input;
+  const { order } = input;
   const manual = order.product.cardKind === 'manual';
   switch (order.state) {
     case 'delivered':
@@ -65,10 +65,14 @@ export const decideCompletion = (input: DecideInput, event: Completion): OrderDe
       message: 'No cards are left for this order. Import cards, then complete it again.',
     };
   }
-  return deliver(order, now, event, hasCards);
+  return deliver(input, event, hasCards);
 };
 
-const deliver = (order: Order, now: Date, event: Completion, hasCards: boolean): OrderDecision => {
+const deliver = (
+  { order, attempts, now }: DecideInput,
+  event: Completion,
+  hasCards: boolean,
+): OrderDecision => {
   const story = new Story(order, now);
   const step = { actor: event.actor, detail: event.reason };
   const isPaid =
@@ -95,5 +99,9 @@ const deliver = (order: Order, now: Date, event: Completion, hasCards: boolean):
       hook: undefined,
     },
   );
-  return changed(story, { cards: hasCards ? 'keep' : 'take', detail: 'completed by hand' });
+  return changed(story, {
+    cards: hasCards ? 'keep' : 'take',
+    followUps: closeAttempts(attempts),
+    detail: 'completed by hand',
+  });
 };

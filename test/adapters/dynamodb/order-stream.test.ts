@@ -7,7 +7,9 @@ import {
   outboxItem,
 } from '#shared/adapters/dynamodb/order-items.ts';
 import { newRowOf } from '#shared/adapters/dynamodb/order-stream.ts';
+import { followUpMessages } from '#shared/application/orders/follow-up.ts';
 import { merchantEvents } from '#shared/application/orders/merchant-events.ts';
+import { refundIdOf } from '#shared/domain/identity/ids.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { anAttempt, anOrder, NOW } from '#test/support/builders.ts';
 
@@ -18,16 +20,28 @@ describe('a record of the orders stream', () => {
 
   it('of an order, an attempt and an outbox item is read as it was written', () => {
     const attempt = anAttempt(order);
-    const events = merchantEvents(systemRuntime, order, [{ type: 'order.paid', sequence: 1 }]);
+    const events = merchantEvents(systemRuntime, {
+      order,
+      refunds: [],
+      announce: [{ type: 'order.paid', sequence: 1 }],
+    });
+    const followUps = followUpMessages(
+      order,
+      [
+        { kind: 'close_attempt', attemptId: attempt.id },
+        { kind: 'submit_refund', refundId: refundIdOf(order.id, 1) },
+      ],
+      NOW,
+    );
     expect(newRowOf(image(orderItem(order)))).toEqual({ kind: 'order', order });
     expect(newRowOf(image(attemptItem(order.tenant, attempt)))).toEqual({
       kind: 'attempt',
       tenant: order.tenant,
       attempt,
     });
-    expect(newRowOf(image(outboxItem(order, events, NOW)))).toMatchObject({
+    expect(newRowOf(image(outboxItem(order, { events, followUps }, NOW)))).toMatchObject({
       kind: 'outbox',
-      entry: { events },
+      entry: { events, followUps },
     });
   });
 

@@ -50,6 +50,7 @@ const aPayingOrder = async (cards = 3) => {
     query: 'money=9.90',
     contentType: '',
     body: '',
+    confirm: false,
     notification: {
       kind: 'payment',
       attemptId: attempt.id,
@@ -225,8 +226,8 @@ describe('a crash', () => {
     await sweep(deps);
     shop.setNow(NOW);
     const mine = followUps
-      .filter(({ orderId }) => orderId === sale.order.id)
+      .filter((followUp) => 'orderId' in followUp && followUp.orderId === sale.order.id)
       .map(({ kind }) => kind);
-    expect(new Set(mine)).toEqual(new Set(['expire_order', 'query_attempt']));
+    expect(new Set(mine)).toEqual(new Set(['look_at_order', 'query_attempt']));
   });
 });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dynamoOrderPeek } from '#shared/adapters/dynamodb/order-peek.ts';
 import { createAttempt } from '#shared/application/checkout/create-attempt.ts';
 import { createOrder } from '#shared/application/orders/create-order.ts';
 import {
@@ -46,9 +45,12 @@ beforeEach(() => {
     followUps: {
       send: async (messages) => void sent.push(...messages.map(({ message }) => message)),
     },
-    peek: dynamoOrderPeek(dynamo.documents, dynamo.tables.orders),
+    inventory: shop.inventory,
+    hook: { ask: async () => ({ kind: 'failed', detail: 'no hook in this test' }) },
   };
 });
+
+type LookAtOrder = Extract<FollowUpMessage, { kind: 'look_at_order' }>;
 
 const aStartedPayment = async () => {
   const product = await shop.sells({ cards: 1 });
@@ -67,7 +69,7 @@ const aStartedPayment = async () => {
   return {
     order,
     ask: (dueAt = NOW): FollowUpMessage => ({ kind: 'query_attempt', attemptId, ...at(dueAt) }),
-    expire: (dueAt = NOW): FollowUpMessage => ({ kind: 'expire_order', ...at(dueAt) }),
+    expire: (dueAt = NOW): LookAtOrder => ({ kind: 'look_at_order', ...at(dueAt) }),
   };
 };
 

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { attemptSk, orderPk } from '#shared/adapters/dynamodb/order-items.ts';
 import { changeWrites, type OrderTables } from '#shared/adapters/dynamodb/order-writes.ts';
+import { followUpMessages } from '#shared/application/orders/follow-up.ts';
 import { merchantEvents } from '#shared/application/orders/merchant-events.ts';
 import { presentOrder } from '#shared/application/orders/present-order.ts';
 import type { OrderChange } from '#shared/application/ports/order-store.ts';
@@ -18,6 +19,7 @@ import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
 import { tenantKey } from '#shared/domain/identity/tenant.ts';
 import type { Attempt } from '#shared/domain/orders/attempt.ts';
 import { decide } from '#shared/domain/orders/decide.ts';
+import type { OrderChanged } from '#shared/domain/orders/decision.ts';
 import type { Order } from '#shared/domain/orders/order.ts';
 import type { OrderEvent } from '#shared/domain/orders/order-event.ts';
 import type { Product } from '#shared/domain/products/product.ts';
@@ -79,13 +81,15 @@ export const prepareSale = (
     providerReference: 'P1',
     source: 'notification',
   });
-  const events = merchantEvents(systemRuntime, paid.order, paid.announce);
+  const events = merchantEvents(systemRuntime, paid);
   const write = (changed: OrderChange): DynamoCall => {
     const command = new TransactWriteCommand({
       TransactItems: changeWrites(tables, changed).map(({ write: one }) => one),
     });
     return (documents) => documents.send(command);
   };
+  const followUpsOf = ({ order, followUps }: OrderChanged) =>
+    followUpMessages(order, followUps, new Date(order.updatedAt));
   const readOrder = () => query(tables.orders, orderPk(created.tenant, created.id));
   const key = { pk: `sale-${created.id}` };
   const claimKey = new PutCommand({
@@ -99,13 +103,20 @@ export const prepareSale = (
     UpdateExpression: 'SET #data = :data, #status = :done',
     ExpressionAttributeNames: { '#data': 'data', '#status': 'status' },
     ExpressionAttributeValues: {
-      ':data': JSON.stringify(presentOrder(created, [], undefined, new Date(created.createdAt))),
+      ':data': JSON.stringify(
+        presentOrder(
+          { order: created, attempts: [], refunds: [] },
+          undefined,
+          new Date(created.createdAt),
+        ),
+      ),
       ':done': 'COMPLETED',
     },
   });
   const paidChange: OrderChange = {
     ...paid,
     cards: undefined,
+    followUps: followUpsOf(paid),
     previousVersion: started.order.version,
     events,
     trace: {
@@ -123,7 +134,7 @@ export const prepareSale = (
       write({ order: created, previousVersion: 0, cards: { kind: 'take', cards: [card] } }),
       (documents) => documents.send(keepReply),
       readOrder(),
-      write({ ...started, cards: undefined, previousVersion: 1 }),
+      write({ ...started, cards: undefined, followUps: followUpsOf(started), previousVersion: 1 }),
       { callback: JSON.stringify(message, plain) },
       ...Array.from({ length: earlyReads }, readOrder),
       readOrder(),
@@ -142,7 +153,7 @@ export const prepareSale = (
     peeked: { pk: orderPk(created.tenant, created.id), sk: attemptSk(attempt.id) },
     followUps: [
       JSON.stringify({
-        kind: 'expire_order',
+        kind: 'look_at_order',
         tenant: product.tenant,
         orderId: created.id,
         dueAt: created.expiresAt,
@@ -163,7 +174,14 @@ const plain = (_key: string, value: unknown): unknown =>
 
 const change = (order: Order, attempts: readonly Attempt[], event: OrderEvent) => {
   const decision = decide(
-    { order, attempts, now: new Date(order.createdAt), stock: 'unasked' },
+    {
+      order,
+      attempts,
+      refunds: [],
+      now: new Date(order.createdAt),
+      stock: 'unasked',
+      policies: 'unasked',
+    },
     event,
   );
   if (decision.kind !== 'change')
@@ -192,6 +210,7 @@ const callbackMessage = (order: Order, attempt: Attempt): CallbackMessage => ({
   query: 'x'.repeat(220),
   contentType: '',
   body: '',
+  confirm: false,
   notification: {
     kind: 'payment',
     attemptId: attempt.id,

@@ -4,11 +4,15 @@ import { listCardBatches } from '#functions/delivery/list-card-batches.ts';
 import { listProducts } from '#functions/delivery/list-products.ts';
 import { readProduct } from '#functions/delivery/read-product.ts';
 import { readStock } from '#functions/delivery/read-stock.ts';
+import { removeDeliveryHook } from '#functions/delivery/remove-delivery-hook.ts';
+import { setDeliveryHook } from '#functions/delivery/set-delivery-hook.ts';
 import { updateProduct } from '#functions/delivery/update-product.ts';
 import { dynamoHoldCounter } from '#shared/adapters/dynamodb/hold-counter.ts';
 import { dynamoInventoryStore } from '#shared/adapters/dynamodb/inventory-store.ts';
+import { createWebhookUrlCheck } from '#shared/adapters/http/check-webhook-url.ts';
 import { createFingerprints } from '#shared/adapters/kms/fingerprints.ts';
-import type { DataKey } from '#shared/application/ports/sealer.ts';
+import type { Sealer } from '#shared/application/ports/sealer.ts';
+import type { FollowUpMessage } from '#shared/contract/queues.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { aTenant } from '#test/support/builders.ts';
 import type { Dynamo } from '#test/support/dynamo.ts';
@@ -17,8 +21,11 @@ import type { Intercept } from '#test/support/intercept.ts';
 import { interceptedClient } from '#test/support/intercept.ts';
 
 /** Leaves the text readable, so that a test sees which card is where. The real sealer has tests of its own. */
-const glass: DataKey = {
-  seal: (plaintext) => ({ wrappedKey: new Uint8Array([1]), data: Buffer.from(plaintext) }),
+const glass: Sealer = {
+  newDataKey: async () => ({
+    seal: (plaintext) => ({ wrappedKey: new Uint8Array([1]), data: Buffer.from(plaintext) }),
+  }),
+  open: async ({ data }) => Buffer.from(data).toString(),
 };
 
 const aCaller = () => ({ tenant: aTenant('test'), keyId: systemRuntime.newId('apiKey') });
@@ -35,17 +42,24 @@ export const aDeliveryApi = (
     documents: interceptedClient(dynamo.endpoint, { before: options.before }),
     tableName: dynamo.tables.inventory,
   });
+  const followUps: FollowUpMessage[] = [];
   const deps = {
     inventory,
     holds: dynamoHoldCounter({
       documents: dynamo.documents,
       tableName: dynamo.tables.orders,
     }),
-    sealer: { newDataKey: async () => glass },
+    sealer: glass,
     fingerprints: createFingerprints({
       read: async ({ merchantId }) => Buffer.from(`key of ${merchantId}`),
     }),
+    urlCheck: createWebhookUrlCheck({ allowPrivateAddresses: true }),
+    followUps: {
+      send: async (messages: readonly { message: FollowUpMessage }[]) =>
+        void followUps.push(...messages.map(({ message }) => message)),
+    },
     runtime: { ...systemRuntime, now: options.now ?? systemRuntime.now },
+    log: { warn: () => {} },
   };
   const call = anApi(
     [
@@ -56,6 +70,8 @@ export const aDeliveryApi = (
       importCards(deps),
       listCardBatches(deps),
       readStock(deps),
+      setDeliveryHook(deps),
+      removeDeliveryHook(deps),
     ],
     { callers: [owner, stranger, ownerLive] },
   );
@@ -64,6 +80,8 @@ export const aDeliveryApi = (
     stranger,
     ownerLive,
     inventory,
+    /** What was sent to the queue of follow-ups. */
+    followUps,
     call,
     /** A product of the owner. */
     aProductId: async (fields: Record<string, unknown> = {}): Promise<string> => {

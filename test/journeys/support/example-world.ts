@@ -4,15 +4,20 @@ import { listCallbacks } from '#shared/contract/api/callbacks.ts';
 import { createAttempt } from '#shared/contract/api/checkout.ts';
 import { createProduct, importCards } from '#shared/contract/api/delivery.ts';
 import { createOrder, readOrder } from '#shared/contract/api/orders.ts';
+import { createRefund, readRefund } from '#shared/contract/api/refunds.ts';
 import { createChannel } from '#shared/contract/api/routing.ts';
 import { createWebhookEndpoint, listEvents } from '#shared/contract/api/webhooks.ts';
 import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
 import type { Journey } from './stack.ts';
 
-/** Things that exist in a running stack, by the prefix of their id, and the token of the order's checkout page. */
+/**
+ * Things that exist in a running stack, by the prefix of their id, the token of the order's checkout page, and a product
+ * that is delivered by hand.
+ */
 export interface ExampleWorld {
   readonly ids: Readonly<Record<string, string>>;
   readonly token: string;
+  readonly manualProduct: string;
 }
 
 const PATIENCE_MILLIS = 30_000;
@@ -60,6 +65,9 @@ export const anExampleWorld = async (
     params: { productId: product },
     body: { cards: Array.from({ length: 40 }, (_, index) => `COURSE-${index}`) },
   });
+  const { id: manualProduct } = await merchant.call(createProduct, {
+    body: { name: 'Done by hand', price_amount: 990, currency: 'CNY', card_kind: 'manual' },
+  });
   const { orderId, token } = await anUnpaidOrder(journey, product);
   const attempt = await payOrder(journey, orderId, token);
   const callback = await eventually('the callback', async () => {
@@ -70,7 +78,8 @@ export const anExampleWorld = async (
     const { data } = await merchant.call(listEvents, {});
     return data.find(({ object_id }) => object_id === orderId)?.id;
   });
-  // After the sale: routing must not choose an account whose gateway does not exist.
+  const refund = await aPaidBackOrder(journey, product);
+  // After the sales: routing must not choose an account whose gateway does not exist.
   const { id: channel } = await merchant.call(createChannel, {
     body: {
       provider: 'epay',
@@ -95,9 +104,26 @@ export const anExampleWorld = async (
       cb: callback,
       evt: event,
       we: endpoint,
+      ref: refund,
     },
     token,
+    manualProduct,
   };
+};
+
+/** A refund that the provider has confirmed; its order is none of the examples'. */
+const aPaidBackOrder = async (journey: Journey, product: string): Promise<string> => {
+  const { merchant } = journey;
+  const { orderId, token } = await anUnpaidOrder(journey, product);
+  await payOrder(journey, orderId, token);
+  const { id } = await merchant.call(createRefund, {
+    body: { order: orderId, reason: 'Bought by mistake' },
+  });
+  await eventually('the refund', async () => {
+    const { state } = await merchant.call(readRefund, { params: { refundId: id } });
+    return state === 'succeeded' ? state : undefined;
+  });
+  return id;
 };
 
 const payOrder = async (

@@ -88,13 +88,19 @@ export class PaperBooks {
   refund(
     account: string,
     orderNumber: string,
-    { refundNumber, minor }: { refundNumber: string; minor: number },
+    {
+      refundNumber,
+      minor,
+      isOutOfMoney,
+    }: { refundNumber: string; minor: number; isOutOfMoney: () => boolean },
   ): string | undefined {
     const payment = this.find(account, orderNumber);
     if (payment?.state !== 'paid') return REFUSALS.none;
     this.#refundsMade += 1;
     const number = this.#habits.numbersRefunds ? refundNumber : `refund ${this.#refundsMade}`;
+    // What was done is not undone by an empty account: the same number tells of the same refund.
     if (payment.refunds.has(number)) return undefined;
+    if (isOutOfMoney()) return 'not enough money';
     if (refundedMinor(payment) + minor > payment.paidMinor) return 'more than was paid';
     payment.refunds.set(number, minor);
     return undefined;

@@ -17,7 +17,13 @@ export const paperHttp = (
   {
     booksOf,
     looksLikeTimeout,
-  }: { booksOf: (account: string) => PaperBooks; looksLikeTimeout: () => boolean },
+    isOutOfMoney,
+  }: {
+    booksOf: (account: string) => PaperBooks;
+    looksLikeTimeout: () => boolean;
+    /** The merchant's account at the provider is empty: nothing can be paid back now. */
+    isOutOfMoney: () => boolean;
+  },
 ): ProviderHttp => ({
   request: async ({ url, body = '' }): Promise<ProviderResponse> => {
     const operation = url.slice(url.indexOf(':') + 1);
@@ -25,7 +31,7 @@ export const paperHttp = (
     try {
       const answer = await process.step(
         { kind: 'call', label: `provider ${operation}`, detail: request.order.slice(-4) },
-        () => carryOut(booksOf(request.account), operation, request),
+        () => carryOut(booksOf(request.account), operation, { ...request, isOutOfMoney }),
       );
       return { kind: 'response', status: 200, headers: {}, body: JSON.stringify(answer) };
     } catch (error) {
@@ -40,7 +46,13 @@ export const paperHttp = (
 const carryOut = (
   books: PaperBooks,
   operation: string,
-  { account, order, minor, refund }: z.infer<typeof requestSchema>,
+  {
+    account,
+    order,
+    minor,
+    refund,
+    isOutOfMoney,
+  }: z.infer<typeof requestSchema> & { isOutOfMoney: () => boolean },
 ): { refusal?: string; state?: string; paid?: number } => {
   switch (operation) {
     case 'create':
@@ -54,7 +66,9 @@ const carryOut = (
     case 'close':
       return { refusal: books.close(account, order) };
     case 'refund':
-      return { refusal: books.refund(account, order, { refundNumber: refund, minor }) };
+      return {
+        refusal: books.refund(account, order, { refundNumber: refund, minor, isOutOfMoney }),
+      };
     default:
       throw new Error(`paper providers have no "${operation}"`);
   }

@@ -62,6 +62,7 @@ const bareServices = (world: World, process: Process) => {
     http: paperHttp(process, {
       booksOf: world.booksOf,
       looksLikeTimeout: () => world.simulation.choices.chance('looks like a time-out', 2),
+      isOutOfMoney: () => world.simulation.choices.chance('out of money', 12),
     }),
     hook: world.hookFor(process),
     callbacksBaseUrl: 'https://callbacks.test',
