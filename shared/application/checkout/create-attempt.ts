@@ -1,6 +1,7 @@
 import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
-import type { Attempt, AttemptState } from '../../domain/orders/attempt.ts';
+import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
+import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
@@ -10,11 +11,13 @@ import {
   type RoutePaymentDeps,
   routePayment,
 } from '../routing/route-payment.ts';
+import { notPayable } from './not-payable.ts';
 import { openCheckout } from './open-checkout.ts';
 import { newAttempt, recordAttempt } from './record-attempt.ts';
 import {
   askProvider,
   type PayRequest,
+  submitAgain,
   submitAttempt,
   upstreamFailed,
   withOutcome,
@@ -34,13 +37,10 @@ export interface CreateAttemptRequest extends PayRequest {
 const MAX_CHANNELS = 4;
 const DEADLINE_MILLIS = 15_000;
 /**
- * After this, an attempt is sent again under its own number when the buyer asks for it again: one that was recorded and
- * never answered is taken for a crash; one whose answer got lost has no link to show. The same number is the same payment.
+ * An attempt that has no link to show so long after it was made lost its answer, or the process that made it: when the
+ * buyer asks for it again it is sent again.
  */
-const SENT_AGAIN_AFTER_MILLIS: Readonly<Partial<Record<AttemptState, number>>> = {
-  submitted: 20_000,
-  unknown: 5_000,
-};
+const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_000 } as const;
 
 /**
  * Starts a payment: routes it, records the attempt, then asks the provider. When it is certain that no money can move
@@ -55,6 +55,8 @@ export const createAttempt = async (
   request: CreateAttemptRequest,
 ): Promise<OrderAggregate> => {
   let aggregate = await openCheckout(deps, request.token);
+  const state = effectiveState(aggregate.order, deps.runtime.now());
+  if (state !== 'awaiting_payment') throw notPayable(state);
   const open = openAttempt(aggregate, request, deps.runtime.now());
   if (open) return resume(deps, aggregate, open, request);
   const startedAt = deps.runtime.now().getTime();
@@ -118,14 +120,19 @@ const openAttempt = (
   { attempts }: OrderAggregate,
   { method, device }: CreateAttemptRequest,
   now: Date,
-): Attempt | undefined =>
-  attempts.findLast(
-    (attempt) =>
-      attempt.method === method &&
-      attempt.device === device &&
-      attempt.expiresAt > now.toISOString() &&
-      (attempt.state === 'pending' || attempt.state === 'submitted' || attempt.state === 'unknown'),
-  );
+): OpenAttempt | undefined =>
+  attempts
+    .filter(isOpen)
+    .findLast(
+      (attempt) =>
+        attempt.method === method &&
+        attempt.device === device &&
+        attempt.expiresAt > now.toISOString(),
+    );
+
+type OpenAttempt = Attempt & { readonly state: keyof typeof SENT_AGAIN_AFTER_MILLIS };
+
+const isOpen = (attempt: Attempt): attempt is OpenAttempt => isAttemptOpen(attempt);
 
 /** Another request of the same buyer was faster: its attempt is theirs too. */
 const overtaken = (
@@ -146,15 +153,16 @@ const overtaken = (
 const resume = async (
   deps: CreateAttemptDeps,
   aggregate: OrderAggregate,
-  open: Attempt,
+  open: OpenAttempt,
   request: CreateAttemptRequest,
 ): Promise<OrderAggregate> => {
-  const age = deps.runtime.now().getTime() - Date.parse(open.updatedAt);
-  if (age < (SENT_AGAIN_AFTER_MILLIS[open.state] ?? Number.POSITIVE_INFINITY)) return aggregate;
+  // Not since its last change: every question to the provider is one.
+  const age = deps.runtime.now().getTime() - Date.parse(open.createdAt);
+  if (open.nextAction || age < SENT_AGAIN_AFTER_MILLIS[open.state]) return aggregate;
   const channel = await deps.channels.read(aggregate.order.tenant, open.channelId);
   if (!channel) return aggregate;
   const opened = await openChannel(deps, channel);
-  return (await submitAttempt(deps, opened, aggregate, open, request)).aggregate;
+  return submitAgain(deps, opened, aggregate, open, request);
 };
 
 const route = (

@@ -90,6 +90,32 @@ export const submitAttempt = async (
   };
 };
 
+/**
+ * Sends an attempt once more, under the number it has: the same number is the same payment. Only a link is news. A
+ * refusal proves nothing about the first time, which may have been taken: the attempt stays what it was, and the
+ * follow-ups go on asking.
+ */
+export const submitAgain = async (
+  deps: ChangeOrderDeps,
+  opened: OpenedChannel,
+  aggregate: OrderAggregate,
+  attempt: Attempt,
+  request: PayRequest,
+): Promise<OrderAggregate> => {
+  const { order } = aggregate;
+  const outcome = await askProvider(deps, opened, { order, attempt, request });
+  if (outcome.kind !== 'happened') return aggregate;
+  const answered = {
+    ...withOutcome(attempt, outcome),
+    version: attempt.version + 1,
+    updatedAt: deps.runtime.now().toISOString(),
+  };
+  const recorded = await deps.orders.recordAttempt(order.tenant, answered);
+  return recorded.kind === 'recorded'
+    ? { ...aggregate, attempts: replaced(aggregate, answered) }
+    : ((await deps.orders.load(order.tenant, order.id)) ?? aggregate);
+};
+
 const replaced = ({ attempts }: OrderAggregate, changed: Attempt): Attempt[] =>
   attempts.map((attempt) => (attempt.id === changed.id ? changed : attempt));
 
