@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '#shared/domain/errors/app-error.ts';
+import type { CommandResult } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { connect } from './connection.ts';
 
-/** `npm run admin -- …`: merchants and API keys, on the local stack or on AWS. */
+/** `npm run admin -- …`: merchants, API keys and queues, on the local stack or on AWS. */
 const HELP = `usage: npm run admin -- <command> [options]
 
 ${Object.entries(COMMANDS)
@@ -25,6 +26,10 @@ const main = async (): Promise<number> => {
       label: { type: 'string' },
       key: { type: 'string' },
       'overlap-hours': { type: 'string' },
+      queue: { type: 'string' },
+      limit: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      'even-unreadable': { type: 'boolean' },
       outputs: { type: 'string' },
       stack: { type: 'string' },
       json: { type: 'boolean' },
@@ -41,21 +46,29 @@ const main = async (): Promise<number> => {
     process.stderr.write(`There is no command "${name}".\n\n${HELP}`);
     return 2;
   }
-  const result = await command.run(connect({ outputs: values.outputs, stack: values.stack }), {
-    name: values.name,
-    merchant: values.merchant,
-    mode: values.mode,
-    label: values.label,
-    key: values.key,
-    overlapHours: values['overlap-hours'],
-  });
+  const result = await command.run(
+    connect({ outputs: values.outputs, stack: values.stack }),
+    {
+      name: values.name,
+      merchant: values.merchant,
+      mode: values.mode,
+      label: values.label,
+      key: values.key,
+      overlapHours: values['overlap-hours'],
+      queue: values.queue,
+      limit: values.limit,
+      dryRun: values['dry-run'],
+      evenUnreadable: values['even-unreadable'],
+    },
+    (line) => process.stderr.write(`${line}\n`),
+  );
   process.stdout.write(
     values.json ? `${JSON.stringify(result, null, 2)}\n` : `${forPeople(result)}\n`,
   );
   return 0;
 };
 
-const forPeople = (result: Record<string, string> | Record<string, string>[]): string => {
+const forPeople = (result: CommandResult): string => {
   if (Array.isArray(result))
     return result.length === 0 ? 'none' : result.map(forPeople).join('\n\n');
   const width = Math.max(...Object.keys(result).map(({ length }) => length));

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import {
@@ -10,6 +11,7 @@ import { dynamoMerchantStore } from '#shared/adapters/dynamodb/merchant-store.ts
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { queueUrlOf } from './queues/operated-queues.ts';
 
 /** What a running local stack tells tools: `.local/stack.json`. */
 export const localStackFileSchema = z.object({
@@ -17,9 +19,12 @@ export const localStackFileSchema = z.object({
   region: z.string(),
   merchantsTable: z.string(),
   sealingKey: z.string(),
+  sqsEndpoint: z.url(),
+  queueUrls: z.array(z.url()),
 });
 
 const LOCAL_STACK_FILE = '.local/stack.json';
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** `cdk deploy --outputs-file`: stack name → output name → value. */
 const outputsSchema = z.record(z.string(), z.record(z.string(), z.string()));
@@ -37,6 +42,13 @@ export const connect = (options: ConnectionOptions) =>
 
 export type Connection = ReturnType<typeof connect>;
 
+/** The queues of one deployment. */
+export interface QueueAccess {
+  readonly client: SQSClient;
+  /** By its name without the environment's prefix. @throws AppError when the deployment does not have it */
+  readonly urlOf: (name: string) => string;
+}
+
 const onAws = (file: string) => {
   const outputs = Object.values(outputsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
   const find = (suffix: RegExp): string => {
@@ -52,6 +64,14 @@ const onAws = (file: string) => {
     new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS),
     find(/merchants.*TableName$/i),
     find(/SealingKeyArn$/i),
+    () => {
+      const named = outputs.flatMap(Object.entries).filter(([name]) => /QueueUrl$/.test(name));
+      return queueAccess(
+        new SQSClient({}),
+        named.map(([, url]) => url),
+        file,
+      );
+    },
   );
 };
 
@@ -67,16 +87,41 @@ const onThisMachine = (file: string) => {
     ...DYNAMODB_CLIENT_OPTIONS,
     endpoint: stack.dynamoDbEndpoint,
     region: stack.region,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: LOCAL_CREDENTIALS,
   });
-  return services(client, stack.merchantsTable, stack.sealingKey);
+  return services(client, stack.merchantsTable, stack.sealingKey, () => {
+    const { region, sqsEndpoint: endpoint, queueUrls } = stack;
+    const sqs = new SQSClient({ endpoint, region, credentials: LOCAL_CREDENTIALS });
+    return queueAccess(sqs, queueUrls, file);
+  });
 };
 
-const services = (client: DynamoDBClient, merchantsTable: string, sealingKey: string) => ({
+const queueAccess = (client: SQSClient, urls: readonly string[], file: string): QueueAccess => ({
+  client,
+  urlOf: (name) => {
+    const url = queueUrlOf(urls, name);
+    if (!url) {
+      throw new AppError(
+        'invalid_parameter',
+        `${file} names no queue ${name}: it was written by another version. Deploy this one, or start it.`,
+      );
+    }
+    return url;
+  },
+});
+
+const services = (
+  client: DynamoDBClient,
+  merchantsTable: string,
+  sealingKey: string,
+  queues: () => QueueAccess,
+) => ({
   merchants: dynamoMerchantStore({
     documents: DynamoDBDocumentClient.from(client, DOCUMENT_CLIENT_OPTIONS),
     tableName: merchantsTable,
   }),
   sealer: createSealer(sealingKey),
   runtime: systemRuntime,
+  /** Asked for by the commands that need them: a deployment can be older than its queues' addresses. */
+  queues,
 });

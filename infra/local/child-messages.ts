@@ -22,10 +22,24 @@ export const fromChildSchema = z.discriminatedUnion('kind', [
     demo: demoSchema.optional(),
   }),
   z.object({ kind: z.literal('failed'), message: z.string() }),
-  z.object({ kind: z.literal('measurements'), measurements: measurementsSchema }),
+  z.object({
+    kind: z.literal('answer'),
+    /** The number of the question. */
+    id: z.int(),
+    /** Of `measure` and `reset`. */
+    measurements: measurementsSchema.optional(),
+    /** Why it could not be done. */
+    refusal: z.string().optional(),
+  }),
 ]);
 export type FromChild = z.infer<typeof fromChildSchema>;
 
-/** `reset` answers with the measurements until now and begins anew. */
-export const toChildSchema = z.object({ kind: z.enum(['measure', 'reset']) });
+/** `reset` answers with the measurements until now and begins anew; `pause` when the queue's consumer has stopped. */
+const questionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['measure', 'reset']) }),
+  z.object({ kind: z.enum(['pause', 'resume']), queue: z.string() }),
+]);
+export type Question = z.infer<typeof questionSchema>;
+
+export const toChildSchema = z.object({ id: z.int(), question: questionSchema });
 export type ToChild = z.infer<typeof toChildSchema>;

@@ -47,6 +47,14 @@ export interface LocalStack {
    * @param reset count them from zero afterwards
    */
   measure(reset?: boolean): Promise<Measurements>;
+  /**
+   * Switches a queue's consumer off, as disabling its event source mapping does in the cloud: batches that run end,
+   * messages that come wait.
+   * @param name the queue's, with or without the prefix of its environment
+   * @throws LocalStackError when no queue of that name has a consumer
+   */
+  pauseQueue(name: string): Promise<void>;
+  resumeQueue(name: string): Promise<void>;
   /** Writes to the terminal; everything that functions print goes to a file. */
   print(text: string): void;
   stop(): Promise<void>;
@@ -151,6 +159,8 @@ const open = async (options: LocalStackOptions, closing: Closing): Promise<Local
       if (reset) sdkCalls?.reset();
       return sumMeasurements(own, await sources.measure(reset));
     },
+    pauseQueue: sources.pauseQueue,
+    resumeQueue: sources.resumeQueue,
     print: logs.print,
     stop: () => closing.close(),
   };

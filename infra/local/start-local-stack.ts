@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { type FromChild, fromChildSchema, type ToChild } from './child-messages.ts';
+import type { FromChild } from './child-messages.ts';
+import { converseWithChild } from './converse-with-child.ts';
 import { LocalStackError } from './local-stack-error.ts';
 import type { Measurements } from './measure/measurements.ts';
 import type { Demo } from './seed/demo-file.ts';
@@ -34,6 +34,14 @@ export interface RunningStack {
   measurements(): Promise<Measurements>;
   /** Like {@link RunningStack.measurements}, and SDK calls count from zero again. */
   resetMeasurements(): Promise<Measurements>;
+  /**
+   * Switches a queue's consumer off, as disabling its event source mapping does in the cloud; resolves when the batches
+   * that ran have ended. Messages wait until {@link RunningStack.resumeQueue}.
+   * @param name the queue's, with or without the prefix of its environment
+   * @throws LocalStackError when no queue of that name has a consumer
+   */
+  pauseQueue(name: string): Promise<void>;
+  resumeQueue(name: string): Promise<void>;
   /** Ends it as Ctrl-C does; resolves with its exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut does. */
@@ -52,38 +60,16 @@ export const startLocalStack = async (options: StartLocalStackOptions): Promise<
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
-
-  const next = async <Kind extends FromChild['kind']>(
-    ...kinds: Kind[]
-  ): Promise<Extract<FromChild, { kind: Kind }>> => {
-    const waiting = new AbortController();
-    const ended = exited.then((code) => {
-      throw new LocalStackError(`The local stack ended with ${code}.`);
-    });
-    try {
-      for (;;) {
-        const heard = once(child, 'message', { signal: waiting.signal });
-        const [message] = await Promise.race([heard, ended]);
-        const parsed = fromChildSchema.parse(message);
-        if ((kinds as string[]).includes(parsed.kind)) {
-          return parsed as Extract<FromChild, { kind: Kind }>;
-        }
-      }
-    } finally {
-      waiting.abort();
-    }
-  };
-
-  const ready = await next('ready', 'failed');
+  const { start, ask, exited } = converseWithChild(child);
+  const ready = await start;
   if (ready.kind === 'failed') {
     await exited;
     throw new LocalStackError(ready.message);
   }
-  const ask = async (kind: ToChild['kind']): Promise<Measurements> => {
-    const answer = next('measurements');
-    child.send({ kind } satisfies ToChild);
-    return (await answer).measurements;
+  const measure = async (kind: 'measure' | 'reset'): Promise<Measurements> => {
+    const { measurements } = await ask({ kind });
+    if (!measurements) throw new LocalStackError('The local stack answered without measurements.');
+    return measurements;
   };
   const { baseUrl, callbackBaseUrl, demo, emulators } = ready;
   return {
@@ -92,8 +78,14 @@ export const startLocalStack = async (options: StartLocalStackOptions): Promise<
     demo,
     emulators,
     pid: child.pid ?? 0,
-    measurements: () => ask('measure'),
-    resetMeasurements: () => ask('reset'),
+    measurements: () => measure('measure'),
+    resetMeasurements: () => measure('reset'),
+    pauseQueue: async (queue) => {
+      await ask({ kind: 'pause', queue });
+    },
+    resumeQueue: async (queue) => {
+      await ask({ kind: 'resume', queue });
+    },
     stop: () => {
       child.kill('SIGINT');
       return exited;

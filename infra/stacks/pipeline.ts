@@ -1,13 +1,14 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { QUEUES, type QueueName } from '#shared/contract/queues.ts';
 import type { TableName } from '#shared/contract/tables.ts';
 import { HttpFront } from '../constructs/http-front.ts';
 import type { Monitoring } from '../constructs/monitoring.ts';
-import { QueueConsumer, type QueueImpact } from '../constructs/queue-consumer.ts';
+import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { recordOf } from '../constructs/record-of.ts';
 import type { Resources } from '../constructs/resources.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
@@ -16,6 +17,7 @@ import { StreamRelay } from '../constructs/stream-relay.ts';
 import type { FunctionDeclaration, QueueTrigger } from '../features/feature.ts';
 import { functionsStartedBy } from '../features/features.ts';
 import type { EnvironmentSettings } from '../stages.ts';
+import { QUEUE_IMPACTS } from './queue-impacts.ts';
 
 export interface PipelineStackProps {
   readonly settings: EnvironmentSettings;
@@ -25,24 +27,6 @@ export interface PipelineStackProps {
   readonly monitoring: Monitoring;
   readonly codeOf: (functionId: string) => Code;
 }
-
-const IMPACTS: Readonly<Record<QueueName, QueueImpact>> = {
-  callbacks: {
-    dead: 'A provider confirmed a payment that was not applied: a buyer has paid and has no card.',
-    old: 'Payments are applied late: buyers wait for their cards.',
-    maxAgeSeconds: 120,
-  },
-  'follow-ups': {
-    dead: 'An unclear payment or an expiry was given up, and only the sweeper will look at it again.',
-    old: 'Providers are asked late about unclear payments: paid buyers wait, unpaid stock stays held.',
-    maxAgeSeconds: 1_800,
-  },
-  webhooks: {
-    dead: 'A merchant was not told of an event and will not be told until the message is sent back.',
-    old: 'Merchants learn of payments late.',
-    maxAgeSeconds: 1_800,
-  },
-};
 
 /** The callback path and all work behind queues, the stream and schedules. */
 export class PipelineStack extends Stack {
@@ -67,7 +51,7 @@ export class PipelineStack extends Stack {
     });
     const consumers = recordOf(QUEUES, (queue) => {
       const declaration = consumerOf(queue);
-      const impact = IMPACTS[queue];
+      const impact = QUEUE_IMPACTS[queue];
       return new QueueConsumer(this, { declaration, settings, monitoring, impact });
     });
     this.resources = {
@@ -90,15 +74,20 @@ export class PipelineStack extends Stack {
       if (declaration.trigger.api !== 'callbacks') continue;
       callbacksApi.serve(functionOf(declaration), declaration.trigger.routes);
     }
-    for (const queue of QUEUES) consumers[queue].consumeWith(functionOf(consumerOf(queue)));
+    for (const queue of QUEUES) {
+      consumers[queue].consumeWith(functionOf(consumerOf(queue)));
+      this.#tellOperators(queue, consumers[queue].queue);
+      this.#tellOperators(`${queue}-dead`, consumers[queue].deadLetters);
+    }
     for (const declaration of functionsStartedBy('stream')) {
-      new StreamRelay(this, {
+      const { onFailure } = new StreamRelay(this, {
         table: props.tables[declaration.trigger.table],
         relay: functionOf(declaration),
         trigger: declaration.trigger,
         settings,
         monitoring,
       });
+      this.#tellOperators(`${declaration.id}-failed`, onFailure);
     }
     for (const declaration of functionsStartedBy('schedule')) {
       new ScheduledFunction(this, {
@@ -109,6 +98,11 @@ export class PipelineStack extends Stack {
       });
     }
     new CfnOutput(this, 'CallbacksUrl', { value: callbacksApi.url });
+  }
+
+  /** Where `npm run admin -- queues …` finds a queue. */
+  #tellOperators(name: string, { queueUrl }: IQueue): void {
+    new CfnOutput(this, `${name}QueueUrl`, { value: queueUrl });
   }
 }
 

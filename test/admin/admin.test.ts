@@ -23,6 +23,8 @@ beforeAll(async () => {
       region: 'us-east-1',
       merchantsTable: dynamo.tables.merchants,
       sealingKey: `file:${keyFile}`,
+      sqsEndpoint: 'http://127.0.0.1:1',
+      queueUrls: [],
     }),
   );
 });

@@ -107,6 +107,24 @@ describe('a local stack', () => {
     );
   });
 
+  it('pauses one queue and answers other questions meanwhile', async () => {
+    const stack = await start({ directory: temporaryDirectory() });
+    const [, measurements] = await Promise.all([stack.pauseQueue('jobs'), stack.measurements()]);
+    expect(measurements.functions).toEqual({});
+    await sendJob(stack, { id: 'waits' });
+    expect((await seen(stack)).filter(({ job }) => job === 'waits')).toEqual([]);
+    await stack.resumeQueue('jobs');
+    await until('the job', async () => (await seen(stack)).find(({ job }) => job === 'waits'));
+    await expect(stack.pauseQueue('none')).rejects.toThrow('No queue "none" has a consumer');
+  });
+
+  it('that has ended answers a question with its end', async () => {
+    const stack = await start({ directory: temporaryDirectory() });
+    await stack.stop();
+    running.delete(stack);
+    await expect(stack.pauseQueue('jobs')).rejects.toThrow('The local stack ended with 0.');
+  });
+
   it('says which port is taken and what to do', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

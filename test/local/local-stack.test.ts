@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +18,19 @@ const seenSchema = z.array(
     event: z.string().optional(),
   }),
 );
+
+/** Tells that it has begun, waits for the file `gate`, tells that it has ended. */
+const GATED_WORKER = `
+import { appendFileSync, existsSync } from 'node:fs';
+const file = (name) => new URL('../' + name, import.meta.url);
+const tell = (job) => appendFileSync(file('${SEEN_FILE}'), JSON.stringify({ job, ok: true, kind: 'job' }) + '\\n');
+export const handler = async ({ Records }) => {
+  const { id } = JSON.parse(Records[0].body);
+  tell(id + ' begins');
+  while (!existsSync(file('gate'))) await new Promise((resolve) => setTimeout(resolve, 10));
+  tell(id + ' ends');
+};
+`;
 
 let assembly: string;
 let directory: string;
@@ -129,6 +142,78 @@ describe('queues', () => {
     });
     expect(dead.map(({ Body }) => JSON.parse(Body))).toEqual([{ id: 'hopeless', failures: 99 }]);
     expect(await seenJob('hopeless')).toHaveLength(3);
+  });
+});
+
+describe('a queue whose consumer is paused', () => {
+  const waiting = async () => {
+    const answer = await stack.emulators.sqs('ReceiveMessage', {
+      QueueUrl: stack.emulators.queueUrl('jobs'),
+      VisibilityTimeout: 0,
+    });
+    return z.object({ Messages: z.array(z.object({ Body: z.string() })).default([]) }).parse(answer)
+      .Messages;
+  };
+
+  it('keeps its messages until it is resumed, and everything else goes on', async () => {
+    await stack.pauseQueue('jobs');
+    await send({ id: 'waits' });
+    await call('/items/meanwhile', { method: 'PUT' });
+    await until('the stream goes on', async () => (await seenItem('meanwhile'))[0]);
+    expect(await waiting()).toHaveLength(1);
+    expect(await seenJob('waits')).toEqual([]);
+    await stack.resumeQueue('jobs');
+    await until('the job', async () => (await seenJob('waits'))[0]);
+  });
+
+  it('hands the messages that come after the pause to nobody', async () => {
+    await until('a poll has begun and ended once', async () => {
+      await send({ id: 'first' });
+      return (await seenJob('first'))[0];
+    });
+    await stack.pauseQueue('jobs');
+    await send({ id: 'second' });
+    await stack.resumeQueue('jobs');
+    await until('it was hidden from the new consumer by none', async () => {
+      const [job] = await seenJob('second');
+      return job;
+    });
+  });
+
+  it('is paused when the batch that runs has ended', async () => {
+    await stack.stop();
+    assembly = await tinyShop({ worker: GATED_WORKER });
+    stack = await start();
+    await send({ id: 'one' });
+    await until('the batch began', async () => (await seenJob('one begins'))[0]);
+    const pausing = stack.pauseQueue('jobs');
+    await writeFile(join(assembly, 'gate'), 'open');
+    await pausing;
+    expect(await seenJob('one ends')).toHaveLength(1);
+  });
+
+  it('may be paused and resumed again and again, by several at once', async () => {
+    await Promise.all([stack.pauseQueue('jobs'), stack.pauseQueue('jobs'), stack.measure()]);
+    await Promise.all([stack.resumeQueue('jobs'), stack.resumeQueue('jobs')]);
+    await stack.pauseQueue('jobs');
+    await stack.resumeQueue('jobs');
+    await send({ id: 'once' });
+    await until('the job', async () => (await seenJob('once'))[0]);
+    expect(await seenJob('once')).toHaveLength(1);
+  });
+
+  it('must have a consumer', async () => {
+    await expect(stack.pauseQueue('jobs-dead')).rejects.toThrow(
+      'No queue "jobs-dead" has a consumer; these have one: jobs.',
+    );
+  });
+
+  it('does not keep the stack from stopping', async () => {
+    await stack.pauseQueue('jobs');
+    await stack.stop();
+    stack = await start();
+    await send({ id: 'after' });
+    await until('a restart polls again', async () => (await seenJob('after'))[0]);
   });
 });
 

@@ -49,8 +49,24 @@ const leaveFlushingToTheSystem = (): void => {
   };
 };
 
+/**
+ * When a consumer gives a message back at once (visibility timeout 0), the emulator clears its receive count on disk, which
+ * the table forbids: the call fails, and the message is gone until the next start. It keeps the count instead.
+ */
+const keepReceiveCounts = (): void => {
+  const { prepare } = DatabaseSync.prototype;
+  DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...rest) {
+    const kept = sql.replace(
+      /(UPDATE sqs_messages SET .*)approximate_receive_count = \?/,
+      '$1approximate_receive_count = COALESCE(?, approximate_receive_count)',
+    );
+    return Reflect.apply(prepare, this, [kept, ...rest]);
+  };
+};
+
 listenOnLoopback();
 leaveFlushingToTheSystem();
+keepReceiveCounts();
 returnHeldMessages();
 const server = await startFauxqs({
   port: 0,

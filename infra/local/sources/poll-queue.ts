@@ -16,22 +16,33 @@ export interface PolledQueue {
   readonly region: string;
 }
 
+/** A queue's consumer at work. */
+export interface QueuePoller extends EventSource {
+  /** As {@link EventSource.stop}, for an emulator that goes on: a poll that has begun ends by itself, and what it brings is worked on. */
+  finish(): Promise<void>;
+}
+
 /** Lambda starts with five batches at once; while they run, the next messages gather into fuller batches. */
 const BATCHES_AT_ONCE = 5;
-const LONG_POLL_SECONDS = 20;
+/**
+ * Lambda waits 20 seconds. The emulator takes no notice of a poll that was given up and hands it messages, which then
+ * stay hidden for minutes; so a consumer that is to pause waits for its poll to end, and somebody waits for that.
+ */
+const LONG_POLL_SECONDS = 2;
 const PAUSE_AFTER_ERROR_MILLIS = 1_000;
 
 /**
  * Feeds a function from a queue as Lambda does. Messages are deleted when the function has succeeded with them;
  * others come back after the visibility timeout, and SQS itself moves them to the dead-letter queue in the end.
  */
-export const pollQueue = (polled: PolledQueue): EventSource => {
+export const pollQueue = (polled: PolledQueue): QueuePoller => {
   const { mapping, invoker } = polled;
   const limit = Math.min(BATCHES_AT_ONCE, mapping.maxConcurrency ?? BATCHES_AT_ONCE);
   const matches = eventFilter(mapping.filters);
   const passes = (message: QueueMessage): boolean =>
     mapping.filters.length === 0 || matches({ ...message, body: bodyOf(message) });
   const stopping = new AbortController();
+  let finishing = false;
   const running = new Set<Promise<void>>();
 
   const work = async (messages: readonly QueueMessage[]): Promise<void> => {
@@ -58,7 +69,7 @@ export const pollQueue = (polled: PolledQueue): EventSource => {
   };
 
   const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!finishing) {
       try {
         while (running.size >= limit) await Promise.race(running);
         const messages = await receive(polled, stopping.signal);
@@ -78,11 +89,16 @@ export const pollQueue = (polled: PolledQueue): EventSource => {
   };
 
   const looping = loop();
+  const finish = async (): Promise<void> => {
+    finishing = true;
+    await looping;
+    await Promise.all(running);
+  };
   return {
-    stop: async () => {
+    finish,
+    stop: () => {
       stopping.abort();
-      await looping;
-      await Promise.all(running);
+      return finish();
     },
   };
 };

@@ -18,16 +18,28 @@ export interface SourceThreadOptions {
   readonly measure: boolean;
 }
 
-/** What the stack asks of the thread, and what the thread tells the stack: the answers come in the order of the questions. */
-export type ToSourceThread = 'measure' | 'reset' | 'stop';
+/** What the stack asks of the thread; `stop` is answered by its end. */
+export type ThreadQuestion =
+  | { readonly kind: 'measure' | 'reset' }
+  | { readonly kind: 'pause' | 'resume'; readonly queue: string };
+export type ToSourceThread = 'stop' | (ThreadQuestion & { readonly id: number });
+
+/** What the thread answers, under the number of the question. */
+export type ThreadAnswer =
+  | { readonly kind: 'measured'; readonly measurements: Measurements }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'refused'; readonly message: string };
 export type FromSourceThread =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'measured'; readonly measurements: Measurements };
+  | (ThreadAnswer & { readonly id: number });
 
 /** The functions that queues, streams and schedules start, in a thread of their own. */
 export interface SourceThread {
   measure(reset: boolean): Promise<Measurements>;
+  /** Resolves when the queue's consumer has stopped, its last batch included. @throws LocalStackError for another name */
+  pauseQueue(name: string): Promise<void>;
+  resumeQueue(name: string): Promise<void>;
   /** Resolves when the thread ends without having been asked to. */
   readonly failed: Promise<Error>;
   /** Ends the sources, waits for what they started, and cuts off what takes longer than `limitMillis`. */
@@ -44,12 +56,12 @@ export const startSourceThread = async (options: SourceThreadOptions): Promise<S
   const worker = new Worker(new URL('./source-worker.ts', import.meta.url), {
     workerData: options,
   });
-  const waiting: ((message: FromSourceThread) => void)[] = [];
-  const answer = (): Promise<FromSourceThread> =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-    });
-  worker.on('message', (message: FromSourceThread) => waiting.shift()?.(message));
+  const start = Promise.withResolvers<{ kind: 'ready' } | { kind: 'failed'; message: string }>();
+  const waiting = new Map<number, (answer: ThreadAnswer) => void>();
+  worker.on('message', (message: FromSourceThread) => {
+    if ('id' in message) waiting.get(message.id)?.(message);
+    else start.resolve(message);
+  });
   let stopping = false;
   const exited = new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());
@@ -60,9 +72,23 @@ export const startSourceThread = async (options: SourceThreadOptions): Promise<S
       if (!stopping) resolve(new Error(`the thread of the queues ended with ${code}`));
     });
   });
-  const ask = (question: ToSourceThread) => worker.postMessage(question);
+  const tell = (message: ToSourceThread) => worker.postMessage(message);
+  let questions = 0;
+  const ask = async (question: ThreadQuestion): Promise<ThreadAnswer> => {
+    questions += 1;
+    const id = questions;
+    const { promise, resolve } = Promise.withResolvers<ThreadAnswer>();
+    waiting.set(id, resolve);
+    tell({ ...question, id });
+    const ended = exited.then(() => new LocalStackError('the thread of the queues has ended'));
+    const answer = await Promise.race([promise, failed, ended]);
+    waiting.delete(id);
+    if (answer instanceof Error) throw answer;
+    if (answer.kind === 'refused') throw new LocalStackError(answer.message);
+    return answer;
+  };
 
-  const started = await Promise.race([answer(), failed]);
+  const started = await Promise.race([start.promise, failed]);
   if (started instanceof Error) throw started;
   if (started.kind === 'failed') {
     await worker.terminate();
@@ -70,17 +96,20 @@ export const startSourceThread = async (options: SourceThreadOptions): Promise<S
   }
   return {
     measure: async (reset) => {
-      const measured = answer();
-      ask(reset ? 'reset' : 'measure');
-      const message = await Promise.race([measured, failed]);
-      if (message instanceof Error) throw message;
-      if (message.kind !== 'measured') throw new Error(`the thread answered ${message.kind}`);
-      return message.measurements;
+      const answer = await ask({ kind: reset ? 'reset' : 'measure' });
+      if (answer.kind !== 'measured') throw new Error(`the thread answered ${answer.kind}`);
+      return answer.measurements;
+    },
+    pauseQueue: async (queue) => {
+      await ask({ kind: 'pause', queue });
+    },
+    resumeQueue: async (queue) => {
+      await ask({ kind: 'resume', queue });
     },
     failed,
     stop: async (limitMillis) => {
       stopping = true;
-      ask('stop');
+      tell('stop');
       await Promise.race([exited, pause(limitMillis, undefined, { ref: false })]);
       await worker.terminate();
     },

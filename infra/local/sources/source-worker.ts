@@ -9,7 +9,13 @@ import { LocalStackError } from '../local-stack-error.ts';
 import { countSdkCalls } from '../measure/count-sdk-calls.ts';
 import { measurementsOf } from '../measure/measurements.ts';
 import { openSourceState } from '../state/local-state.ts';
-import type { FromSourceThread, SourceThreadOptions, ToSourceThread } from './source-thread.ts';
+import type {
+  FromSourceThread,
+  SourceThreadOptions,
+  ThreadAnswer,
+  ThreadQuestion,
+  ToSourceThread,
+} from './source-thread.ts';
 import { startSources } from './start-sources.ts';
 
 const tell = (message: FromSourceThread): void => parentPort?.postMessage(message);
@@ -38,13 +44,31 @@ const run = async (options: SourceThreadOptions): Promise<void> => {
     logs.stop();
     process.exit(0);
   };
-  parentPort?.on('message', (question: ToSourceThread) => {
-    if (question === 'stop') {
-      void stop();
-      return;
+  const answer = async (question: ThreadQuestion): Promise<ThreadAnswer> => {
+    switch (question.kind) {
+      case 'pause':
+        await sources.pauseQueue(question.queue);
+        return { kind: 'done' };
+      case 'resume':
+        await sources.resumeQueue(question.queue);
+        return { kind: 'done' };
+      case 'measure':
+      case 'reset': {
+        const measurements = measurementsOf(sdkCalls, invoker);
+        if (question.kind === 'reset') sdkCalls?.reset();
+        return { kind: 'measured', measurements };
+      }
     }
-    tell({ kind: 'measured', measurements: measurementsOf(sdkCalls, invoker) });
-    if (question === 'reset') sdkCalls?.reset();
+  };
+  parentPort?.on('message', (message: ToSourceThread) => {
+    if (message === 'stop') void stop();
+    else {
+      const { id } = message;
+      answer(message).then(
+        (answered) => tell({ ...answered, id }),
+        (error: Error) => tell({ kind: 'refused', message: error.message, id }),
+      );
+    }
   });
   tell({ kind: 'ready' });
 };

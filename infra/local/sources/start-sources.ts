@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { EmulatorCalls } from '../emulators/emulator-calls.ts';
 import type { Invoker } from '../functions/invoker.ts';
+import { LocalStackError } from '../local-stack-error.ts';
 import type { LocalState } from '../state/local-state.ts';
 import type { LocalModel, StreamMapping } from '../template/local-model.ts';
 import type { EventSource } from './event-source.ts';
 import { fireSchedules } from './fire-schedules.ts';
-import { pollQueue } from './poll-queue.ts';
+import { type PausableQueue, pausableQueue } from './pausable-queue.ts';
 import { readStream } from './read-stream.ts';
 
 export interface StartedSources {
@@ -18,10 +19,17 @@ export interface StartedSources {
   readonly region: string;
 }
 
+/** Everything that starts functions without a request, and the switch of each queue. */
+export interface Sources extends EventSource {
+  /** See {@link PausableQueue}. @throws LocalStackError when no queue with a consumer has that name */
+  pauseQueue(name: string): Promise<void>;
+  resumeQueue(name: string): Promise<void>;
+}
+
 const streamArnSchema = z.object({ Table: z.object({ LatestStreamArn: z.string() }) });
 
 /** Starts everything that invokes functions without a request: queues, streams, schedules. */
-export const startSources = async (options: StartedSources): Promise<EventSource> => {
+export const startSources = async (options: StartedSources): Promise<Sources> => {
   const { model, emulators, invoker, state, accountId, region } = options;
   const streams = await Promise.all(
     model.streamMappings.map(async (mapping) =>
@@ -37,7 +45,7 @@ export const startSources = async (options: StartedSources): Promise<EventSource
     ),
   );
   const queues = model.queueMappings.map((mapping) =>
-    pollQueue({
+    pausableQueue({
       mapping,
       queueUrl: emulators.queueUrl(mapping.queueName),
       sqs: emulators.sqs,
@@ -52,10 +60,22 @@ export const startSources = async (options: StartedSources): Promise<EventSource
     fireSchedules({ schedules, invoker, state, accountId, region }),
   ];
   return {
+    pauseQueue: async (name) => findQueue(queues, name).pause(),
+    resumeQueue: async (name) => findQueue(queues, name).resume(),
     stop: async () => {
       await Promise.all(all.map((source) => source.stop()));
     },
   };
+};
+
+/** By its name with or without the prefix of its environment. */
+const findQueue = (queues: readonly PausableQueue[], wanted: string): PausableQueue => {
+  const found = queues.find(({ name }) => name === wanted || name.endsWith(`-${wanted}`));
+  if (!found) {
+    const names = queues.map(({ name }) => name).join(', ');
+    throw new LocalStackError(`No queue "${wanted}" has a consumer; these have one: ${names}.`);
+  }
+  return found;
 };
 
 /** The emulator names streams in a region of its own. */

@@ -23,6 +23,8 @@ export const writeStackFile = ({
     region,
     merchantsTable,
     sealingKey: `file:${directory.sealingKey}`,
+    sqsEndpoint: emulators.sqsEndpoint,
+    queueUrls: model.queues.map(({ name }) => emulators.queueUrl(name)),
   };
   writeFileSync(directory.stack, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
   return () => rmSync(directory.stack, { force: true });

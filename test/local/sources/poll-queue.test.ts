@@ -115,6 +115,38 @@ it('deletes what the filter leaves out without showing it to the function', asyn
   expect(polled.deleted).toEqual([['handle a']]);
 });
 
+it('told to finish, lets its poll end, works on what it brings, and polls no more', async () => {
+  const poll = Promise.withResolvers<object>();
+  let receives = 0;
+  const deleted: unknown[] = [];
+  const working = Promise.withResolvers<void>();
+  const poller = pollQueue({
+    mapping,
+    queueUrl: 'http://queue',
+    region: 'us-east-1',
+    sqs: async (operation, input) => {
+      if (operation === 'ReceiveMessage') {
+        receives += 1;
+        return poll.promise;
+      }
+      deleted.push(...(input as { Entries: unknown[] }).Entries);
+      return {};
+    },
+    invoker: { invoke: () => working.promise, use: () => ({}), idle: async () => {} },
+  });
+  let finished = false;
+  const finishing = poller.finish().then(() => {
+    finished = true;
+  });
+  poll.resolve({ Messages: [message('a')] });
+  await poll.promise;
+  expect(finished).toBe(false);
+  working.resolve();
+  await finishing;
+  expect(deleted).toHaveLength(1);
+  expect(receives).toBe(1);
+});
+
 it('gathers messages for as long as the batching window is open', async () => {
   const polled = poll([[message('a')], [message('b')]], () => undefined, {
     batchSize: 2,

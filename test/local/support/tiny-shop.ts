@@ -26,7 +26,7 @@ const { SQSClient, SendMessageBatchCommand } = require('@aws-sdk/client-sqs');
 const { DynamoDBClient, PutItemCommand, GetItemCommand } = require('@aws-sdk/client-dynamodb');
 const sqs = new SQSClient();
 const dynamo = new DynamoDBClient();
-const seen = () => existsSync(SEEN) ? readFileSync(SEEN, 'utf8').trim().split('\\n').map((line) => JSON.parse(line)) : [];
+const seen = () => existsSync(SEEN) ? readFileSync(SEEN, 'utf8').split('\\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
 const routes = {
   'ANY /echo/{rest+}': async (event) => ({ event, variables: { table: process.env.ITEMS_TABLE } }),
   'POST /jobs': async (event) => {
