@@ -44,7 +44,8 @@ export const submitRefund = async (
   if (!opened.port.refund)
     return report(deps, tenant, refund, {
       kind: 'did_not_happen',
-      reason: 'this provider cannot pay back; do it in its own console, then tell the result',
+      reason:
+        'this provider cannot pay back; do it in its own console, then answer the order’s question',
     });
   const asking = await noteAsked(deps, tenant, refund);
   // Somebody else asks at this moment, or knows the result already.

@@ -38,8 +38,25 @@ export const decideMissingConfirmation = (
   const attempt = attempts.find(({ id }) => id === attemptId);
   if (!attempt?.unconfirmed || attempt.state === 'succeeded')
     return { kind: 'no_change', detail: 'no confirmation is waited for' };
-  const detail = `attempt ${attempt.id} was announced as paid, and the provider never confirmed it`;
-  const story = new Story(order, now).note(
+  const story = new Story(order, now);
+  const detail = askAbout(
+    story,
+    attempt,
+    'was announced as paid, and the provider never confirmed it',
+  );
+  const next: Attempt = {
+    ...attempt,
+    unconfirmed: undefined,
+    version: attempt.version + 1,
+    updatedAt: now.toISOString(),
+  };
+  return changed(story, { attempts: [next], effect: 'needs_review', detail });
+};
+
+/** Somebody who knows the account's key said something that its provider does not say. */
+const askAbout = (story: Story, attempt: Attempt, what: string): string => {
+  const detail = `attempt ${attempt.id} ${what}`;
+  story.note(
     {
       what: 'unconfirmed_payment',
       actor: 'system',
@@ -49,13 +66,7 @@ export const decideMissingConfirmation = (
     },
     { review: { reason: 'unconfirmed_payment', detail } },
   );
-  const next: Attempt = {
-    ...attempt,
-    unconfirmed: undefined,
-    version: attempt.version + 1,
-    updatedAt: now.toISOString(),
-  };
-  return changed(story, { attempts: [next], effect: 'needs_review', detail });
+  return detail;
 };
 
 const succeeded = (input: DecideInput, attempt: Attempt, report: PaymentReport): OrderDecision => {
@@ -135,9 +146,13 @@ const ended = (
     actor: report.source,
     attemptId: attempt.id,
   });
+  const contradicted = attempt.unconfirmed !== undefined;
+  if (contradicted)
+    askAbout(story, attempt, `was announced as paid, and the provider says ${state}`);
   return changed(story, {
     attempts: [next],
     releaseCapsOf: attempt.capDay ? [attempt] : [],
+    effect: contradicted ? 'needs_review' : 'applied',
     detail: `attempt ${state}`,
   });
 };

@@ -72,13 +72,16 @@ const succeeded = (
   return changed(story, { refunds: [refund], detail: 'the money went back' });
 };
 
+const MOVABLE: readonly OrderState[] = ['refunding', 'needs_review', 'delivered'];
+
 const stateAfter = (order: Order, refund: Refund, whole: boolean): OrderState => {
   // A surplus that goes back last completes what the sale's own refund began.
   if (order.state === 'partially_refunded') return whole ? 'refunded' : order.state;
-  const moves =
-    isOfSale(order, refund) && (order.state === 'refunding' || order.state === 'needs_review');
-  if (!moves) return order.state;
-  return whole ? 'refunded' : 'partially_refunded';
+  if (!MOVABLE.includes(order.state)) return order.state;
+  if (whole && (order.state === 'refunding' || isOfSale(order, refund))) return 'refunded';
+  if (!isOfSale(order, refund)) return order.state;
+  // A person still decides about the rest of what was never delivered.
+  return order.deliveredAt === undefined ? order.state : 'partially_refunded';
 };
 
 /** What is noted as the buyer's is never more than what is left of their payment. */

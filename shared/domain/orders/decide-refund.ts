@@ -29,10 +29,12 @@ export const decideRefundRequest = (input: DecideInput, request: Request): Order
   const left = attempt && refundable(attempt, refunds);
   if (!attempt || !left) return refuseUnpaid(request);
   const amount = amountMinor === undefined ? left : money(left.currency, amountMinor);
-  const refusal = refuseAmount(order, amount, left);
+  const touchesSale = attempt.id === order.paidAttemptId;
+  const whole = amount.minor === left.minor;
+  const refusal =
+    refuseAmount(order, amount, left) ?? (touchesSale && !whole ? refuseHalf(order) : undefined);
   if (refusal) return refusal;
   if (policies === 'unasked') return { kind: 'needs_policies' };
-  const touchesSale = attempt.id === order.paidAttemptId;
   const story = new Story(order, now);
   const started = startRefund(
     story,
@@ -45,7 +47,7 @@ export const decideRefundRequest = (input: DecideInput, request: Request): Order
       cards: request.cards ?? policies.refundedCards,
       requestKey,
       touchesSale,
-      whole: amount.minor === left.minor,
+      whole,
     },
     now,
   );
@@ -59,6 +61,16 @@ const refuseUnpaid = ({ attemptId }: Request): Refusal =>
         'No payment of this order came through a channel; there is nothing to pay back.',
       )
     : refused('invalid_parameter', 'This order has no such paid attempt.', 'attempt');
+
+/** Half a refund would take the order out of its line, and nobody would deliver it. */
+const refuseHalf = ({ state }: Order): Refusal | undefined =>
+  state === 'paid' || state === 'awaiting_stock'
+    ? refused(
+        'state_conflict',
+        'This order is paid and not delivered yet. Deliver it first, or refund the whole payment.',
+        'amount',
+      )
+    : undefined;
 
 const refuseAmount = (order: Order, amount: Money, left: Money): Refusal | undefined => {
   if (left.minor === 0n)

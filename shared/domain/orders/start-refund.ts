@@ -36,14 +36,16 @@ export const startRefund = (
     detail: rest.reason,
   };
   const givesBack = touchesSale && whole && story.order.reservation === 'held';
+  // A part of what a person still has to decide about: the question and the cards stay as they are.
+  const moves = touchesSale && (whole || story.order.deliveredAt !== undefined);
   const changes = {
     refundCount: story.order.refundCount + 1,
-    ...(touchesSale
+    ...(moves
       ? { review: questionLeft(story.order), stockDeadline: undefined, hook: undefined }
       : {}),
     ...(givesBack ? { reservation: 'released' as const } : {}),
   };
-  if (touchesSale && story.order.state !== 'refunding') story.move('refunding', step, changes);
+  if (moves && story.order.state !== 'refunding') story.move('refunding', step, changes);
   else story.note(step, changes);
   return {
     refunds: [refund],

@@ -8,7 +8,7 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderState, readonly OrderState[
   awaiting_payment: ['paid', 'expired', 'cancelled', 'refunding', 'needs_review'],
   paid: ['delivered', 'awaiting_stock', 'refunding', 'needs_review'],
   awaiting_stock: ['delivered', 'refunding', 'needs_review'],
-  delivered: ['refunding', 'needs_review'],
+  delivered: ['refunding', 'partially_refunded', 'refunded', 'needs_review'],
   // Money that arrives late is still the buyer's money: it buys the cards, waits for a person, or goes back.
   expired: ['paid', 'refunding', 'needs_review'],
   cancelled: ['paid', 'refunding', 'needs_review'],

@@ -90,6 +90,8 @@ describe('the unpaid orders of one buyer', () => {
   it('may be one that is larger than the share: the product limits it', async () => {
     const product = await till.sells({ cards: 4 });
     expect(await tries(product, { ...LI, quantity: 4 })).toBe('ok');
+    till.setNow(later(900));
+    expect(await tries(product, { ...LI, quantity: 4 })).toBe('ok');
   });
 
   it.each([

@@ -122,6 +122,11 @@ describe('a paid order with a delivery hook', () => {
     ['answers with no text', plainly(200, '{"content":7}'), 'without {"content"'],
     ['answers with too much', content(`SECRET${'x'.repeat(10_000)}`), 'without {"content"'],
     ['answers with far too much', content(`SECRET${'x'.repeat(500_000)}`), ''],
+    [
+      'answers with endless blanks behind it',
+      plainly(200, `{"content":"SECRET"}${' '.repeat(500_000)}`),
+      '',
+    ],
     ['hangs up', (response) => void response.destroy(), ''],
     ['does not answer in time', () => {}, ''],
   ] as [string, Answer, string][])(

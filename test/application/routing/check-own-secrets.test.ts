@@ -160,6 +160,7 @@ describe('adding and changing an epay account', () => {
     await updateChannel(deps, tenant, second.id, {
       credentials: { key: 'a-key-of-account-1002' },
     });
+    await updateChannel(deps, tenant, second.id, { config: { pid: '1004' } });
     const twin = await add('1001', 'a-key-of-account-1001');
     await expect(
       updateChannel(deps, tenant, twin.id, { config: { pid: '1003' } }),

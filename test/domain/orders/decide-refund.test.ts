@@ -118,7 +118,7 @@ describe('a request for a refund', () => {
     part.change(paid(part.attempt(1), { amount: cny(9_000) }));
     expect(part.change(refundRequested({ amountMinor: 8_999n }))).toMatchObject({
       cards: 'keep',
-      order: { state: 'refunding', reservation: 'held' },
+      order: { state: 'needs_review', reservation: 'held' },
     });
     expect(part.change(refundRequested({ amountMinor: 1n })).cards).toBe('give_back');
   });
@@ -133,6 +133,25 @@ describe('a request for a refund', () => {
     expect(sale.order).toMatchObject({ state: 'refunding', stockDeadline: undefined });
     sale.stock = 'available';
     expect(sale.tell({ kind: 'stock_looked_at' }).kind).toBe('no_change');
+  });
+
+  it('of a part is refused while the order is paid and not delivered: nobody would deliver it', () => {
+    const manual = aSale({ cardKind: 'manual' });
+    manual.change(paid(manual.attempt(1)));
+    expect(requested(manual, 1n)).toMatchObject({ code: 'state_conflict' });
+    expect(manual.change(refundRequested()).order.state).toBe('refunding');
+  });
+
+  it('of a part leaves what a person has to decide as it is, also when the money is back', () => {
+    const sale = aSale();
+    sale.change(paid(sale.attempt(1), { amount: cny(9_000) }));
+    sale.change(refundRequested({ amountMinor: 1_000n }));
+    sale.change(refundReported(sale.refund(1)));
+    expect(sale.order).toMatchObject({
+      state: 'needs_review',
+      reservation: 'held',
+      review: { reason: 'underpaid' },
+    });
   });
 
   it('of a second payment leaves the order as it is', () => {

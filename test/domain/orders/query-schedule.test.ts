@@ -116,6 +116,25 @@ describe('an announced payment', () => {
     expect(sale.tell(paid(sale.attempt(1), { confirm: true })).kind).toBe('no_change');
   });
 
+  it.each(['failed', 'closed'] as const)(
+    'that the provider calls %s is a question for a person',
+    (status) => {
+      const { sale } = announce();
+      const decision = sale.change(paid(sale.attempt(1), { status, source: 'query' }));
+      expect(decision.effect).toBe('needs_review');
+      expect(sale.order.review?.reason).toBe('unconfirmed_payment');
+      expect(sale.attempt(1)).toMatchObject({ state: status, unconfirmed: undefined });
+    },
+  );
+
+  it('that is confirmed after all takes its question along', () => {
+    const { sale } = announce();
+    sale.change({ kind: 'confirmation_missing', attemptId: sale.attempt(1).id });
+    expect(sale.order.review?.reason).toBe('unconfirmed_payment');
+    sale.change(paid(sale.attempt(1), { source: 'query' }));
+    expect(sale.order).toMatchObject({ state: 'delivered', review: undefined });
+  });
+
   it('is delivered when the provider itself says so', () => {
     const { sale } = announce();
     sale.change(paid(sale.attempt(1), { source: 'query' }));
