@@ -354,6 +354,12 @@ const describeCalls = (subject: ConformanceSubject): void => {
     expect((await channel.refund?.(withReplies(reply), A_REFUND))?.kind).toBe('unknown');
   });
 
+  test('a refund that reached nobody may be sent again', async () => {
+    const outcome = await channel.refund?.(withReplies(NOT_CONNECTED), A_REFUND);
+    if (outcome?.kind === 'did_not_happen') expect(outcome.transient).toBe(true);
+    else expect(outcome?.kind).toBe(channel.refund && 'unknown');
+  });
+
   test.each(subject.refunds)('a refund is $outcome when $when', async ({ replies, outcome }) => {
     expect((await channel.refund?.(withReplies(...replies), A_REFUND))?.kind).toBe(outcome);
   });
@@ -381,6 +387,11 @@ const describeDeclarations = (subject: ConformanceSubject): void => {
     expect(channel.credentialsSchema.safeParse(subject.blankCredentials).success).toBe(false);
     const config = { ...(subject.config as object), nonsense: 1 };
     expect(channel.configSchema.safeParse(config).success).toBe(false);
+  });
+
+  test('it names the secrets that no other account may have', () => {
+    const names = Object.keys(channel.credentialsSchema.parse(subject.credentials) as object);
+    expect(channel.ownSecrets.filter((name) => names.includes(name))).not.toEqual([]);
   });
 
   test('it has the operations that its capabilities promise', () => {
