@@ -38,6 +38,13 @@ const returnHeldMessages = (): void => {
 };
 
 /**
+ * Pages (of 4 KB) in the write-ahead log before it is copied into the table, for which the emulator waits. At SQLite's own
+ * 1,000 that happens every 300 messages: those eight ms were its 99th percentile, and half as much again with 50,000
+ * messages waiting, because messages lie in the order of their random ids.
+ */
+const CHECKPOINT_PAGES = 10_000;
+
+/**
  * The emulator waits for the disk at every message. With a write-ahead log a crash of the process loses nothing without
  * that; only a power cut might.
  */
@@ -45,7 +52,9 @@ const leaveFlushingToTheSystem = (): void => {
   const { exec } = DatabaseSync.prototype;
   DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
     Reflect.apply(exec, this, [sql]);
-    if (/journal_mode = WAL/.test(sql)) Reflect.apply(exec, this, ['PRAGMA synchronous = NORMAL']);
+    if (!/journal_mode = WAL/.test(sql)) return;
+    const pragmas = `PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`;
+    Reflect.apply(exec, this, [pragmas]);
   };
 };
 

@@ -133,8 +133,10 @@ export const pay = async (
   const chosen = payment.where === 'everywhere' ? ways : ways.slice(-1);
   const money =
     payment.share === 1 ? undefined : (Math.round(order.amount * payment.share) / 100).toFixed(2);
-  for (const { channelId, orderNumber } of chosen)
-    if (await shop.gateways.pay(channelId, orderNumber, money)) shop.chronicle.paid += 1;
+  for (const { channelId, orderNumber } of chosen) {
+    shop.paymentBegins();
+    await shop.gateways.pay(channelId, orderNumber, money);
+  }
 };
 
 const waitForCards = async (shop: Shop, { id, token }: OpenOrder): Promise<void> => {

@@ -12,7 +12,6 @@ export class Chronicle {
   /** Answers that say that the server failed. */
   serverErrors = 0;
   attempts = 0;
-  paid = 0;
   redriven = 0;
   /** Webhooks that the merchant asked for, because their next try was minutes away. */
   askedFor = 0;

@@ -12,6 +12,9 @@ export interface Conductor {
   end(): Promise<void>;
 }
 
+/** A kill does not wait longer for somebody to pay. */
+const LONGEST_WAIT_MILLIS = 5_000;
+
 export const conduct = (shop: Shop, plan: Plan, progress: (line: string) => void): Conductor => {
   const started: Promise<void>[] = [];
   let isLost = false;
@@ -25,8 +28,12 @@ export const conduct = (shop: Shop, plan: Plan, progress: (line: string) => void
       },
     });
   };
-  for (const kill of plan.kills)
-    schedule(kill, () => {
+  for (const { afterPaymentMillis, ...when } of plan.kills)
+    schedule(when, async () => {
+      if (afterPaymentMillis !== undefined) {
+        await shop.nextPayment(LONGEST_WAIT_MILLIS);
+        await pause(afterPaymentMillis);
+      }
       progress(`kill ${shop.chronicle.kills + 1} after ${shop.chronicle.begun} orders`);
       return shop.kill();
     });

@@ -1,5 +1,6 @@
 import type { SimulatedAccount } from '#infra/local/seed/simulated-accounts.ts';
 import { channelSchema } from '#shared/domain/channels/channel.ts';
+import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
 import { tenantKey } from '#shared/domain/identity/tenant.ts';
 import type { Evidence, ProviderPayment } from '../invariants/evidence.ts';
 import { type ItemsOf, readStoredState, type StoredState } from '../invariants/stored-state.ts';
@@ -52,7 +53,7 @@ const withAccounts = ({ books, accounts }: Findings) =>
 const payments = (findings: Findings, { orders }: StoredState): ProviderPayment[] => {
   const noted = new Map(
     orders.flatMap(({ attempts }) =>
-      attempts.map(({ id, paidAmount }) => [id.slice(-26), Number(paidAmount?.minor)]),
+      attempts.map(({ id, paidAmount }) => [providerOrderNumberOf(id), Number(paidAmount?.minor)]),
     ),
   );
   return withAccounts(findings).flatMap(({ orders: taken, account, channelId }) =>

@@ -115,7 +115,7 @@ const objects = async (caller: Caller, shop: Shop, state: StoredState): Promise<
   return seen;
 };
 
-/** Some from everywhere, those with most to see first where that is known. */
+/** Some from everywhere. */
 const sampleOf = <Item>(items: readonly Item[]): Item[] => {
   const step = Math.max(1, Math.floor(items.length / SAMPLE));
   return items.filter((_, index) => index % step === 0).slice(0, SAMPLE);

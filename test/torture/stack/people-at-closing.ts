@@ -1,5 +1,6 @@
 import { listOrders, resolveOrder } from '#shared/contract/api/orders.ts';
 import { createRefund, listRefunds, resolveRefund } from '#shared/contract/api/refunds.ts';
+import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
 import { drawOf } from './draw.ts';
 import type { Shop } from './shop.ts';
 
@@ -57,7 +58,7 @@ const answerRefunds = async (shop: Shop, seed: number): Promise<void> => {
     ended.kind === 'answered' ? ended.reply.data.filter(({ state }) => state === 'unknown') : [];
   for (const { id, attempt, channel, amount } of unknown) {
     if (draw.chance(0.5)) continue;
-    const order = await shop.gateways.read(channel, attempt.slice('att_'.length));
+    const order = await shop.gateways.read(channel, providerOrderNumberOf(attempt));
     const happened = order?.refunds.some(({ fen }) => fen === amount) ?? false;
     await shop.merchant.call(resolveRefund, {
       params: { refundId: id },

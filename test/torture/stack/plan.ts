@@ -8,6 +8,11 @@ export interface Happening {
   readonly afterMillis: number;
 }
 
+export interface Kill extends Happening {
+  /** Waits until the next buyer pays, and strikes so soon after that the money is on its way through the queues. */
+  readonly afterPaymentMillis: number | undefined;
+}
+
 export interface CardImport extends Happening {
   readonly goods: Goods;
   readonly cards: number;
@@ -25,7 +30,7 @@ export interface Plan {
   /** Cards on the shelf when the sale begins. */
   readonly stock: Readonly<Record<Goods, number>>;
   readonly imports: readonly CardImport[];
-  readonly kills: readonly Happening[];
+  readonly kills: readonly Kill[];
   readonly pauses: readonly QueuePause[];
   readonly faults: readonly FaultPhase[];
   readonly policies: PolicyChoice;
@@ -68,9 +73,16 @@ export const drawPlan = (seed: number, orders: number): Plan => {
       cards: Math.ceil((wanted(goods) * STOCK_LATER) / 2) + 1,
     })),
     kills: [
-      ...happenings(draw, orders, ORDERS_PER_KILL),
+      ...happenings(draw, orders, ORDERS_PER_KILL).map((happening, index) => ({
+        ...happening,
+        afterPaymentMillis: index % 3 === 2 ? undefined : draw.between(0, 500),
+      })),
       // While the last ones pay, and people work on what is left.
-      { atOrder: orders, afterMillis: draw.between(500, 5_000) },
+      {
+        atOrder: orders,
+        afterMillis: draw.between(500, 5_000),
+        afterPaymentMillis: undefined,
+      },
     ],
     pauses: happenings(draw, orders, ORDERS_PER_PAUSE).map((happening) => ({
       ...happening,

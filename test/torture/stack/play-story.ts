@@ -7,9 +7,8 @@ import { confirmedChannelOf, openShop } from './open-shop.ts';
 import { answerQuestions } from './people-at-closing.ts';
 import type { Plan } from './plan.ts';
 import { settle } from './settle.ts';
-import type { Shop } from './shop.ts';
 import { stockDisagreements } from './stock-agrees.ts';
-import { tablesOf } from './tables.ts';
+import { readTables } from './tables.ts';
 
 export interface Played {
   readonly findings: Findings;
@@ -28,7 +27,7 @@ export const playStory = async (plan: Plan, progress: (line: string) => void): P
     await answerQuestions(shop, plan.seed);
     const unfinished = await settle(shop, progress);
     // 3. What is there now, by the items, by the gateways' books and by what others can see.
-    const itemsOf = await scan(shop);
+    const itemsOf = await readTables(shop.journey.stack, (tables) => tables.scan());
     const state = readStoredState(itemsOf);
     const seen = {
       books: await shop.gateways.books(),
@@ -56,14 +55,5 @@ export const playStory = async (plan: Plan, progress: (line: string) => void): P
     };
   } finally {
     await shop.stop();
-  }
-};
-
-const scan = async ({ journey }: Shop) => {
-  const tables = tablesOf(journey.stack);
-  try {
-    return await tables.scan();
-  } finally {
-    tables.close();
   }
 };

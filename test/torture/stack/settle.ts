@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { cancelOrder } from '#shared/contract/api/orders.ts';
 import { resendEvent } from '#shared/contract/api/webhooks.ts';
+import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
 import { readStoredState } from '../invariants/stored-state.ts';
 import { isPaid } from './gateways.ts';
 import { redriveAll } from './queues.ts';
 import type { Shop } from './shop.ts';
-import { tablesOf } from './tables.ts';
+import { readTables } from './tables.ts';
 import { type Unfinished, unfinishedIn } from './unfinished.ts';
 
 const BOUND_MILLIS = 360_000;
@@ -64,19 +65,16 @@ const tidyUp = async (
 
 /** What gateways were paid and the shop has not heard of. */
 const unknownPayments = async (shop: Shop): Promise<string[]> => {
-  const tables = tablesOf(shop.journey.stack);
-  try {
-    const [itemsOf, books] = await Promise.all([tables.scan(), shop.gateways.books()]);
-    const known = new Set(
-      readStoredState(itemsOf).orders.flatMap(({ attempts }) =>
-        attempts.filter(({ state }) => state === 'succeeded').map(({ id }) => id.slice(-26)),
-      ),
-    );
-    return books
-      .flatMap(({ orders }) => orders)
-      .filter((order) => isPaid(order) && !known.has(order.outTradeNo))
-      .map(({ outTradeNo }) => `${outTradeNo} is paid and unknown`);
-  } finally {
-    tables.close();
-  }
+  const itemsOf = await readTables(shop.journey.stack, (tables) => tables.scan());
+  const known = new Set(
+    readStoredState(itemsOf).orders.flatMap(({ attempts }) =>
+      attempts
+        .filter(({ state }) => state === 'succeeded')
+        .map(({ id }) => providerOrderNumberOf(id)),
+    ),
+  );
+  return (await shop.gateways.books())
+    .flatMap(({ orders }) => orders)
+    .filter((order) => isPaid(order) && !known.has(order.outTradeNo))
+    .map(({ outTradeNo }) => `${outTradeNo} is paid and unknown`);
 };

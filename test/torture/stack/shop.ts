@@ -3,7 +3,7 @@ import type { Journey } from '#test/journeys/support/stack.ts';
 import type { Goods } from './buyer-plan.ts';
 import { type Caller, callerOf } from './caller.ts';
 import type { Chronicle } from './chronicle.ts';
-import { type Gateways, gatewaysOf } from './gateways.ts';
+import { Gateways } from './gateways.ts';
 import type { Receiver } from './receiver.ts';
 
 export interface ShopParts {
@@ -27,6 +27,7 @@ export class Shop {
   readonly buyers: Caller;
   products: Readonly<Record<Goods, string>> = { month: '', trial: '', loop: '', manual: '' };
   #journey: Journey;
+  readonly #waitingForPayment: (() => void)[] = [];
   #starting: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | undefined;
 
@@ -35,7 +36,7 @@ export class Shop {
     this.#journey = journey;
     this.chronicle = chronicle;
     this.receiver = receiver;
-    this.gateways = gatewaysOf(demo, chronicle);
+    this.gateways = new Gateways(demo, chronicle);
     this.merchant = callerOf({ baseUrl: demo.baseUrl, apiKey: demo.apiKey }, chronicle);
     this.buyers = callerOf({ baseUrl: demo.baseUrl }, chronicle);
   }
@@ -43,6 +44,22 @@ export class Shop {
   /** The stack as it runs now; its emulators' addresses change with every start. */
   get journey(): Journey {
     return this.#journey;
+  }
+
+  /** Somebody is about to pay. */
+  paymentBegins(): void {
+    for (const tell of this.#waitingForPayment.splice(0)) tell();
+  }
+
+  /** Resolves when the next buyer pays, or when nobody does for so long. */
+  nextPayment(limitMillis: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, limitMillis);
+      this.#waitingForPayment.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   /** As a power cut, and the lights go on again. */

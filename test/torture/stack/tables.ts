@@ -1,5 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  paginateQuery,
+  paginateScan,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import type { RunningStack } from '#infra/local/start-local-stack.ts';
 import {
   DOCUMENT_CLIENT_OPTIONS,
@@ -14,80 +19,90 @@ type Table = Parameters<ItemsOf>[0];
 const TABLES: readonly Table[] = ['orders', 'inventory', 'channels', 'merchants'];
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** The stack's tables, read past everything that is being tested. */
-export interface Tables {
-  /** Every item of every table, as it is now. */
-  scan(): Promise<ItemsOf>;
-  /** Every item of one partition. */
-  partition(table: Table, pk: string): Promise<Item[]>;
-  /** Rows that say that they want to be looked at again, with when. */
-  work(): Promise<Item[]>;
-  close(): void;
-}
-
-export const tablesOf = ({ emulators }: RunningStack): Tables => {
+/** Reads the stack's tables past everything that is being tested, while it runs. */
+export const readTables = async <Result>(
+  { emulators }: RunningStack,
+  read: (tables: Tables) => Promise<Result>,
+): Promise<Result> => {
   const client = new DynamoDBClient({
     ...DYNAMODB_CLIENT_OPTIONS,
     endpoint: emulators.dynamoDbEndpoint,
     region: emulators.region,
     credentials: LOCAL_CREDENTIALS,
   });
-  const documents = DynamoDBDocumentClient.from(client, DOCUMENT_CLIENT_OPTIONS);
-  const nameOf = (table: Table): string => {
-    const name = emulators.tables.find((one) => new RegExp(`${table}table`, 'i').test(one));
-    if (!name) throw new Error(`the stack has no table ${table}`);
-    return name;
-  };
-  const scanOne = async (table: Table): Promise<Item[]> => {
+  try {
+    const documents = DynamoDBDocumentClient.from(client, DOCUMENT_CLIENT_OPTIONS);
+    return await read(new Tables(documents, emulators.tables));
+  } finally {
+    client.destroy();
+  }
+};
+
+export class Tables {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #names: readonly string[];
+
+  constructor(documents: DynamoDBDocumentClient, names: readonly string[]) {
+    this.#documents = documents;
+    this.#names = names;
+  }
+
+  /** Every item of every table, as it is now. */
+  async scan(): Promise<ItemsOf> {
+    const found = new Map<Table, Item[]>();
+    for (const table of TABLES) {
+      const items: Item[] = [];
+      const pages = paginateScan(
+        { client: this.#documents },
+        { TableName: this.#nameOf(table), ConsistentRead: true },
+      );
+      for await (const { Items = [] } of pages) items.push(...Items);
+      found.set(table, items);
+    }
+    return (table) => found.get(table) ?? [];
+  }
+
+  /** Every item of one partition. */
+  partition(table: Table, pk: string): Promise<Item[]> {
+    return this.#query(table, {
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: true,
+    });
+  }
+
+  /** Rows that say that they want to be looked at again, with when. */
+  async work(): Promise<Item[]> {
+    const rows: Item[] = [];
+    for (const [table, { name, partitionKey }] of [
+      ['orders', ORDER_INDEXES.work],
+      ['merchants', MERCHANT_INDEXES.work],
+    ] as const)
+      for (let shard = 0; shard < WORK_SHARDS; shard += 1)
+        rows.push(
+          ...(await this.#query(table, {
+            IndexName: name,
+            KeyConditionExpression: '#key = :key',
+            ExpressionAttributeNames: { '#key': partitionKey },
+            ExpressionAttributeValues: { ':key': `work#${shard}` },
+          })),
+        );
+    return rows;
+  }
+
+  async #query(table: Table, input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
     const items: Item[] = [];
-    const pages = paginateScan(
-      { client: documents },
-      { TableName: nameOf(table), ConsistentRead: true },
+    const pages = paginateQuery(
+      { client: this.#documents },
+      { ...input, TableName: this.#nameOf(table) },
     );
     for await (const { Items = [] } of pages) items.push(...Items);
     return items;
-  };
-  const workOf = async (table: Table, { name, partitionKey }: typeof ORDER_INDEXES.work) => {
-    const rows: Item[] = [];
-    for (let shard = 0; shard < WORK_SHARDS; shard += 1) {
-      const pages = paginateQuery(
-        { client: documents },
-        {
-          TableName: nameOf(table),
-          IndexName: name,
-          KeyConditionExpression: '#key = :key',
-          ExpressionAttributeNames: { '#key': partitionKey },
-          ExpressionAttributeValues: { ':key': `work#${shard}` },
-        },
-      );
-      for await (const { Items = [] } of pages) rows.push(...Items);
-    }
-    return rows;
-  };
-  return {
-    scan: async () => {
-      const found = new Map<Table, Item[]>();
-      for (const table of TABLES) found.set(table, await scanOne(table));
-      return (table) => found.get(table) ?? [];
-    },
-    partition: async (table, pk) => {
-      const items: Item[] = [];
-      const pages = paginateQuery(
-        { client: documents },
-        {
-          TableName: nameOf(table),
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ConsistentRead: true,
-        },
-      );
-      for await (const { Items = [] } of pages) items.push(...Items);
-      return items;
-    },
-    work: async () => [
-      ...(await workOf('orders', ORDER_INDEXES.work)),
-      ...(await workOf('merchants', MERCHANT_INDEXES.work)),
-    ],
-    close: () => client.destroy(),
-  };
-};
+  }
+
+  #nameOf(table: Table): string {
+    const name = this.#names.find((one) => new RegExp(`${table}table`, 'i').test(one));
+    if (!name) throw new Error(`the stack has no table ${table}`);
+    return name;
+  }
+}

@@ -3,13 +3,15 @@ import { ORDER_INDEXES } from '#shared/contract/tables.ts';
 import type { Journey } from '#test/journeys/support/stack.ts';
 import { missedWebhooks } from './missed-webhooks.ts';
 import { type QueueDepth, queueDepths } from './queues.ts';
-import { type Item, type Tables, tablesOf } from './tables.ts';
+import { type Item, readTables, type Tables } from './tables.ts';
 
 /** What still moves, or will within the next minute. */
 export interface Unfinished {
   readonly what: readonly string[];
-  /** Messages that a consumer works on, or that wait until the claim of one that died or failed ends. While there are
-   * questions to ask, follow-ups are always being worked on. */
+  /**
+   * Messages that a consumer works on, or that wait until the claim of one that died or failed ends. While there are
+   * questions to ask, follow-ups are always being worked on.
+   */
   readonly held: number;
   /** Orders that can be paid for long. */
   readonly longOrders: readonly string[];
@@ -26,35 +28,33 @@ const MOST_NAMED = 3;
 /** Nobody waits so long for an order to expire. */
 const LONG_MILLIS = 150_000;
 
-export const unfinishedIn = async (journey: Journey): Promise<Unfinished> => {
-  const tables = tablesOf(journey.stack);
-  try {
+export const unfinishedIn = (journey: Journey): Promise<Unfinished> =>
+  readTables(journey.stack, async (tables) => {
     const [depths, rows] = await Promise.all([queueDepths(journey), tables.work()]);
     const now = Date.now();
     const work = depths.filter(({ kind }) => kind === 'work');
     const soon = rows.filter((row) => isSoon(row, now));
     const left = await Promise.all(soon.map((row) => isLeftToAPerson(tables, row)));
+    const deadLetters = depths
+      .filter(({ kind }) => kind === 'dead')
+      .reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
+    const webhooks = soon.filter((row) => kindOf(row) === 'webhook');
     return {
-      what: [...work.flatMap(movingIn), ...countedByKind(soon.filter((_, place) => !left[place]))],
+      what: [
+        ...work.flatMap(movingIn),
+        ...countedByKind(soon.filter((_, place) => !left[place])),
+        ...(deadLetters > 0 ? [`${deadLetters} dead letters`] : []),
+      ],
       held: work
         .filter(({ name }) => name !== 'follow-ups' || soon.length === 0)
         .reduce((sum, { inFlight }) => sum + inFlight, 0),
       longOrders: rows
         .filter((row) => kindOf(row) === 'order' && dueAt(row) > now + LONG_MILLIS)
         .map(({ pk }) => String(pk).split('#')[1] ?? ''),
-      missed: await missedWebhooks(
-        tables,
-        soon.filter((row) => kindOf(row) === 'webhook'),
-        now,
-      ),
-      deadLetters: depths
-        .filter(({ kind }) => kind === 'dead')
-        .reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0),
+      missed: await missedWebhooks(tables, webhooks, now),
+      deadLetters,
     };
-  } finally {
-    tables.close();
-  }
-};
+  });
 
 /** What is delayed has a row that tells when it is due, or is a leftover that nobody waits for. */
 const movingIn = ({ name, waiting, inFlight }: QueueDepth): string[] => {
@@ -68,18 +68,16 @@ const movingIn = ({ name, waiting, inFlight }: QueueDepth): string[] => {
 const isLeftToAPerson = async (tables: Tables, row: Item): Promise<boolean> => {
   if (kindOf(row) !== 'refund') return false;
   const rows = (await tables.partition('orders', String(row.pk))).map(parseOrderRow);
-  const order = rows.flatMap((one) => (one.kind === 'order' ? [one.order] : []))[0];
-  const refundId = refundIdOfSk(String(row.sk));
+  const id = refundIdOfSk(String(row.sk));
   const isUnknown = rows.some(
-    (one) => one.kind === 'refund' && one.refund.id === refundId && one.refund.state === 'unknown',
+    (one) => one.kind === 'refund' && one.refund.id === id && one.refund.state === 'unknown',
   );
-  return (
-    isUnknown &&
-    (order?.timeline.some(
-      ({ what, refundId: about }) => what === 'refund_unknown' && about === refundId,
-    ) ??
-      false)
+  const wasAsked = rows.some(
+    (one) =>
+      one.kind === 'order' &&
+      one.order.timeline.some(({ what, refundId }) => what === 'refund_unknown' && refundId === id),
   );
+  return isUnknown && wasAsked;
 };
 
 const kindOf = ({ sk }: Item) => workKindOf(String(sk)) ?? 'webhook';
