@@ -1,109 +1,93 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type RunningStack, startLocalStack } from '#infra/local/start-local-stack.ts';
-import { backlogOf } from './callbacks/backlog.ts';
+import { buryOrders, COPIES } from './callbacks/bury-orders.ts';
+import { compareDepths, type Pair } from './callbacks/compare-depths.ts';
+import { type Desk, openDesk } from './callbacks/desk.ts';
 import { drain } from './callbacks/drain.ts';
-import { type Depth, measureRound, type Round } from './callbacks/measure-round.ts';
 import { closeGateways } from './callbacks/notify.ts';
 import { createOrders, deliveredUnpaid, fatesOf } from './callbacks/real-orders.ts';
 import { acknowledgementRows, drainRows } from './callbacks/rows.ts';
-import { openShop } from './checkout/open-shop.ts';
 import { closeConnections } from './checkout/sale.ts';
-import type { Bench } from './support/bench.ts';
+import type { Bench, BenchRow } from './support/bench.ts';
 
-/**
- * Rates and percentiles are medians of so many rounds, ratios too, each within its round: the machine is shared. A slow
- * machine makes fewer: none of the later ones begins when the time is up.
- */
-const ROUNDS = 7;
-const MIN_ROUNDS = 5;
-const ROUNDS_SECONDS = 100;
 const ORDERS = 200;
 const UNPAID = 20;
-/** The backlog that is worked off in the end comes over HTTP as far as that takes no longer, at each depth. */
-const FILL_OVER_HTTP_SECONDS = 40;
-/** How often the gateway repeats the notification of each paid order, by the depth at which it does. */
-const COPIES: Readonly<Record<Depth, number>> = { 0: 2, 10000: 1, 50000: 2 };
+type Progress = (line: string) => void;
 
 /**
- * The callback path while its consumer stands still: signed notifications over HTTP are acknowledged as fast with 50,000
- * messages waiting as with none. In the last round the backlog itself came over HTTP, as far as there was time; then the consumer is resumed,
- * works everything off, and no paid order was lost.
+ * The callback path while its consumers are paused. Two stacks take signed notifications over HTTP in turns, one with
+ * nothing waiting and one with 10,000 or 50,000 messages: depth must not slow the acknowledgement down. Then one of them
+ * gets a backlog in which real payments lie, its consumer is resumed, works everything off, and no paid order was lost.
  */
 const callbacks: Bench = async ({ progress }) => {
-  const directory = await mkdtemp(join(tmpdir(), 'arteria-bench-'));
-  const stack = await startLocalStack({ directory, fresh: true, measure: true });
+  const desks: Desk[] = [];
+  const open = async (): Promise<Desk> => {
+    const desk = await openDesk(2 * (ORDERS + UNPAID));
+    desks.push(desk);
+    return desk;
+  };
   try {
-    const shop = await openShop(stack, 2 * (ORDERS + UNPAID));
-    const backlog = backlogOf(stack, { shop, tenant: tenantOf(stack) });
-    await stack.pauseQueue('callbacks');
-    progress('the consumer is paused; warming up');
-    const round = { shop, backlog, progress };
-    await measureRound({ ...round, progress: () => {} });
-
-    await stack.resetMeasurements();
-    const rounds: Round[] = [];
-    const enough = performance.now() + ROUNDS_SECONDS * 1000;
-    while (
-      rounds.length < MIN_ROUNDS - 1 ||
-      (rounds.length < ROUNDS - 1 && performance.now() < enough)
-    ) {
-      progress(`round ${rounds.length + 1}`);
-      rounds.push(await measureRound(round));
-    }
-    const { sdkCalls } = await stack.resetMeasurements();
-    progress(`${ORDERS + UNPAID} orders through the API, ${ORDERS} of them will be paid`);
-    const orders = await createOrders(shop, ORDERS);
-    const unpaid = await createOrders(shop, UNPAID);
-    progress('last round, whose backlog is worked off in the end');
-    const last = await measureRound({
-      ...round,
-      fillOverHttpSeconds: FILL_OVER_HTTP_SECONDS,
-      real: (depth) =>
-        Array.from({ length: COPIES[depth] }, () =>
-          orders.map((order) => order.notification),
-        ).flat(),
-    });
-    const acknowledged = acknowledgementRows([...rounds, last], {
-      sdkCalls,
-      notified: rounds.reduce((sum, { notified }) => sum + notified, 0),
-    });
-
-    await stack.resumeQueue('callbacks');
-    progress('the consumer is resumed');
-    const drained = await drain(backlog, progress);
-    const copies = Object.values(COPIES).reduce((sum, each) => sum + each, 0);
-    progress('reading every order and counting traces');
-    return {
-      rows: [
-        ...acknowledged,
-        ...drainRows({
-          last,
-          drained,
-          orders: orders.length,
-          fates: await fatesOf(shop, { orders, copies }),
-          deliveredUnpaid: await deliveredUnpaid(shop, unpaid),
-          deadLetters: await backlog.deadLetters(),
-          tracesMissing:
-            last.notified +
-            last.added -
-            copies * orders.length -
-            (await backlog.tracesOfStrangers()),
-        }),
-      ],
-    };
+    const one = await open();
+    const other = await open();
+    const rows = await measureDepths(one, other, progress);
+    await desks.pop()?.stop();
+    return { rows: [...rows, ...(await workOff(one, progress))] };
   } finally {
     closeGateways();
     closeConnections();
-    await stack.stop();
-    await rm(directory, { recursive: true, force: true });
+    for (const desk of desks) await desk.stop();
   }
 };
 
-const tenantOf = ({ demo }: RunningStack) => {
-  if (!demo) throw new Error('the stack has no demo shop');
-  return { merchantId: demo.merchantId, mode: 'test' as const };
+const measureDepths = async (one: Desk, other: Desk, progress: Progress): Promise<BenchRow[]> => {
+  // Each depth at one stack and then at the other, so that a difference between the two counts for nothing.
+  const phases = [
+    { depth: 10_000, none: one, deep: other, pairs: 6 },
+    { depth: 10_000, none: other, deep: one, pairs: 6 },
+    { depth: 50_000, none: other, deep: one, pairs: 12 },
+    { depth: 50_000, none: one, deep: other, pairs: 12 },
+  ];
+  progress('the consumers are paused; warming up');
+  await compareDepths({ depth: 0, none: one, deep: other, pairs: 3 });
+  for (const { stack } of [one, other]) await stack.resetMeasurements();
+  const pairsOf = new Map<number, (readonly Pair[])[]>();
+  for (const phase of phases) {
+    progress(`${phase.depth} waiting against none, ${phase.pairs} times`);
+    const pairs = await compareDepths(phase);
+    pairsOf.set(phase.depth, [...(pairsOf.get(phase.depth) ?? []), pairs]);
+    for (const { none, deep } of pairs) {
+      progress(
+        `  ${deep.perSecond.toFixed(0)} against ${none.perSecond.toFixed(0)} acknowledgements/s`,
+      );
+    }
+  }
+  let calls = 0;
+  for (const { stack } of [one, other]) {
+    const { sdkCalls } = await stack.measurements();
+    calls += Object.values(sdkCalls).reduce((sum, count) => sum + count, 0);
+  }
+  return acknowledgementRows(pairsOf, calls);
+};
+
+const workOff = async (desk: Desk, progress: Progress): Promise<BenchRow[]> => {
+  const { stack, shop, backlog } = desk;
+  progress(`${ORDERS + UNPAID} orders through the API, ${ORDERS} of them are paid`);
+  const orders = await createOrders(shop, ORDERS);
+  const unpaid = await createOrders(shop, UNPAID);
+  progress('a backlog with their notifications in it');
+  const buried = await buryOrders(desk, orders);
+  await stack.resumeQueue('callbacks');
+  progress('the consumer is resumed');
+  const drained = await drain(backlog, progress);
+  progress('reading every order and counting traces');
+  const ofStrangers = buried.notified + buried.added - COPIES * orders.length;
+  return drainRows({
+    buried,
+    drained,
+    orders: orders.length,
+    fates: await fatesOf(shop, { orders, copies: COPIES }),
+    deliveredUnpaid: await deliveredUnpaid(shop, unpaid),
+    deadLetters: await backlog.deadLetters(),
+    tracesMissing: ofStrangers - (await backlog.tracesOfStrangers()),
+  });
 };
 
 export default callbacks;

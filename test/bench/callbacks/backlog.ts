@@ -111,13 +111,18 @@ export const backlogOf = (
   };
 };
 
+const PRICE = '9.90';
 let strangers = 0;
 
 /** An order number that was never ours; each is another. */
-export const strangersNumber = (): string => {
+const strangersNumber = (): string => {
   strangers += 1;
   return `SHOP2${String(strangers).padStart(10, '0')}`;
 };
+
+/** Signed notifications of payments that are none of ours: another shop uses the same account at the gateway. */
+export const notificationsOfStrangers = (shop: BenchShop, count: number): string[] =>
+  Array.from({ length: count }, () => notificationUrl(shop, strangersNumber(), PRICE));
 
 /** What receive would queue for {@link notificationUrl} of a stranger's number. */
 const messageOfAStranger = (shop: BenchShop, tenant: Tenant): string => {
@@ -129,7 +134,7 @@ const messageOfAStranger = (shop: BenchShop, tenant: Tenant): string => {
     provider: 'epay',
     receivedAt: new Date().toISOString(),
     httpMethod: 'GET',
-    query: new URL(notificationUrl(shop, number, '9.90')).search.slice(1),
+    query: new URL(notificationUrl(shop, number, PRICE)).search.slice(1),
     contentType: '',
     body: '',
     notification: {

@@ -1,99 +1,109 @@
-import type { Measurements } from '#infra/local/measure/measurements.ts';
 import { percentile } from '../checkout/drive.ts';
 import { atLeast, atMost, type BenchRow } from '../support/bench.ts';
+import type { Buried } from './bury-orders.ts';
+import { AT_ONCE, type Pair, type Window } from './compare-depths.ts';
 import type { Drained } from './drain.ts';
-import { AT_ONCE, DEPTHS, type Depth, type Round, type Window } from './measure-round.ts';
 import type { Fates } from './real-orders.ts';
 
 const MIN_RATE_RATIO = 0.8;
 const MAX_P99_RATIO = 1.5;
 /** One send; the channel is read once in a while. */
 const MAX_CALLS = 1.1;
+const JUDGED_DEPTH = 50_000;
 
 const median = (values: readonly number[]): number => percentile(values, 0.5);
-const EMPTY: Depth = 0;
-const DEEPEST: Depth = 50_000;
+const rate = ({ perSecond }: Window): number => perSecond;
+const p50 = ({ millis }: Window): number => percentile(millis, 0.5);
+const p99 = ({ millis }: Window): number => percentile(millis, 0.99);
+const sendP50 = ({ sendMillis }: Window): number => percentile(sendMillis, 0.5);
+const sendP99 = ({ sendMillis }: Window): number => percentile(sendMillis, 0.99);
+const none = (metric: string, value: number, unit: string): BenchRow =>
+  atMost(metric, value, { unit, threshold: 0 });
 
-/** How fast notifications were acknowledged at each depth, and what depth did to it. */
+/** How fast notifications were acknowledged by depth, and what depth did to it. */
 export const acknowledgementRows = (
-  rounds: readonly Round[],
-  { sdkCalls, notified }: { sdkCalls: Measurements['sdkCalls']; notified: number },
+  pairsOf: ReadonlyMap<number, readonly (readonly Pair[])[]>,
+  sdkCalls: number,
 ): BenchRow[] => {
-  const each = (depth: Depth, of: (window: Window) => number): number[] =>
-    rounds.flatMap(({ windows }) => {
-      const window = windows.get(depth);
-      return window ? [of(window)] : [];
-    });
-  /** Median over the rounds of a figure at a depth by the same figure, in the same round, with an empty queue. */
-  const ratio = (depth: Depth, of: (window: Window) => number): number => {
-    const atNone = each(EMPTY, of);
-    return median(each(depth, of).map((value, round) => value / (atNone[round] ?? Number.NaN)));
-  };
-  const rate = ({ perSecond }: Window) => perSecond;
-  const p50 = ({ millis }: Window) => percentile(millis, 0.5);
-  const p99 = ({ millis }: Window) => percentile(millis, 0.99);
-  const emulatorP50 = ({ sendMillis }: Window) => percentile(sendMillis, 0.5);
-  const emulatorP99 = ({ sendMillis }: Window) => percentile(sendMillis, 0.99);
-  const calls = Object.values(sdkCalls).reduce((sum, count) => sum + count, 0);
+  const all = [...pairsOf.values()].flat(2);
+  const windows = all.flatMap(({ none, deep }) => [none, deep]);
+  const notified = windows.reduce((sum, window) => sum + window.notified, 0);
   return [
-    ...DEPTHS.flatMap((depth): BenchRow[] => {
-      const at = `${depth.toLocaleString('en')} waiting, ${AT_ONCE} at once: `;
-      const ms = (metric: string, of: (window: Window) => number): BenchRow => ({
-        metric: `${at}${metric}`,
-        value: median(each(depth, of)),
-        unit: 'ms',
-      });
-      return [
-        { metric: `${at}acknowledgements`, value: median(each(depth, rate)), unit: '1/s' },
-        {
-          metric: `${at}acknowledgements, slowest round`,
-          value: Math.min(...each(depth, rate)),
-          unit: '1/s',
-        },
-        ms('acknowledgement p50', p50),
-        ms('acknowledgement p99', p99),
-        ms('the SQS emulator alone, one send p50', emulatorP50),
-        ms('the SQS emulator alone, one send p99', emulatorP99),
-        {
-          metric: `${at}acknowledgement p50 by emulator p50`,
-          value: median(each(depth, (window) => p50(window) / emulatorP50(window))),
-          unit: '×',
-        },
-      ];
-    }),
-    atLeast('acknowledgements/s, 50,000 waiting by none', ratio(DEEPEST, rate), {
-      unit: '×',
-      threshold: MIN_RATE_RATIO,
-    }),
-    atMost('acknowledgement p99, 50,000 waiting by none', ratio(DEEPEST, p99), {
-      unit: '×',
-      threshold: MAX_P99_RATIO,
-    }),
-    {
-      metric: 'the emulator’s p99, 50,000 waiting by none',
-      value: ratio(DEEPEST, emulatorP99),
-      unit: '×',
-    },
-    { metric: 'rounds', value: rounds.length, unit: 'rounds' },
-    {
-      metric: 'notifications sent, all rounds',
-      value: rounds.reduce((sum, round) => sum + round.notified, 0),
-      unit: 'messages',
-    },
-    atMost(
-      'answers that were not exactly “success”',
-      rounds.reduce((sum, round) => sum + round.wrong, 0),
-      { unit: 'answers', threshold: 0 },
+    ...figures(
+      0,
+      all.map(({ none }) => none),
     ),
-    atMost('SDK calls an acknowledgement', calls / notified, {
+    ...[...pairsOf].flatMap(([depth, pairs]) => [
+      ...figures(
+        depth,
+        pairs.flat().map(({ deep }) => deep),
+      ),
+      ...ratios(depth, pairs),
+    ]),
+    { metric: 'notifications sent', value: notified, unit: 'messages' },
+    none(
+      'answers that were not exactly “success”, in all of them',
+      windows.reduce((sum, { wrong }) => sum + wrong, 0),
+      'answers',
+    ),
+    atMost('SDK calls an acknowledgement', sdkCalls / notified, {
       unit: 'calls',
       threshold: MAX_CALLS,
     }),
   ];
 };
 
+const waiting = (depth: number): string => `${depth.toLocaleString('en')} waiting`;
+
+/** Medians over the windows at one depth. */
+const figures = (depth: number, windows: readonly Window[]): BenchRow[] => {
+  const name = `${waiting(depth)}, ${AT_ONCE} at once: `;
+  const row = (metric: string, unit: string, of: (window: Window) => number): BenchRow => ({
+    metric: `${name}${metric}`,
+    value: median(windows.map(of)),
+    unit,
+  });
+  return [
+    row('acknowledgements', '1/s', rate),
+    row('acknowledgement p50', 'ms', p50),
+    row('acknowledgement p99', 'ms', p99),
+    row('one send to the emulator p50', 'ms', sendP50),
+    row('one send to the emulator p99', 'ms', sendP99),
+    row('acknowledgement p50 by the emulator’s', '×', (window) => p50(window) / sendP50(window)),
+  ];
+};
+
+/**
+ * A figure with the queue full by the same figure with it empty: the median over the pairs of each arrangement, and the
+ * geometric mean of the arrangements.
+ */
+const ratios = (depth: number, arrangements: readonly (readonly Pair[])[]): BenchRow[] => {
+  const name = `${waiting(depth)} by none: `;
+  const ratio = (of: (window: Window) => number): number =>
+    arrangements
+      .map((pairs) => median(pairs.map(({ none, deep }) => of(deep) / of(none))))
+      .reduce((product, each) => product * each ** (1 / arrangements.length), 1);
+  const judged = depth === JUDGED_DEPTH;
+  const value = (metric: string, value: number): BenchRow => ({
+    metric: `${name}${metric}`,
+    value,
+    unit: '×',
+  });
+  return [
+    judged
+      ? atLeast(`${name}acknowledgements/s`, ratio(rate), { unit: '×', threshold: MIN_RATE_RATIO })
+      : value('acknowledgements/s', ratio(rate)),
+    value('acknowledgement p50', ratio(p50)),
+    judged
+      ? atMost(`${name}acknowledgement p99`, ratio(p99), { unit: '×', threshold: MAX_P99_RATIO })
+      : value('acknowledgement p99', ratio(p99)),
+    value('the emulator’s p99', ratio(sendP99)),
+    { metric: `${name}pairs of windows`, value: arrangements.flat().length, unit: 'pairs' },
+  ];
+};
+
 export interface DrainFacts {
-  readonly last: Round;
+  readonly buried: Buried;
   readonly drained: Drained;
   readonly orders: number;
   readonly fates: Fates;
@@ -105,12 +115,11 @@ export interface DrainFacts {
 
 /** How the backlog was worked off, and that nothing in it was lost. */
 export const drainRows = (facts: DrainFacts): BenchRow[] => {
-  const { last, drained, fates, orders } = facts;
-  const none = (metric: string, value: number, unit: string): BenchRow =>
-    atMost(metric, value, { unit, threshold: 0 });
+  const { buried, drained, fates, orders } = facts;
   return [
-    { metric: 'backlog: signed notifications over HTTP', value: last.notified, unit: 'messages' },
-    { metric: 'backlog: put into the queue directly', value: last.added, unit: 'messages' },
+    { metric: 'backlog: signed notifications over HTTP', value: buried.notified, unit: 'messages' },
+    { metric: 'backlog: put into the queue directly', value: buried.added, unit: 'messages' },
+    none('backlog: answers that were not exactly “success”', buried.wrong, 'answers'),
     { metric: 'consumer resumed: worked off', value: drained.messages, unit: 'messages' },
     { metric: 'consumer resumed: time for it', value: drained.seconds, unit: 's' },
     {
