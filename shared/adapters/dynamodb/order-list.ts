@@ -1,9 +1,10 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderFilter } from '../../application/ports/order-store.ts';
 import { ORDER_INDEXES } from '../../contract/tables.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import { type Order, orderSchema } from '../../domain/orders/order.ts';
+import { batchGet, KEYS_PER_CALL } from './batch-get.ts';
 import { LIST_SHARD_NUMBERS, listKey } from './order-index-keys.ts';
 import { ORDER_SK, orderPk } from './order-items.ts';
 
@@ -16,8 +17,8 @@ interface ListRequest {
 
 /** Orders looked at for one page at most; a rare filter continues on the next page. */
 const MAX_EXAMINED = 1_000;
-/** Items one BatchGetItem takes. */
-const CHUNK = 100;
+/** Orders looked at together: one read. */
+const CHUNK = KEYS_PER_CALL;
 
 /**
  * A merchant's orders, newest first. The index is spread over shards that are merged here; ids sort by creation time,
@@ -84,16 +85,12 @@ const readOrders = async (
   tenant: Tenant,
   ids: readonly string[],
 ): Promise<Order[]> => {
-  let keys = ids.map((id) => ({ pk: orderPk(tenant, id), sk: ORDER_SK }));
-  const orders: Order[] = [];
-  for (let round = 0; keys.length > 0; round += 1) {
-    if (round > 5) throw new Error('the orders table did not return every order of a page');
-    const result = await documents.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys } } }),
-    );
-    orders.push(...(result.Responses?.[table] ?? []).map((item) => orderSchema.parse(item)));
-    keys = (result.UnprocessedKeys?.[table]?.Keys ?? []) as typeof keys;
-  }
+  const items = await batchGet(documents, {
+    tableName: table,
+    keys: ids.map((id) => ({ pk: orderPk(tenant, id), sk: ORDER_SK })),
+    consistent: false,
+  });
+  const orders = items.map((item) => orderSchema.parse(item));
   return orders.sort((a, b) => (a.id < b.id ? 1 : -1));
 };
 

@@ -1,24 +1,21 @@
-import {
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
-import type { OpenWork, OutboxEntry, WorkStore } from '../../application/ports/order-store.ts';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { OpenWork, WorkStore } from '../../application/ports/order-store.ts';
 import { ORDER_INDEXES } from '../../contract/tables.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
+import type { Backoff } from '../retry/backoff.ts';
+import { batchWrite } from './batch-write.ts';
 import { WORK_SHARD_NUMBERS, waitingWorkKey, workKey } from './order-index-keys.ts';
 import { attemptIdOfSk, ownerOf, parseOrderRow, refundIdOfSk, workKindOf } from './order-items.ts';
-
-/** Items one BatchWriteItem takes. */
-const CHUNK = 25;
-const MAX_ROUNDS = 8;
 
 /** Orders that wait for cards looked at in one run; a page of keys holds as many. */
 const WAITING_PER_SHARD = 1_000;
 
 /** The sweeper's and the relay's view of the orders table. */
-export const dynamoWorkStore = (documents: DynamoDBDocumentClient, table: string): WorkStore => ({
+export const dynamoWorkStore = (
+  documents: DynamoDBDocumentClient,
+  table: string,
+  backoff?: Backoff,
+): WorkStore => ({
   overdue: async (before, limitPerShard) => {
     const { name, partitionKey, sortKey } = ORDER_INDEXES.work;
     const pages = await Promise.all(
@@ -64,10 +61,9 @@ export const dynamoWorkStore = (documents: DynamoDBDocumentClient, table: string
     );
     return [...products.values()];
   },
-  removeOutbox: async (entries) => {
-    for (let start = 0; start < entries.length; start += CHUNK) {
-      await removeChunk(documents, table, entries.slice(start, start + CHUNK));
-    }
+  removeOutbox: (entries) => {
+    const deletes = entries.map(({ key }) => ({ DeleteRequest: { Key: { ...key } } }));
+    return batchWrite(documents, table, deletes, backoff);
   },
 });
 
@@ -98,22 +94,5 @@ const readWork = async (
     }
     case undefined:
       return undefined;
-  }
-};
-
-const removeChunk = async (
-  documents: DynamoDBDocumentClient,
-  table: string,
-  entries: readonly OutboxEntry[],
-): Promise<void> => {
-  let requests = entries.map(({ key }) => ({
-    DeleteRequest: { Key: key as Record<string, unknown> },
-  }));
-  for (let round = 0; requests.length > 0; round += 1) {
-    if (round === MAX_ROUNDS) throw new Error('the orders table did not take every delete');
-    const result = await documents.send(
-      new BatchWriteCommand({ RequestItems: { [table]: requests } }),
-    );
-    requests = (result.UnprocessedItems?.[table] ?? []) as typeof requests;
   }
 };

@@ -11,7 +11,7 @@ import {
   readEvent,
   resendEvent,
 } from '#shared/contract/api/webhooks.ts';
-import type { StoredState } from '../invariants/stored-state.ts';
+import { type ItemsOf, readStoredState } from '../invariants/stored-state.ts';
 import { type Caller, callerOf, type Ended } from './caller.ts';
 import { Chronicle } from './chronicle.ts';
 import { operate } from './queues.ts';
@@ -21,12 +21,12 @@ import type { Shop } from './shop.ts';
 const SAMPLE = 12;
 
 /** Tries to see or touch what is the shop's, as another merchant and as the shop's own other mode. */
-export const seenByNeighbours = async (shop: Shop, state: StoredState): Promise<string[]> => {
+export const seenByNeighbours = async (shop: Shop, itemsOf: ItemsOf): Promise<string[]> => {
   const seen: string[] = [];
   for (const [name, apiKey] of Object.entries(await neighbourKeys(shop))) {
     const { baseUrl } = shop.journey.stack;
     const caller = callerOf({ baseUrl, apiKey }, new Chronicle());
-    const found = [...(await lists(caller)), ...(await objects(caller, shop, state))];
+    const found = [...(await lists(caller)), ...(await objects(caller, shop, itemsOf))];
     seen.push(...found.map((what) => `${what}, as ${name}`));
   }
   return seen;
@@ -67,7 +67,8 @@ const lists = async (caller: Caller): Promise<string[]> => {
 };
 
 /** Every object is not found, whatever is to be done with it; what hangs on one is not found or an empty list. */
-const objects = async (caller: Caller, shop: Shop, state: StoredState): Promise<string[]> => {
+const objects = async (caller: Caller, shop: Shop, itemsOf: ItemsOf): Promise<string[]> => {
+  const state = readStoredState(itemsOf);
   const seen: string[] = [];
   const hidden = async (what: string, call: Promise<Ended<unknown>>): Promise<void> => {
     const ended = await call;
@@ -92,13 +93,11 @@ const objects = async (caller: Caller, shop: Shop, state: StoredState): Promise<
       `refund ${order.id}`,
       caller.call(createRefund, { body: { order: order.id, ...by } }),
     );
-    await hidden(
-      `replay for ${order.id}`,
-      caller.call(replayCallback, {
-        params: { callbackId: order.id.replace('ord_', 'cb_') },
-        body: { order: order.id },
-      }),
-    );
+    for (const callbackId of callbacksOf(itemsOf, order.id))
+      await hidden(
+        `callback ${callbackId}`,
+        caller.call(replayCallback, { params: { callbackId }, body: { order: order.id } }),
+      );
     for (const { id } of refunds)
       await hidden(`refund ${id}`, caller.call(readRefund, { params: { refundId: id } }));
   }
@@ -114,6 +113,11 @@ const objects = async (caller: Caller, shop: Shop, state: StoredState): Promise<
     await hidden(`channel ${channelId}`, caller.call(readChannel, { params: { channelId } }));
   return seen;
 };
+
+const callbacksOf = (itemsOf: ItemsOf, orderId: string): string[] =>
+  itemsOf('orders').flatMap(({ pk, sk }) =>
+    String(pk).endsWith(`#${orderId}#callbacks`) ? [String(sk)] : [],
+  );
 
 /** Some from everywhere. */
 const sampleOf = <Item>(items: readonly Item[]): Item[] => {

@@ -32,7 +32,7 @@ export const playStory = async (plan: Plan, progress: (line: string) => void): P
     const seen = {
       books: await shop.gateways.books(),
       stockDisagreements: await stockDisagreements(shop, itemsOf, state),
-      visibleToOthers: await seenByNeighbours(shop, state),
+      visibleToOthers: await seenByNeighbours(shop, itemsOf),
     };
     // 4. The gateways' keys can be read once the stack has stopped.
     const { directory, demo } = shop.journey;
