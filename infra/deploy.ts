@@ -3,6 +3,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
 /** Runs the CDK command line; rejects when it fails. */
@@ -13,8 +14,14 @@ const outputsSchema = z.record(z.string(), z.looseObject({ WebAclArn: z.string()
 /**
  * Deploys an environment: first the web ACL, which must be in us-east-1, then everything else, which is told its ARN
  * (CloudFormation passes no values between regions). Repeating it changes nothing that did not change.
+ *
+ * @param outputsFile where to write the stacks' outputs, by which `npm run admin` finds the deployment
  */
-export const deploy = async (environment: string, cdk: RunCdk): Promise<void> => {
+export const deploy = async (
+  environment: string,
+  cdk: RunCdk,
+  outputsFile?: string,
+): Promise<void> => {
   const edge = `arteria-${environment}-edge`;
   const outputs = join(await mkdtemp(join(tmpdir(), 'arteria-deploy-')), 'outputs.json');
   await cdk(['deploy', edge, '--outputs-file', outputs]);
@@ -26,6 +33,7 @@ export const deploy = async (environment: string, cdk: RunCdk): Promise<void> =>
     '--all',
     '--parameters',
     `arteria-${environment}-api:WebAclArn=${webAclArn}`,
+    ...(outputsFile === undefined ? [] : ['--outputs-file', outputsFile]),
   ]);
 };
 
@@ -39,5 +47,6 @@ const runCdk: RunCdk = (args) =>
   });
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await deploy(process.env.ARTERIA_ENVIRONMENT ?? 'dev', runCdk);
+  const { values } = parseArgs({ options: { 'outputs-file': { type: 'string' } } });
+  await deploy(process.env.ARTERIA_ENVIRONMENT ?? 'dev', runCdk, values['outputs-file']);
 }

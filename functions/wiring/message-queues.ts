@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SQS_CLIENT_OPTIONS } from '#shared/adapters/sqs/client-options.ts';
 import { createQueue } from '#shared/adapters/sqs/queue.ts';
 import type { EnvironmentName } from '#shared/contract/environment.ts';
 import { ENV } from '#shared/contract/environment.ts';
@@ -17,7 +18,7 @@ type QueueEnvironment = Extract<
 /** The queues a function sends to; asking for one that infrastructure did not grant fails at cold start. */
 export const messageQueues = (...names: QueueEnvironment[]) => {
   const urls = readEnvironment(...names);
-  const client = new SQSClient({});
+  const client = new SQSClient(SQS_CLIENT_OPTIONS);
   const urlOf = (name: QueueEnvironment): string => urls[name] ?? '';
   return {
     callbacks: createQueue({

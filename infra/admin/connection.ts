@@ -1,14 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import {
-  DOCUMENT_CLIENT_OPTIONS,
-  DYNAMODB_CLIENT_OPTIONS,
-} from '#shared/adapters/dynamodb/client.ts';
+import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { dynamoMerchantStore } from '#shared/adapters/dynamodb/merchant-store.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
+import { SQS_CLIENT_OPTIONS } from '#shared/adapters/sqs/client-options.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { queueUrlOf } from './queues/operated-queues.ts';
@@ -61,13 +58,13 @@ const onAws = (file: string) => {
     return value;
   };
   return services(
-    new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS),
+    createDocumentClient(),
     find(/merchants.*TableName$/i),
     find(/SealingKeyArn$/i),
     () => {
       const named = outputs.flatMap(Object.entries).filter(([name]) => /QueueUrl$/.test(name));
       return queueAccess(
-        new SQSClient({}),
+        new SQSClient(SQS_CLIENT_OPTIONS),
         named.map(([, url]) => url),
         file,
       );
@@ -83,15 +80,19 @@ const onThisMachine = (file: string) => {
     );
   }
   const stack = localStackFileSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const client = new DynamoDBClient({
-    ...DYNAMODB_CLIENT_OPTIONS,
+  const documents = createDocumentClient({
     endpoint: stack.dynamoDbEndpoint,
     region: stack.region,
     credentials: LOCAL_CREDENTIALS,
   });
-  return services(client, stack.merchantsTable, stack.sealingKey, () => {
+  return services(documents, stack.merchantsTable, stack.sealingKey, () => {
     const { region, sqsEndpoint: endpoint, queueUrls } = stack;
-    const sqs = new SQSClient({ endpoint, region, credentials: LOCAL_CREDENTIALS });
+    const sqs = new SQSClient({
+      ...SQS_CLIENT_OPTIONS,
+      endpoint,
+      region,
+      credentials: LOCAL_CREDENTIALS,
+    });
     return queueAccess(sqs, queueUrls, file);
   });
 };
@@ -111,13 +112,13 @@ const queueAccess = (client: SQSClient, urls: readonly string[], file: string): 
 });
 
 const services = (
-  client: DynamoDBClient,
+  documents: DynamoDBDocumentClient,
   merchantsTable: string,
   sealingKey: string,
   queues: () => QueueAccess,
 ) => ({
   merchants: dynamoMerchantStore({
-    documents: DynamoDBDocumentClient.from(client, DOCUMENT_CLIENT_OPTIONS),
+    documents,
     tableName: merchantsTable,
   }),
   sealer: createSealer(sealingKey),

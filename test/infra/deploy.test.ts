@@ -1,4 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { deploy } from '#infra/deploy.ts';
 
@@ -22,6 +24,13 @@ test('the web ACL is deployed first, and its ARN reaches the stack with CloudFro
     ['deploy', 'arteria-prod-edge', '--outputs-file', expect.any(String)],
     ['deploy', '--all', '--parameters', `arteria-prod-api:WebAclArn=${ARN}`],
   ]);
+});
+
+test('the outputs of all stacks are written where the operator asks for them', async () => {
+  const { calls, cdk } = aCdk({ 'arteria-prod-edge': { WebAclArn: ARN } });
+  const file = join(await mkdtemp(join(tmpdir(), 'arteria-outputs-')), 'outputs.json');
+  await deploy('prod', cdk, file);
+  expect(calls[1]?.slice(-2)).toEqual(['--outputs-file', file]);
 });
 
 test('nothing else is deployed without a web ACL', async () => {

@@ -1,8 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import {
-  ConditionalCheckFailedException,
-  TransactionConflictException,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { StockOf } from '../../application/ports/inventory-store.ts';
@@ -87,25 +83,10 @@ const readBatch = async (
   return Item && parseBatchItem(Item);
 };
 
-const MAX_TRIES = 5;
-const PAUSE_MILLIS = 50;
-
 const endSchema = z.object({ nextSerial: z.int() });
 
 /** Moves the end of the product's line and returns where it was. A crash afterwards leaves a gap, which is harmless. */
-const takePlaces = async (table: InventoryTable, stock: StockOf, size: number): Promise<number> => {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await moveEnd(table, stock, size);
-    } catch (error) {
-      // A transaction (a low-stock notice) is changing the product at this moment.
-      if (!(error instanceof TransactionConflictException) || tries === MAX_TRIES) throw error;
-      await pause(Math.random() * PAUSE_MILLIS * tries);
-    }
-  }
-};
-
-const moveEnd = async (
+const takePlaces = async (
   { documents, tableName }: InventoryTable,
   { tenant, productId }: StockOf,
   size: number,

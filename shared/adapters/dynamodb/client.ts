@@ -1,4 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** Connections one process keeps open: more calls than this at once wait for a free one. */
@@ -28,15 +32,38 @@ export const DOCUMENT_CLIENT_OPTIONS = {
 
 /**
  * The DynamoDB client of a Lambda: made once per cold start. Region, credentials and endpoint come from the SDK's
- * own environment variables (`AWS_ENDPOINT_URL_DYNAMODB` on the local stack).
+ * own environment variables (`AWS_ENDPOINT_URL_DYNAMODB` on the local stack), unless they are given.
  *
  * The SDK repeats a call whose answer was lost. A repeated transaction carries the same token and applies once; a
  * repeated conditional write can be refused by its own first copy, so a refusal is read as "look again", never as
  * "somebody else".
  */
-export const createDocumentClient = (): DynamoDBDocumentClient => {
-  const client = new DynamoDBClient(DYNAMODB_CLIENT_OPTIONS);
+export const createDocumentClient = (
+  options: DynamoDBClientConfig = {},
+): DynamoDBDocumentClient => {
+  const client = new DynamoDBClient({ ...DYNAMODB_CLIENT_OPTIONS, ...options });
   // It redacts every input and output for a logger that nobody set.
   client.middlewareStack.remove('loggerMiddleware');
+  repeatConflicts(client);
   return DynamoDBDocumentClient.from(client, DOCUMENT_CLIENT_OPTIONS);
 };
+
+/**
+ * A single write that met a transaction on its item was not done: the SDK repeats it as it repeats what was throttled
+ * (its pauses grow and are spread by chance, and its budget ends a storm). By itself it does not.
+ */
+const repeatConflicts = (client: DynamoDBClient): void =>
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (error instanceof TransactionConflictException) {
+          Object.assign(error, { $retryable: { throttling: false } });
+        }
+        throw error;
+      }
+    },
+    // Within the SDK's own repetition, which is of high priority in this step.
+    { step: 'finalizeRequest', priority: 'low', name: 'repeatConflicts' },
+  );

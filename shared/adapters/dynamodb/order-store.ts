@@ -1,6 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderStore, RecordOutcome } from '../../application/ports/order-store.ts';
+import { type Backoff, SHORT_BACKOFF } from '../retry/backoff.ts';
 import { dynamoOrderReader } from './order-reader.ts';
 import {
   attemptWrite,
@@ -17,6 +21,7 @@ import { type GuardedWrite, writeTransaction } from './transaction.ts';
 export const dynamoOrderStore = (
   documents: DynamoDBDocumentClient,
   tables: OrderTables,
+  backoff: Backoff = SHORT_BACKOFF,
 ): OrderStore => {
   const write = async (writes: readonly GuardedWrite<Refusal>[]): Promise<RecordOutcome> => {
     const outcome = await writeTransaction(documents, writes);
@@ -35,11 +40,30 @@ export const dynamoOrderStore = (
     recordAttempt: async (tenant, attempt, caps = []) => {
       const guarded = attemptWrite(tables, tenant, attempt);
       if (caps.length === 0) return putGuarded(documents, guarded);
-      return write([guarded, ...caps.map((move) => capWrite(tables, tenant, move))]);
+      const writes = [guarded, ...caps.map((move) => capWrite(tables, tenant, move))];
+      return whileContended(() => write(writes), backoff);
     },
     recordRefund: (tenant, refund) => putGuarded(documents, refundWrite(tables, tenant, refund)),
     recordTrace: (trace) => putOnce(documents, tables.orders, traceItem(trace)),
   };
+};
+
+/** Most tries of one transaction that meets others on its items. */
+const MAX_TRIES = 5;
+
+/**
+ * For a transaction that holds a provider's answer, which nobody else has: other attempts of the channel move the same
+ * cap. Its condition is on a version, so that the same transaction again is right.
+ */
+const whileContended = async (
+  write: () => Promise<RecordOutcome>,
+  backoff: Backoff,
+): Promise<RecordOutcome> => {
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await write();
+    if (outcome.kind !== 'contended' || tries === MAX_TRIES) return outcome;
+    await backoff(tries);
+  }
 };
 
 const putGuarded = async (
@@ -52,6 +76,7 @@ const putGuarded = async (
     return { kind: 'recorded' };
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return guarded.refusal;
+    if (error instanceof TransactionConflictException) return { kind: 'contended' };
     throw error;
   }
 };

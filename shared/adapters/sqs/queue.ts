@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { z } from 'zod';
 import type { Queue } from '../../application/ports/queue.ts';
+import { SHORT_BACKOFF } from '../retry/backoff.ts';
 
 export interface QueueOptions<Message> {
   readonly client: SQSClient;
@@ -16,7 +17,7 @@ export interface QueueOptions<Message> {
 /** Messages, and bytes of all of them, that SQS takes in one call (the byte limit is 1 MiB; kept below it). */
 const MAX_ENTRIES = 10;
 const MAX_BATCH_BYTES = 900_000;
-/** A batch can be taken in part; what was not is sent again this often. */
+/** A batch can be taken in part; what was not is sent again, after a pause, this often. */
 const MAX_TRIES = 3;
 
 /** Sends JSON to a standard queue. `group` becomes the message group, by which SQS shares a busy queue fairly. */
@@ -78,6 +79,7 @@ const sendBatch = async (
         `SQS did not take ${Failed.length} of ${batch.length} messages: ${first?.Code} ${first?.Message ?? ''}`,
       );
     }
+    await SHORT_BACKOFF(tries);
     const refused = new Set(Failed.map(({ Id }) => Id));
     waiting = waiting.filter(({ Id }) => refused.has(Id));
   }

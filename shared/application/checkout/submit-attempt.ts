@@ -83,7 +83,8 @@ export const submitAttempt = async (
   if (recorded.kind === 'recorded') {
     return { outcome, aggregate: { ...aggregate, attempts: replaced(aggregate, answered) } };
   }
-  // A notification was faster than the reply to our call: it knows more than we do.
+  // A notification was faster than the reply to our call and knows more than we do; or the write met others again and
+  // again, and the attempt stays `submitted`: the follow-ups ask the provider.
   return {
     outcome: undefined,
     aggregate: (await deps.orders.load(order.tenant, order.id)) ?? aggregate,

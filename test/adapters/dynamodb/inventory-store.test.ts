@@ -241,21 +241,17 @@ describe('batches', () => {
     expect(serials).toEqual(Array.from({ length: 16 }, (_, index) => index * 100));
   });
 
-  test('a low-stock notice at the same moment delays opening a batch and refuses an edit', async () => {
+  test('a low-stock notice at the same moment refuses an edit', async () => {
     const product = await aStoredProduct();
-    let conflicts = 2;
     const busy = dynamoInventoryStore({
       documents: interceptedClient(dynamo.endpoint, {
         before: (command) => {
-          if (command !== 'UpdateItemCommand' || conflicts === 0) return;
-          conflicts -= 1;
+          if (command !== 'UpdateItemCommand') return;
           throw new TransactionConflictException({ $metadata: {}, message: 'conflict' });
         },
       }),
       tableName,
     });
-    expect((await busy.openBatch(aBatch(product), 5)).batch.firstSerial).toBe(0);
-    conflicts = 1;
     expect(await busy.updateProduct({ ...product, version: 2 })).toBe(false);
   });
 

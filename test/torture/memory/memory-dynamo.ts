@@ -14,8 +14,9 @@ import type { Item } from './values/copy-value.ts';
 
 /** DynamoDB with the contract's tables in this process, for millions of calls of our adapters. */
 export interface MemoryDynamo {
-  /** A client that our adapters accept; every `send` goes through the gate. Without one it is executed at once. */
-  client(gate?: Gate): DynamoDBDocumentClient;
+  /** A client that our adapters accept; every `send` goes through the gate. Without one it is executed at once.
+   * A batch of writes for which `inPart` says yes leaves its last ones unprocessed. */
+  client(gate?: Gate, inPart?: () => boolean): DynamoDBDocumentClient;
   /** Physical names. */
   readonly tables: Readonly<Record<TableName, string>>;
   /** All of a table, by partition and sort key: the stored items themselves, which never change. */
@@ -27,12 +28,12 @@ export interface MemoryDynamo {
 /**
  * Makes an empty one. It does what DynamoDB does with the commands and expressions that our adapters send, and refuses
  * whatever it does not know. Unlike DynamoDB's, its indexes are never behind, its pages and items have no size, its
- * batches are done whole, its words are not reserved, and nothing expires.
+ * batches are read whole, its words are not reserved, and nothing expires.
  */
 export const createMemoryDynamo = (): MemoryDynamo => {
   const database = createDatabase();
   return {
-    client: (gate) => createClient(database, gate),
+    client: (gate, inPart) => createClient(database, gate, inPart),
     tables: TABLE_NAMES,
     items: (table) => itemsOf(database.tables[table]),
     stream: database.stream,
@@ -40,12 +41,19 @@ export const createMemoryDynamo = (): MemoryDynamo => {
 };
 
 /** The SDK's paginators ask for an instance of its own class; whatever else that has stays out. */
-const createClient = (database: Database, gate: Gate | undefined): DynamoDBDocumentClient =>
+const createClient = (
+  database: Database,
+  gate: Gate | undefined,
+  inPart?: () => boolean,
+): DynamoDBDocumentClient =>
   Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
     send: async (command: { readonly input: object }) => {
       const operation = operationOf(command);
       const { input } = command;
-      const run = () => ({ $metadata: METADATA, ...operation.run(database, input as never) });
+      const run = () => ({
+        $metadata: METADATA,
+        ...operation.run(database, input as never, inPart),
+      });
       const execute = operation.name === 'TransactWrite' ? once(run) : run;
       return gate ? gate(describeCall(operation, input), execute) : execute();
     },

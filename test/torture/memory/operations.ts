@@ -34,7 +34,7 @@ export interface Target {
 
 export interface Operation<Input = never> {
   readonly name: MemoryCallName;
-  readonly run: (database: Database, input: Input) => object;
+  readonly run: (database: Database, input: Input, inPart?: () => boolean) => object;
   readonly targets: (input: Input) => readonly Target[];
 }
 

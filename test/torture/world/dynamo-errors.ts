@@ -1,4 +1,7 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
 import type { FaultKind } from '../simulation/faults.ts';
 import { type Point, SimulatedFailure } from '../simulation/step.ts';
 
@@ -16,6 +19,9 @@ export const errorOfFault = (point: Point, fault: FaultKind): unknown => {
       message: 'Transaction cancelled (simulated)',
       CancellationReasons: [{ Code: 'TransactionConflict' }],
     });
+  // What a single write meets is up to its keys, so that a run repeats.
+  if ((point.detail?.length ?? 0) % 2 === 1)
+    return new TransactionConflictException({ ...METADATA, message: 'conflict (simulated)' });
   return Object.assign(new Error('too many requests (simulated)'), {
     name: 'ProvisionedThroughputExceededException',
   });

@@ -36,18 +36,21 @@ const NO_METRICS = { count: () => {} };
  */
 const bareServices = (world: World, process: Process) => {
   const { dynamo } = world;
-  const documents = dynamo.client((call, execute) =>
-    call.writes
-      ? process.step({ kind: 'write', label: labelOf(call), detail: detailOf(call) }, execute)
-      : Promise.resolve(execute()),
+  const documents = dynamo.client(
+    (call, execute) =>
+      call.writes
+        ? process.step({ kind: 'write', label: labelOf(call), detail: detailOf(call) }, execute)
+        : Promise.resolve(execute()),
+    () => world.simulation.choices.chance('a batch is done in part', 8),
   );
   const runtime = process.runtime();
+  const backoff = (round: number) => runtime.pause(20 * 2 ** round);
   const inventoryTable = { documents, tableName: dynamo.tables.inventory };
   const merchantsTable = { documents, tableName: dynamo.tables.merchants };
   const inventory = dynamoInventoryStore(inventoryTable);
   const deliveries = dynamoDeliveryStore(merchantsTable);
   return {
-    orders: dynamoOrderStore(documents, dynamo.tables),
+    orders: dynamoOrderStore(documents, dynamo.tables, backoff),
     shelves: inventory,
     inventory,
     stock: inventory,
@@ -67,8 +70,8 @@ const bareServices = (world: World, process: Process) => {
     hook: world.hookFor(process),
     callbacksBaseUrl: 'https://callbacks.test',
     now: runtime.now,
-    work: dynamoWorkStore(documents, dynamo.tables.orders),
-    eventLog: createEventLog(merchantsTable),
+    work: dynamoWorkStore(documents, dynamo.tables.orders, backoff),
+    eventLog: createEventLog(merchantsTable, backoff),
     queue: world.callbacks.senderFor(process),
     webhooks: world.webhooks.senderFor(process),
     followUps: world.followUps.senderFor(process),

@@ -71,18 +71,34 @@ const BATCH_INPUT = new Set(['RequestItems']);
 const REQUEST_INPUT = new Set(['PutRequest', 'DeleteRequest']);
 const MAX_REQUESTS = 25;
 
-/** Writes everything at once; DynamoDB may leave some for another call, and others see the rest one by one. */
-export const batchWrite = (database: Database, input: BatchWriteCommandInput) => {
+/**
+ * Writes everything at once, or the first half (rounded down) when told to; DynamoDB may leave any for another call,
+ * and others see them one by one.
+ */
+export const batchWrite = (
+  database: Database,
+  input: BatchWriteCommandInput,
+  inPart: () => boolean = () => false,
+) => {
   checkInput('BatchWrite', input, BATCH_INPUT);
-  const requests = Object.entries(input.RequestItems ?? {}).flatMap(([TableName, requests]) =>
-    (requests ?? []).map((request) => readBatched(database, TableName, request)),
+  const entries = Object.entries(input.RequestItems ?? {}).flatMap(([TableName, requests]) =>
+    (requests ?? []).map((request) => ({ TableName, request })),
+  );
+  const requests = entries.map(({ TableName, request }) =>
+    readBatched(database, TableName, request),
   );
   checkCount('requests', requests.length, MAX_REQUESTS);
   if (!areDistinct(requests)) {
     throw invalid('Provided list of item keys contains duplicates');
   }
-  for (const write of requests.map(decided)) storeChange(database, write);
-  return { UnprocessedItems: {} };
+  const done = inPart() ? Math.floor(requests.length / 2) : requests.length;
+  for (const write of requests.slice(0, done).map(decided)) storeChange(database, write);
+  const UnprocessedItems: Record<string, Batched[]> = {};
+  for (const { TableName, request } of entries.slice(done)) {
+    UnprocessedItems[TableName] ??= [];
+    UnprocessedItems[TableName].push(request);
+  }
+  return { UnprocessedItems };
 };
 
 type Batched = NonNullable<NonNullable<BatchWriteCommandInput['RequestItems']>[string]>[number];
