@@ -1,10 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   TransactionCanceledException,
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { NewCard, StockOf } from '../../application/ports/inventory-store.ts';
+import { jitteredBackoff } from '../retry/backoff.ts';
 import {
   fingerprintItem,
   freeCardItem,
@@ -12,7 +12,7 @@ import {
   type StoredFingerprint,
 } from './card-items.ts';
 import type { InventoryTable } from './inventory-table.ts';
-import { isThrottled } from './is-throttled.ts';
+import { isPassing, isThrottled } from './passing.ts';
 
 export interface CardChunk {
   readonly stock: StockOf;
@@ -27,8 +27,7 @@ const IS_NEW = 'attribute_not_exists(pk)';
 
 /** Tries in a row without progress: 10 with growing pauses last about 10 seconds. */
 const MAX_TRIES = 10;
-const FIRST_PAUSE_MILLIS = 25;
-const LONGEST_PAUSE_MILLIS = 2_000;
+const backoff = jitteredBackoff(25, 2_000);
 
 /**
  * Writes cards and their fingerprints in one transaction. Known cards are settled and left out of the next try;
@@ -48,7 +47,7 @@ export const addCardChunk = async (table: InventoryTable, chunk: CardChunk): Pro
     }
     tries += 1;
     if (tries === MAX_TRIES) throw outcome.error;
-    await pause(Math.random() * Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** tries));
+    await backoff(tries);
   }
 };
 
@@ -85,13 +84,6 @@ const tryAdd = async (
   }
 };
 
-/** Reasons that name no condition: the same transaction may succeed later. */
-const PASSING = new Set([
-  'TransactionConflict',
-  'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-]);
-
 const readRefusal = (error: unknown, cards: readonly NewCard[]): TryOutcome => {
   if (isThrottled(error) || error instanceof TransactionInProgressException) {
     return { kind: 'not_now', error };
@@ -106,8 +98,6 @@ const readRefusal = (error: unknown, cards: readonly NewCard[]): TryOutcome => {
     }
   }
   if (known.size > 0) return { kind: 'known', known };
-  if (reasons.some(({ Code }) => Code !== undefined && PASSING.has(Code))) {
-    return { kind: 'not_now', error };
-  }
+  if (isPassing(reasons)) return { kind: 'not_now', error };
   throw error;
 };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { StockOf } from '../../application/ports/inventory-store.ts';
 import { claimKey } from './card-items.ts';
 import type { InventoryTable } from './inventory-table.ts';
-import { isThrottled } from './is-throttled.ts';
+import { isThrottled } from './passing.ts';
 
 /** The marker is between the first free card and the end of the line. */
 const IS_IN_LINE = '#next >= :head AND #next < :end';

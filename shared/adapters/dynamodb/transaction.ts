@@ -4,6 +4,7 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { isPassing } from './passing.ts';
 
 export type TransactionWrite = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -18,13 +19,6 @@ export type TransactionOutcome<Refusal> =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** DynamoDB saw another transaction on the same item, or was asked to slow down: nothing was written. */
   | { readonly kind: 'contended' };
-
-/** Reasons of DynamoDB that mean "not now": the same transaction may succeed later. */
-const PASSING_REASONS = new Set([
-  'TransactionConflict',
-  'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-]);
 
 /**
  * Writes all or nothing and says which condition failed. The first refused write in the given order decides the
@@ -45,8 +39,7 @@ export const writeTransaction = async <Refusal>(
     const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
     const refusal = writes[refused];
     if (refusal) return { kind: 'refused', refusal: refusal.refusal };
-    if (reasons.some(({ Code }) => Code !== undefined && PASSING_REASONS.has(Code)))
-      return { kind: 'contended' };
+    if (isPassing(reasons)) return { kind: 'contended' };
     throw error;
   }
 };

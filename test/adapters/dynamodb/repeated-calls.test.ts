@@ -8,6 +8,8 @@ import {
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { batchWrite } from '#shared/adapters/dynamodb/batch-write.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
+import { dynamoOrderStore } from '#shared/adapters/dynamodb/order-store.ts';
+import { anAttempt, anOrder, CHANNEL_A } from '#test/support/builders.ts';
 
 const CONFLICT = { __type: 'com.amazonaws.dynamodb.v20120810#TransactionConflictException' };
 
@@ -80,5 +82,56 @@ describe('a batch of writes that is done in part', () => {
     const writing = batchWrite(documents, 't', requests, async (round) => void pauses.push(round));
     await expect(writing).rejects.toThrow('25 entries of a batch were left over');
     expect(pauses).toHaveLength(7);
+  });
+});
+
+describe("a provider's answer that gives a cap back", () => {
+  const order = anOrder();
+  const failed = anAttempt(order, { state: 'failed', version: 2 });
+  const release = {
+    kind: 'release',
+    channelId: CHANNEL_A,
+    day: '2026-05-01',
+    amount: order.amount,
+  } as const;
+  /** An order store whose DynamoDB throws so often, then writes. */
+  const storeThat = (error: unknown, times: number) => {
+    let calls = 0;
+    const documents = {
+      send: async () => {
+        calls += 1;
+        if (calls <= times) throw error;
+        return {};
+      },
+    } as unknown as DynamoDBDocumentClient;
+    const tables = { orders: 'o', inventory: 'i', channels: 'c' };
+    return { store: dynamoOrderStore(documents, tables, async () => {}), calls: () => calls };
+  };
+  const conflict = new TransactionCanceledException({
+    $metadata: {},
+    message: 'cancelled',
+    CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
+  });
+
+  test('is written again when other attempts move the same cap', async () => {
+    const { store, calls } = storeThat(conflict, 2);
+    expect(await store.recordAttempt(order.tenant, failed, [release])).toEqual({
+      kind: 'recorded',
+    });
+    expect(calls()).toBe(3);
+  });
+
+  test('is told to be contended after five tries', async () => {
+    const { store, calls } = storeThat(conflict, 100);
+    expect(await store.recordAttempt(order.tenant, failed, [release])).toEqual({
+      kind: 'contended',
+    });
+    expect(calls()).toBe(5);
+  });
+
+  test('a single write that the SDK gave up is contended, not an exception', async () => {
+    const single = new TransactionConflictException({ $metadata: {}, message: 'conflict' });
+    const { store } = storeThat(single, 1);
+    expect(await store.recordAttempt(order.tenant, failed)).toEqual({ kind: 'contended' });
   });
 });
