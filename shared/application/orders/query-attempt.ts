@@ -139,7 +139,8 @@ const rememberQuestion = async (
         ]
       : [];
   const recorded = await deps.orders.recordAttempt(tenant, next, caps);
-  // Somebody changed the attempt meanwhile: the sweeper or the change itself asks again if it is still open.
+  // Somebody changed the attempt meanwhile, or was changing it again and again: the sweeper or the change itself asks
+  // again if it is still open.
   if (recorded.kind !== 'recorded') return;
   if (isConfirmationMissing(next)) return giveUpConfirmation(deps, tenant, next);
   const dueAt = nextQueryAt(next);

@@ -14,8 +14,10 @@ import type { Item } from './values/copy-value.ts';
 
 /** DynamoDB with the contract's tables in this process, for millions of calls of our adapters. */
 export interface MemoryDynamo {
-  /** A client that our adapters accept; every `send` goes through the gate. Without one it is executed at once.
-   * A batch of writes for which `inPart` says yes leaves its last ones unprocessed. */
+  /**
+   * A client that our adapters accept; every `send` goes through the gate. Without one it is executed at once. A batch
+   * of writes for which `inPart` says yes leaves its last ones unprocessed.
+   */
   client(gate?: Gate, inPart?: () => boolean): DynamoDBDocumentClient;
   /** Physical names. */
   readonly tables: Readonly<Record<TableName, string>>;
