@@ -1,5 +1,5 @@
 import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
-import { AppError } from '../../domain/errors/app-error.ts';
+import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
@@ -141,12 +141,8 @@ const overtaken = (
   aggregate: OrderAggregate,
 ): OrderAggregate => {
   if (openAttempt(aggregate, request, deps.runtime.now())) return aggregate;
-  throw new AppError(
-    'concurrent_change',
+  throw concurrentChange(
     'Another payment for this order was started at the same moment. Try again.',
-    {
-      retryAfterSeconds: 1,
-    },
   );
 };
 

@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors/app-error.ts';
+import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Product } from '../../domain/products/product.ts';
 import type { InventoryStore, StockOf } from '../ports/inventory-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
@@ -58,9 +58,5 @@ const update = async (
     updatedAt: runtime.now().toISOString(),
   };
   if (await inventory.updateProduct(changed)) return changed;
-  throw new AppError(
-    'concurrent_change',
-    'Somebody else changed the product at the same moment. Try again.',
-    { retryAfterSeconds: 1 },
-  );
+  throw concurrentChange('Somebody else changed the product at the same moment. Try again.');
 };

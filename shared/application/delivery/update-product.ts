@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors/app-error.ts';
+import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Currency } from '../../domain/money/money.ts';
 import { money } from '../../domain/money/money.ts';
 import type { Product } from '../../domain/products/product.ts';
@@ -53,11 +53,7 @@ export const updateProduct = async (
       return product;
     }
   }
-  throw new AppError(
-    'concurrent_change',
-    'The product is being changed by others at the same time. Try again.',
-    { retryAfterSeconds: 1 },
-  );
+  throw concurrentChange('The product is being changed by others at the same time. Try again.');
 };
 
 const applyEdit = (product: Product, edit: ProductEdit, now: Date): Product => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { updatePaymentPolicies } from '../../contract/api/merchants.ts';
-import { AppError } from '../../domain/errors/app-error.ts';
+import { concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import {
   type PaymentPolicies,
@@ -33,11 +33,7 @@ export const updatePolicies = async (
     });
     if (written) return { policies, version: known.version + 1, updatedAt: at.toISOString() };
   }
-  throw new AppError(
-    'concurrent_change',
-    'The policies are being changed by others at the same time. Try again.',
-    { retryAfterSeconds: 1 },
-  );
+  throw concurrentChange('The policies are being changed by others at the same time. Try again.');
 };
 
 const changedPolicies = (known: PaymentPolicies, changes: Changes): PaymentPolicies =>

@@ -1,6 +1,6 @@
 import { METRICS } from '../../contract/metrics.ts';
 import type { CallbackTrace } from '../../domain/callbacks/notification.ts';
-import { AppError, notFound } from '../../domain/errors/app-error.ts';
+import { AppError, concurrentChange, notFound } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { OrderEvent } from '../../domain/orders/order-event.ts';
@@ -92,11 +92,7 @@ export const changeOrder = async (
       deps.metrics.count(METRICS.stockConflict);
     }
   }
-  throw new AppError(
-    'concurrent_change',
-    'The order is being changed by others at the same time. Try again.',
-    { retryAfterSeconds: 1 },
-  );
+  throw concurrentChange('The order is being changed by others at the same time. Try again.');
 };
 
 /** As {@link changeOrder}, for callers to whom a missing order or a refusal is an error. */

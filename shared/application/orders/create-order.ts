@@ -1,5 +1,5 @@
 import { METRICS } from '../../contract/metrics.ts';
-import { AppError, notFound } from '../../domain/errors/app-error.ts';
+import { AppError, concurrentChange, notFound } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { formatCheckoutToken } from '../../domain/orders/checkout-token.ts';
 import { newOrder } from '../../domain/orders/new-order.ts';
@@ -109,11 +109,7 @@ export const createOrder = async (
     deps.rush.noticed(request.productId, runtime.now());
     deps.metrics.count(METRICS.stockConflict);
   }
-  throw new AppError(
-    'concurrent_change',
-    'Very many people are buying this product right now. Try again.',
-    { retryAfterSeconds: 1 },
-  );
+  throw concurrentChange('Very many people are buying this product right now. Try again.');
 };
 
 type Sellable = Extract<CardsFound, { kind: 'found' }>;

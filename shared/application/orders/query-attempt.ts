@@ -1,4 +1,5 @@
 import { METRICS } from '../../contract/metrics.ts';
+import { concurrentChange } from '../../domain/errors/app-error.ts';
 import { orderIdOfAttempt, providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
@@ -139,8 +140,10 @@ const rememberQuestion = async (
         ]
       : [];
   const recorded = await deps.orders.recordAttempt(tenant, next, caps);
-  // Somebody changed the attempt meanwhile, or was changing it again and again: the sweeper or the change itself asks
-  // again if it is still open.
+  // The attempt still waits for a question: whoever brought this one comes again.
+  if (recorded.kind === 'contended')
+    throw concurrentChange('The attempt is being changed by others at the same time.');
+  // Somebody changed the attempt meanwhile: the change itself, or the sweeper, asks again if it is still open.
   if (recorded.kind !== 'recorded') return;
   if (isConfirmationMissing(next)) return giveUpConfirmation(deps, tenant, next);
   const dueAt = nextQueryAt(next);

@@ -1,4 +1,5 @@
 import { METRICS } from '../../contract/metrics.ts';
+import { concurrentChange } from '../../domain/errors/app-error.ts';
 import {
   orderIdOfRefund,
   providerOrderNumberOf,
@@ -86,6 +87,9 @@ const noteAsked = async (
     updatedAt: deps.runtime.now().toISOString(),
   };
   const recorded = await deps.orders.recordRefund(tenant, asking);
+  // Nobody was asked yet: whoever brought this comes again.
+  if (recorded.kind === 'contended')
+    throw concurrentChange('The refund is being changed by others at the same time.');
   return recorded.kind === 'recorded' ? asking : undefined;
 };
 
@@ -179,7 +183,9 @@ const askLater = async (deps: SubmitRefundDeps, tenant: Tenant, refund: Refund):
   const next: Refund = { ...refund, version: refund.version + 1, updatedAt: now.toISOString() };
   const recorded = await deps.orders.recordRefund(tenant, next);
   const dueAt = nextRefundAt(next);
-  if (recorded.kind !== 'recorded' || !dueAt) return;
+  // A note that stays contended is lost, but not the question: the refund waits for it as it was when it was asked.
+  const stillWaits = recorded.kind === 'recorded' || recorded.kind === 'contended';
+  if (!stillWaits || !dueAt) return;
   await scheduleFollowUps(
     deps.followUps,
     [

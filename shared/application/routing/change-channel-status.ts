@@ -1,5 +1,5 @@
 import type { Channel, ChannelStatus } from '../../domain/channels/channel.ts';
-import { AppError } from '../../domain/errors/app-error.ts';
+import { concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { ChannelStore } from '../ports/channel-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
@@ -31,9 +31,7 @@ export const changeChannelStatus = async (
     };
     if (await deps.channels.update(changed)) return changed;
   }
-  throw new AppError(
-    'concurrent_change',
+  throw concurrentChange(
     'The channel is being changed by somebody else again and again. Try again.',
-    { retryAfterSeconds: 1 },
   );
 };

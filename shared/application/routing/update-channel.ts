@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { updateChannel as contract } from '../../contract/api/routing.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
-import { AppError } from '../../domain/errors/app-error.ts';
+import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { channelChanges } from './channel-changes.ts';
 import { checkChannelLimits } from './check-channel-limits.ts';
@@ -77,8 +77,6 @@ const merge = <Value>(
   );
 
 const changedMeanwhile = (): AppError =>
-  new AppError(
-    'concurrent_change',
+  concurrentChange(
     'Somebody else changed the channel at the same moment. Read it again and repeat your change.',
-    { retryAfterSeconds: 1 },
   );

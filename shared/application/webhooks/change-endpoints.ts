@@ -1,4 +1,4 @@
-import { AppError } from '../../domain/errors/app-error.ts';
+import { concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { WebhookEndpoint } from '../../domain/webhooks/endpoint.ts';
 import type { MerchantEvent } from '../../domain/webhooks/event.ts';
@@ -38,9 +38,7 @@ export const changeEndpoints = async <Result>(
     if (endpoints === before.endpoints) return result;
     if (await store.writeEndpoints(before, endpoints, event)) return result;
   }
-  throw new AppError(
-    'concurrent_change',
+  throw concurrentChange(
     'The webhook endpoints are being changed by others at the same time. Try again.',
-    { retryAfterSeconds: 1 },
   );
 };

@@ -1,4 +1,4 @@
-import { AppError, notFound } from '../../domain/errors/app-error.ts';
+import { AppError, concurrentChange, notFound } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { isInFlight } from '../../domain/webhooks/begin-try.ts';
 import type { Delivery } from '../../domain/webhooks/delivery.ts';
@@ -73,10 +73,8 @@ const resendTo = async (
     now,
   );
   if (!(await deliveries.writeDelivery(restarted))) {
-    throw new AppError(
-      'concurrent_change',
+    throw concurrentChange(
       'The event is being delivered at this moment. Look at its deliveries, then try again.',
-      { retryAfterSeconds: 1 },
     );
   }
   await scheduleTries(webhooks, [restarted], now);

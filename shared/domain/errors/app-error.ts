@@ -69,3 +69,7 @@ export class AppError extends Error {
 
 /** An object that does not exist and another tenant's object look the same. */
 export const notFound = (what: string): AppError => new AppError('not_found', `No such ${what}.`);
+
+/** Others write the same at the same moment, again and again; a little later it works. */
+export const concurrentChange = (message: string): AppError =>
+  new AppError('concurrent_change', message, { retryAfterSeconds: 1 });

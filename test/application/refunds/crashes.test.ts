@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HandleFollowUpDeps } from '#shared/application/orders/handle-follow-up.ts';
 import { later } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { aQueuedRefund } from './a-queued-refund.ts';
@@ -61,5 +62,46 @@ describe('a crash between the note and the call', () => {
     await till.handle(message());
     expect(asked()).toHaveLength(calls);
     expect((await read()).refund.state).toBe(repeatably ? 'succeeded' : 'unknown');
+  });
+});
+
+describe('a note that DynamoDB refuses again and again', () => {
+  /** The order store, whose n-th writing of a refund from now on does not get through. */
+  const contendedAt = (place: number, { orders }: HandleFollowUpDeps) => {
+    let writes = 0;
+    return {
+      ...orders,
+      recordRefund: async (...args: Parameters<typeof orders.recordRefund>) => {
+        writes += 1;
+        return writes === place ? ({ kind: 'contended' } as const) : orders.recordRefund(...args);
+      },
+    };
+  };
+
+  it('before the call brings the message again, and nobody was asked', async () => {
+    const { till, message, answers, asked, read } = await aQueuedRefund(dynamo);
+    answers({ kind: 'succeeded' });
+    const orders = contendedAt(1, till.deps);
+    await expect(till.handle(message(), { orders })).rejects.toMatchObject({
+      code: 'concurrent_change',
+    });
+    expect(asked()).toHaveLength(0);
+    await till.handle(message(), { orders });
+    expect(asked()).toHaveLength(1);
+    expect((await read()).order.state).toBe('refunded');
+  });
+
+  it('after the call leaves the next question on its way', async () => {
+    const { till, message, answers, asked, read } = await aQueuedRefund(dynamo, {
+      repeatably: true,
+    });
+    answers({ kind: 'pending' }, { kind: 'succeeded' });
+    till.queue.length = 0;
+    await till.handle(message(), { orders: contendedAt(2, till.deps) });
+    expect((await read()).refund).toMatchObject({ state: 'submitted', askedCount: 1 });
+    expect(till.queue).toMatchObject([{ kind: 'submit_refund' }]);
+    await till.workUntil(later(600));
+    expect(asked()).toHaveLength(2);
+    expect((await read()).order.state).toBe('refunded');
   });
 });

@@ -3,6 +3,10 @@ import type { Choices } from './choices.ts';
 export type FaultKind =
   /** Not executed; the caller gets an error. */
   | 'fails_before'
+  /** Not executed: others write the same at this moment. */
+  | 'conflicts'
+  /** Executed in part; the caller is told what is left. */
+  | 'done_in_part'
   /** Executed, but the caller gets an error: a lost answer. */
   | 'fails_after'
   /** The process dies and the step is not executed. */
@@ -28,6 +32,8 @@ export interface FaultOptions {
 /** Low enough for the budget of a usual run to last to its end. */
 const PER_THOUSAND: Readonly<Record<FaultKind, number>> = {
   fails_before: 8,
+  conflicts: 8,
+  done_in_part: 120,
   fails_after: 8,
   dies_before: 6,
   dies_after: 8,

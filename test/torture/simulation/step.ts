@@ -40,7 +40,7 @@ export const ownStep = (label: string, execute: () => void, process?: Process): 
 export const FAULTS_AT: Readonly<Record<PointKind, readonly FaultKind[]>> = {
   start: [],
   read: ['fails_before', 'dies_before'],
-  write: ['fails_before', 'fails_after', 'dies_before', 'dies_after'],
+  write: ['fails_before', 'conflicts', 'fails_after', 'dies_before', 'dies_after'],
   send: ['fails_before', 'fails_after', 'dies_before', 'dies_after'],
   call: ['fails_before', 'fails_after', 'dies_before', 'dies_after'],
   wait: ['dies_before'],
@@ -77,6 +77,7 @@ export const carryOut = (
     case undefined:
       return execute(step);
     case 'fails_before':
+    case 'conflicts':
       step.process?.strike();
       fail(fault);
       return fault;

@@ -1,28 +1,43 @@
 import {
+  ProvisionedThroughputExceededException,
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import type { FaultKind } from '../simulation/faults.ts';
 import { type Point, SimulatedFailure } from '../simulation/step.ts';
 
-const METADATA = { $metadata: {} };
-
 /**
- * What a write that fails looks like to its caller. Nothing was written: DynamoDB saw a conflict, or was asked for too
- * much. It was written and the answer got lost: a time-out, after which nobody knows.
+ * What a write that fails looks like to its caller. Nothing was written: DynamoDB was asked for too much, or saw others
+ * write the same. It was written and the answer got lost: a time-out, after which nobody knows.
  */
 export const errorOfFault = (point: Point, fault: FaultKind): unknown => {
-  if (fault !== 'fails_before') return new SimulatedFailure(point, fault);
-  if (point.label.startsWith('TransactWrite'))
-    return new TransactionCanceledException({
-      ...METADATA,
-      message: 'Transaction cancelled (simulated)',
-      CancellationReasons: [{ Code: 'TransactionConflict' }],
-    });
-  // What a single write meets is up to its keys, so that a run repeats.
-  if ((point.detail?.length ?? 0) % 2 === 1)
-    return new TransactionConflictException({ ...METADATA, message: 'conflict (simulated)' });
-  return Object.assign(new Error('too many requests (simulated)'), {
-    name: 'ProvisionedThroughputExceededException',
-  });
+  const refusal = REFUSALS[fault];
+  if (!refusal) return new SimulatedFailure(point, fault);
+  return point.label.startsWith('TransactWrite') ? cancelled(refusal.reason) : refusal.single();
 };
+
+const METADATA = { $metadata: {} };
+
+/** As a single write is refused, and as the reason of a transaction that is. */
+const REFUSALS: Partial<Record<FaultKind, { reason: string; single: () => Error }>> = {
+  fails_before: {
+    reason: 'ThrottlingError',
+    single: () =>
+      new ProvisionedThroughputExceededException({
+        ...METADATA,
+        message: 'too many requests (simulated)',
+      }),
+  },
+  conflicts: {
+    reason: 'TransactionConflict',
+    single: () =>
+      new TransactionConflictException({ ...METADATA, message: 'conflict (simulated)' }),
+  },
+};
+
+const cancelled = (Code: string): Error =>
+  new TransactionCanceledException({
+    ...METADATA,
+    message: 'Transaction cancelled (simulated)',
+    CancellationReasons: [{ Code }],
+  });

@@ -15,6 +15,7 @@ const SETTLING = [
 /** More often than the simulation's own measure: a run is short, and some of its steps happen in few runs. */
 const OFTEN = {
   fails_before: 15,
+  conflicts: 10,
   fails_after: 25,
   dies_before: 15,
   dies_after: 25,

@@ -41,7 +41,7 @@ const bareServices = (world: World, process: Process) => {
       call.writes
         ? process.step({ kind: 'write', label: labelOf(call), detail: detailOf(call) }, execute)
         : Promise.resolve(execute()),
-    () => world.simulation.choices.chance('a batch is done in part', 8),
+    () => !process.spared && world.simulation.faults.happens('done_in_part', 'batch'),
   );
   const runtime = process.runtime();
   const backoff = (round: number) => runtime.pause(20 * 2 ** round);

@@ -20,6 +20,8 @@ const ONLY_DEATHS: FaultOptions = {
   budget: 1,
   perThousand: {
     fails_before: 0,
+    conflicts: 0,
+    done_in_part: 0,
     fails_after: 0,
     dies_before: 1_000,
     dies_after: 1_000,
