@@ -93,7 +93,7 @@ export class World {
       calmOrder: 'one_by_one',
       errors: { write: errorOfFault },
       maxSkewMillis: 1_500,
-      stepLimit: 6_000,
+      stepLimit: 20_000,
     });
     this.callbacks = new MemoryQueue(this.simulation, 'callbacks', callbackMessageSchema);
     this.followUps = new MemoryQueue(this.simulation, 'follow-ups', followUpMessageSchema);
