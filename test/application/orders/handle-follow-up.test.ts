@@ -130,6 +130,18 @@ describe('a follow-up', () => {
     expect(sent).toEqual(messages);
   });
 
+  it('whose question DynamoDB does not let be noted comes again, and is asked again', async () => {
+    const { order, ask } = await aStartedPayment();
+    shop.setNow(later(15));
+    const contended = async () => ({ kind: 'contended' }) as const;
+    const orders = { ...deps.orders, recordAttempt: contended };
+    await expect(handleFollowUp({ ...deps, orders }, ask())).rejects.toMatchObject({
+      code: 'concurrent_change',
+    });
+    await pay(order, ask());
+    expect(await stateOf(order)).toBe('delivered');
+  });
+
   it('that ends an order comes back when it is a moment early, instead of being lost', async () => {
     const { order, expire } = await aStartedPayment();
     const due = new Date(order.expiresAt);

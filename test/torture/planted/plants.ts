@@ -1,7 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderChange, OrderStore } from '#shared/application/ports/order-store.ts';
 import type { CallbackMessage } from '#shared/contract/queues.ts';
-import type { Services } from '../world/services.ts';
+import type { Services } from '../world/invocation-services.ts';
 import type { Plant, World } from '../world/world.ts';
 
 /** A bug that sold cards twice, lost them, or lost money in a real shop system, and what the suite is to call it. */

@@ -7,6 +7,8 @@ export class Chronicle {
   made = 0;
   kills = 0;
   restarts = 0;
+  /** Times that a queue's consumer stood still. */
+  pauses = 0;
   /** Calls that ended without an answer. */
   cutOff = 0;
   /** Answers that say that the server failed. */

@@ -43,6 +43,7 @@ const driven = ({ chronicle }: Findings): BenchRow[] => [
   row('ways to pay started', chronicle.attempts, 'attempts'),
   row('kills', chronicle.kills, 'kills'),
   row('restarts', chronicle.restarts, 'restarts'),
+  row('queues paused', chronicle.pauses, 'times'),
   row('calls cut off', chronicle.cutOff, 'calls'),
   row('calls refused', sum([...chronicle.refusals.values()]), 'calls'),
   row('answers that the server failed', chronicle.serverErrors, 'answers'),

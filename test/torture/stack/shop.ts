@@ -28,6 +28,8 @@ export class Shop {
   products: Readonly<Record<Goods, string>> = { month: '', trial: '', loop: '', manual: '' };
   #journey: Journey;
   readonly #waitingForPayment: (() => void)[] = [];
+  /** Kills and restarts, from the moment they are wanted. */
+  #interruptions = 0;
   #starting: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | undefined;
 
@@ -73,14 +75,19 @@ export class Shop {
     return this.#again(() => this.#journey.stop());
   }
 
+  /** The consumer of a queue stands still for a while. A kill meanwhile ends that, too. */
   async pauseQueue(name: string, millis: number): Promise<void> {
+    await this.#starting;
     const { stack } = this.#journey;
-    // A kill meanwhile ends the pause, too.
+    const interruptions = this.#interruptions;
     try {
       await stack.pauseQueue(name);
+      this.chronicle.pauses += 1;
       await pause(millis);
       await stack.resumeQueue(name);
-    } catch {}
+    } catch (error) {
+      if (this.#interruptions === interruptions) throw error;
+    }
   }
 
   /** Also when it is called again. */
@@ -97,6 +104,7 @@ export class Shop {
 
   /** One at a time: two that come together are two. */
   #again(before: () => Promise<void> | void): Promise<void> {
+    this.#interruptions += 1;
     const next = this.#starting.then(async () => {
       await before();
       this.#journey = await this.#start();

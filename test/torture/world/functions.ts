@@ -9,7 +9,7 @@ import { handleWebhookMessage } from '#shared/application/webhooks/handle-webhoo
 import { sweepWebhooks } from '#shared/application/webhooks/sweep-webhooks.ts';
 import type { MemoryQueue } from '../simulation/memory-queue.ts';
 import { MemoryStream } from '../simulation/memory-stream.ts';
-import { type Services, servicesOf } from './services.ts';
+import { type Services, servicesOf } from './invocation-services.ts';
 import type { World } from './world.ts';
 
 /** Starts what is started by queues and streams, with the numbers of the infrastructure. */

@@ -21,6 +21,7 @@ import type { Process, ProcessEnd } from '../simulation/process.ts';
 import { Simulation } from '../simulation/simulation.ts';
 import { errorOfFault } from './dynamo-errors.ts';
 import { startFunctions } from './functions.ts';
+import { type Services, servicesOf } from './invocation-services.ts';
 import {
   PAPER_PROVIDERS,
   PaperBooks,
@@ -29,7 +30,6 @@ import {
 } from './paper-books.ts';
 import { paperChannel } from './paper-channel.ts';
 import { Postbox } from './postbox.ts';
-import { type Services, servicesOf } from './services.ts';
 import { drawSetting, type Setting } from './setting.ts';
 import { accountKey, aProductOf, SHOP, testChannels } from './shop.ts';
 import { TestMerchant } from './test-merchant.ts';
@@ -93,6 +93,7 @@ export class World {
       calmOrder: 'one_by_one',
       errors: { write: errorOfFault },
       maxSkewMillis: 1_500,
+      // A buyer who comes back days later leaves time for thousands of follow-ups.
       stepLimit: 20_000,
     });
     this.callbacks = new MemoryQueue(this.simulation, 'callbacks', callbackMessageSchema);
