@@ -7,6 +7,7 @@ import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
 import {
+  explainRouted,
   type RoutedPayment,
   type RoutePaymentDeps,
   routePayment,
@@ -78,7 +79,7 @@ export const createAttempt = async (
   throw new AppError(
     'no_channel_available',
     'This way to pay is not available right now. Choose another one or try again in a moment.',
-    { param: 'method', internal: JSON.stringify(routed.candidates) },
+    { param: 'method', internal: JSON.stringify(explainRouted(routed)) },
   );
 };
 

@@ -4,7 +4,7 @@ import type { Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import { paymentMethodSchema } from '../../domain/channels/channel.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { Candidate } from '../../domain/routing/candidate.ts';
-import { eligible } from '../../domain/routing/eligible.ts';
+import { eligible } from '../../domain/routing/constraints/eligible.ts';
 import { openDelivery } from '../orders/open-delivery.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';

@@ -4,6 +4,7 @@ import { attemptIdOf } from '../../domain/identity/ids.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
 import type { CapMove, OrderAggregate } from '../ports/order-store.ts';
+import { noteRouting } from '../routing/note-routing.ts';
 import type { RoutedPayment } from '../routing/route-payment.ts';
 
 /** An attempt for the chosen channel, with the reasons for the choice; not recorded yet. */
@@ -27,10 +28,7 @@ export const newAttempt = (
   device: request.device,
   amount: order.amount,
   state: 'submitted',
-  routingReasons:
-    routed.candidates
-      .find(({ channelId }) => channelId === channel.id)
-      ?.reasons.map(({ en }) => en) ?? [],
+  ...noteRouting(routed, channel.id),
   capDay: channel.dailyCap && capDay(now, channel.dayZone),
   queryCount: 0,
   version: 1,

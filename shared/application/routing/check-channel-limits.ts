@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/channels/channel.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
 import { formatDecimalAmount, type Money } from '../../domain/money/money.ts';
-import { amountRange } from '../../domain/routing/amount-range.ts';
+import { amountRange } from '../../domain/routing/constraints/amount-range.ts';
 import type { ChannelPort } from '../ports/channel-port.ts';
 
 type Limits = Pick<Channel, 'methods' | 'currency' | 'minAmount' | 'maxAmount' | 'dailyCap'>;

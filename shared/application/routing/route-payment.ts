@@ -1,42 +1,112 @@
 import type { Channel } from '../../domain/channels/channel.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { RoutingRequest } from '../../domain/routing/candidate.ts';
-import { decide, type RoutingDecision } from '../../domain/routing/decide.ts';
-import { scoreByPriority } from '../../domain/routing/score-by-priority.ts';
+import { createDecider, type Decider, type Decision } from '../../domain/routing/decide.ts';
+import {
+  type CandidateDecision,
+  explainDecision,
+} from '../../domain/routing/explain/explain-decision.ts';
+import { type Knowledge, NO_KNOWLEDGE } from '../../domain/routing/knowledge.ts';
+import { preparePortfolio } from '../../domain/routing/portfolio.ts';
+import {
+  DEFAULT_ROUTING_SETTINGS,
+  type RoutingSettings,
+} from '../../domain/routing/routing-settings.ts';
+import type { CompiledRules } from '../../domain/routing/rules/compile-rules.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
 import type { CapReader, ChannelReader } from '../ports/channel-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { candidatesOf } from './candidates-of.ts';
 import { capsToday } from './caps-today.ts';
 
+/** What the merchant wrote and what was learned, as far as a decision needs it. */
+export interface RoutingGuidance {
+  readonly rules: CompiledRules | undefined;
+  /** A draft that is evaluated beside the active rules and decides nothing. */
+  readonly shadow: CompiledRules | undefined;
+  readonly settings: RoutingSettings;
+  readonly knowledge: Knowledge;
+}
+
+/** On the payment path from memory, at most seconds old. Must never fail: what cannot be read is missing. */
+export interface GuidanceReader {
+  read(tenant: Tenant): Promise<RoutingGuidance>;
+}
+
+export const NO_GUIDANCE: RoutingGuidance = {
+  rules: undefined,
+  shadow: undefined,
+  settings: DEFAULT_ROUTING_SETTINGS,
+  knowledge: NO_KNOWLEDGE,
+};
+
 export interface RoutePaymentDeps {
   /** On the payment path the cached reader, so that a payment costs no read of the table. */
   readonly channels: ChannelReader;
+  /** Absent: the merchant's own order of channels decides. */
+  readonly guidance?: GuidanceReader;
   /** Looks at today's caps beforehand. A payment leaves them to the reservation, which cannot be wrong. */
   readonly caps?: CapReader;
   readonly registry: ChannelRegistry;
   readonly runtime: Pick<Runtime, 'random'>;
 }
 
-export interface RoutedPayment extends RoutingDecision {
+export interface RoutedPayment {
+  readonly request: RoutingRequest;
+  readonly decider: Decider;
+  readonly decision: Decision;
+  readonly shadow: { readonly decider: Decider; readonly decision: Decision } | undefined;
+  /** Channels to try, best first; empty when none may be used. */
+  readonly order: readonly string[];
   /** Every account of the tenant, by id. */
   readonly channels: ReadonlyMap<string, Channel>;
 }
 
 /**
- * Finds the channels a payment may take, best first, with reasons for all of them. Writes nothing: whoever sends the
- * payment reserves the cap of the channel it takes.
+ * Finds the channels a payment may take, best first. Writes nothing: whoever sends the payment reserves the cap of the
+ * channel it takes.
  */
 export const routePayment = async (
   deps: RoutePaymentDeps,
   tenant: Tenant,
   request: RoutingRequest,
 ): Promise<RoutedPayment> => {
-  const channels = await deps.channels.list(tenant);
+  const [channels, guidance] = await Promise.all([
+    deps.channels.list(tenant),
+    deps.guidance?.read(tenant) ?? NO_GUIDANCE,
+  ]);
   const reserved = deps.caps && (await capsToday(deps.caps, tenant, channels, request.now));
-  const decision = decide(await candidatesOf(deps.registry, channels, reserved), request, {
-    score: scoreByPriority,
-    random: deps.runtime.random,
-  });
-  return { ...decision, channels: new Map(channels.map((channel) => [channel.id, channel])) };
+  const decider = await deciderOf(deps, channels, { ...guidance, rules: guidance.rules }, reserved);
+  const decision = decider.decide(request, deps.runtime.random);
+  const shadow = guidance.shadow && {
+    decider: await deciderOf(deps, channels, { ...guidance, rules: guidance.shadow }, reserved),
+  };
+  return {
+    request,
+    decider,
+    decision,
+    shadow: shadow && { ...shadow, decision: shadow.decider.decide(request, deps.runtime.random) },
+    order: decision.order.map((place) => decider.portfolio.channels[place]?.id ?? ''),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+  };
 };
+
+const deciderOf = async (
+  { registry }: RoutePaymentDeps,
+  channels: readonly Channel[],
+  { knowledge, rules, settings }: RoutingGuidance,
+  reserved: ReadonlyMap<string, bigint> | undefined,
+): Promise<Decider> =>
+  createDecider({
+    portfolio: preparePortfolio(await candidatesOf(registry, channels, reserved)),
+    knowledge,
+    settings,
+    ...(rules ? { rules } : {}),
+  });
+
+/** What routing thought of every channel, in words. */
+export const explainRouted = ({
+  decider,
+  request,
+  decision,
+}: RoutedPayment): readonly CandidateDecision[] => explainDecision(decider, request, decision);

@@ -57,6 +57,27 @@ export const maintenanceWindowSchema = z.object({
   endsAt: z.iso.datetime(),
 });
 
+/** How risky a payment looks, as judged before it is routed. */
+export const riskLevelSchema = z.enum(['low', 'medium', 'high']);
+export type RiskLevel = z.infer<typeof riskLevelSchema>;
+
+/** Costs that no fee table shows. Basis points of the amount; amounts in the account's minor units. */
+export const channelCostsSchema = z.object({
+  /** Price of moving the money to the bank: a rate, and a fixed fee spread over a typical transfer. */
+  withdrawal: z
+    .object({ rateBasisPoints: z.int(), fixedMinor: z.int(), typicalMinor: z.int().min(1) })
+    .optional(),
+  /** Days until the money is there (T+n), and the balance below which nothing is paid out. */
+  settlement: z.object({ days: z.int(), minimumMinor: z.int().optional() }).optional(),
+  /** Exchange spreads, service charges and the like. */
+  hiddenBasisPoints: z.int().optional(),
+  /** Expected loss by disputes and clawbacks, for a payment of low risk. */
+  riskBasisPoints: z.int().optional(),
+  /** Price of every try, paid or not: an SMS, a gateway's call fee. */
+  attemptMinor: z.int().optional(),
+});
+export type ChannelCosts = z.infer<typeof channelCostsSchema>;
+
 /**
  * A shop's own account at a provider.
  * `enabled` takes payments; `draining` takes no new ones; `frozen` likewise and is skipped by probes. Callbacks and queries of
@@ -83,6 +104,16 @@ export const channelSchema = z.object({
   /** Notified payments of this amount or more are confirmed by a query first; 0: all of them; absent: none. */
   confirmFrom: moneySchema.optional(),
   fee: z.object({ rateBasisPoints: z.int(), fixedMinor: z.int() }),
+  /** What the account costs beside its fee, and when its money arrives. */
+  costs: channelCostsSchema.optional(),
+  /** The merchant's own words for it, e.g. `bank` or `strict`: routing rules speak of them. */
+  tags: z.array(z.string()).optional(),
+  /** Most that one payment from a bank may be. */
+  issuerLimits: z.array(z.object({ issuer: z.string(), maxAmount: moneySchema })).optional(),
+  /** Payments of a higher risk are not sent through it. Absent: it takes all. */
+  maxRisk: riskLevelSchema.optional(),
+  /** Payments a second that the contract allows; counted with every attempt. */
+  maxPerSecond: z.int().min(1).optional(),
   /** Accounts that share an upstream fail together: fail-over skips them all. */
   upstream: z.string(),
   maintenance: z.array(maintenanceWindowSchema),

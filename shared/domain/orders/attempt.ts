@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deviceSchema, paymentMethodSchema } from '../channels/channel.ts';
 import { attemptIdSchema, channelIdSchema } from '../identity/ids.ts';
 import { moneySchema } from '../money/money.ts';
+import { attemptRoutingSchema } from '../routing/learning/attempt-routing.ts';
 
 /** What the buyer does next to pay. */
 export const nextActionSchema = z.discriminatedUnion('kind', [
@@ -76,6 +77,8 @@ export const attemptSchema = z.object({
   failureDetail: z.string().optional(),
   /** Why routing chose this channel, in words. */
   routingReasons: z.array(z.string()),
+  /** What was known and thought when the channel was chosen. */
+  routing: attemptRoutingSchema.optional(),
   /** The calendar day whose cap this attempt reserved; absent when the channel has no cap or it was released. */
   capDay: z.string().optional(),
   queryCount: z.int(),

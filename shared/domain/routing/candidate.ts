@@ -1,10 +1,17 @@
-import type { Channel, ChannelCapabilities, Device, PaymentMethod } from '../channels/channel.ts';
+import type {
+  Channel,
+  ChannelCapabilities,
+  Device,
+  PaymentMethod,
+  RiskLevel,
+} from '../channels/channel.ts';
 import type { Money } from '../money/money.ts';
 
 /** What routing looks at in an account; its secrets are not among it. */
 export type RoutableChannel = Pick<
   Channel,
   | 'id'
+  | 'provider'
   | 'status'
   | 'role'
   | 'priority'
@@ -14,6 +21,12 @@ export type RoutableChannel = Pick<
   | 'minAmount'
   | 'maxAmount'
   | 'dailyCap'
+  | 'fee'
+  | 'costs'
+  | 'tags'
+  | 'issuerLimits'
+  | 'maxRisk'
+  | 'maxPerSecond'
   | 'upstream'
   | 'maintenance'
 >;
@@ -21,13 +34,20 @@ export type RoutableChannel = Pick<
 /** An account that could carry a payment. */
 export interface Candidate {
   readonly channel: RoutableChannel;
-  /** What its provider can do; `undefined` when the provider is not part of this build. */
+  /** What its provider can do in the account's access mode; `undefined` when the provider is not part of this build. */
   readonly capabilities: ChannelCapabilities | undefined;
   /**
-   * What payments of today have reserved of the daily cap, in minor units, when somebody has looked. The payment path
-   * does not: there the reservation itself is the test.
+   * What payments of today have reserved of the daily cap, in minor units, as far as somebody has looked lately. On the
+   * payment path the reservation itself is the test.
    */
   readonly reservedTodayMinor?: bigint;
+}
+
+/** Ways that a judgement made elsewhere leaves open: absent means all. */
+export interface Restriction {
+  readonly source: 'product' | 'risk';
+  readonly methods?: readonly PaymentMethod[];
+  readonly channelIds?: readonly string[];
 }
 
 /** The payment to find a channel for. */
@@ -42,4 +62,17 @@ export interface RoutingRequest {
   readonly triedChannelIds: readonly string[];
   /** Upstreams that this order has found broken. */
   readonly failedUpstreams: readonly string[];
+  /** Hour (0–23) and weekday (1–7, Monday is 1) at the shop. */
+  readonly hour?: number;
+  readonly weekday?: number;
+  /** ISO code of the buyer's country or province. */
+  readonly region?: string;
+  /** Code of the buyer's bank. */
+  readonly issuer?: string;
+  readonly riskLevel?: RiskLevel;
+  readonly product?: string;
+  readonly quantity?: number;
+  /** What is known of the buyer: orders paid before, and the channel used last. */
+  readonly buyer?: { readonly paidOrders: number; readonly preferredChannelId?: string };
+  readonly restrictions?: readonly Restriction[];
 }

@@ -1,56 +1,299 @@
-import type { Candidate, RoutingRequest } from './candidate.ts';
-import { eligible } from './eligible.ts';
-import { explain, type Reason } from './explain.ts';
-import { rank, type ScoreFunction } from './rank.ts';
+import type { RoutingRequest } from './candidate.ts';
+import { mayTake, type ReadyRequest } from './constraints/may-take.ts';
+import { type HealthView, type Knowledge, priorLogit, viewHealth } from './knowledge.ts';
+import {
+  CHANNEL_FEATURES,
+  FEATURE_COUNT,
+  newContextValues,
+  type PaymentContext,
+  placeChannel,
+  placeShared,
+  readContext,
+} from './model/features.ts';
+import { logistic, logitOf, sumWeights } from './model/success-model.ts';
+import { type Portfolio, type PreparedChannel, RISK_RANK } from './portfolio.ts';
+import { chooseFirst, type First } from './rank/choose-first.ts';
+import { priorityLot } from './rank/priority-lot.ts';
+import { sortPlaces } from './rank/sort-places.ts';
+import type { RoutingSettings } from './routing-settings.ts';
+import { type CompiledRules, newRuleEffects, type RuleEffects } from './rules/compile-rules.ts';
+import type { ChannelFacts, PaymentFacts } from './rules/facts.ts';
+import { feeOf, fillTerms, TERM_COUNT } from './utility/terms.ts';
 
-/** What routing thought of one channel. */
-export interface CandidateDecision {
-  readonly channelId: string;
-  readonly eligible: boolean;
-  /** Why it may not be used, or why it stands where it stands. Never empty. */
-  readonly reasons: readonly Reason[];
-}
-
-export interface RoutingDecision {
-  /** Channels to try, best first; empty when none may be used. */
-  readonly order: readonly string[];
-  /** Every channel: those of `order` in that order, then the others as they came. */
-  readonly candidates: readonly CandidateDecision[];
-}
+/** How the order came about: by what was learned, or by the merchant's own order. */
+export type DecidedBy = 'best' | 'priority';
 
 /**
- * Chooses channels for a payment: hard limits first, then the score, and a reason for everything. Total and without
- * side effects; the same input and the same random numbers give the same decision.
+ * One decision as numbers. Channels are places in the portfolio; arrays belong to the decider and hold until its next
+ * decision.
  */
-export const decide = (
-  candidates: readonly Candidate[],
-  request: RoutingRequest,
-  by: { readonly score: ScoreFunction; readonly random: () => number },
-): RoutingDecision => {
-  const checked = candidates.map((candidate) => ({
-    candidate,
-    eligibility: eligible(candidate, request),
-  }));
-  const usable = checked.flatMap(({ candidate, eligibility }) =>
-    eligibility.kind === 'eligible' ? [candidate] : [],
-  );
-  const ranked = rank(by.score, { request, eligible: usable, random: by.random }).map(
-    ({ candidate, score }) => ({
-      channelId: candidate.channel.id,
-      eligible: true,
-      reasons: score.grounds.map(explain),
-    }),
-  );
-  const refused = checked.flatMap(({ candidate, eligibility }) =>
-    eligibility.kind === 'ineligible'
-      ? [
-          {
-            channelId: candidate.channel.id,
-            eligible: false,
-            reasons: eligibility.obstacles.map(explain),
-          },
-        ]
-      : [],
-  );
-  return { order: ranked.map(({ channelId }) => channelId), candidates: [...ranked, ...refused] };
+export interface Decision {
+  /** Places of the channels to try, best first. */
+  readonly order: readonly number[];
+  readonly by: DecidedBy;
+  readonly first: First;
+  /** Probability with which this channel came first. */
+  readonly propensity: number;
+  /** By channel: whether it may be used. */
+  readonly eligible: Uint8Array;
+  /** By channel: success by the model alone, and with health. */
+  readonly modelP: Float64Array;
+  readonly p: Float64Array;
+  readonly utility: Float64Array;
+  /** By channel and term: see TERMS. */
+  readonly terms: Float64Array;
+  /** By channel: lower goes first, whatever the utility. */
+  readonly tiers: Float64Array;
+  readonly rules: RuleEffects;
+}
+
+export interface Decider {
+  readonly portfolio: Portfolio;
+  readonly knowledge: Knowledge;
+  readonly rules: CompiledRules | undefined;
+  readonly settings: RoutingSettings;
+  readonly health: HealthView;
+  decide(request: RoutingRequest, random: () => number): Decision;
+}
+
+/** Tries whose share of a method's prior is kept while weights are missing. */
+const RATE_PRIOR_TRIES = 20;
+/** A channel with less of its usual success than this competes with the backups. */
+const IMPAIRED_BELOW = 0.5;
+/** Broken channels come after all others; they are never left out. */
+const BROKEN_TIER = 1_000;
+
+/**
+ * Makes the decisions of one moment: accounts, rules and what was learned, put together once and used for many
+ * payments. A decision is pure arithmetic on prepared arrays: hard limits, then the merchant's rules, then the utility
+ * of each channel, then their order.
+ *
+ * Without a snapshot the merchant's own order of channels decides; without weights, success rates by method do.
+ */
+export const createDecider = (options: {
+  readonly portfolio: Portfolio;
+  readonly knowledge: Knowledge;
+  readonly rules?: CompiledRules;
+  readonly settings: RoutingSettings;
+}): Decider => {
+  const { portfolio, knowledge, rules, settings } = options;
+  const { channels } = portfolio;
+  const count = channels.length;
+  const health = viewHealth(portfolio, knowledge.snapshot);
+  const by: DecidedBy =
+    settings.strategy === 'best' && knowledge.snapshot !== undefined ? 'best' : 'priority';
+  const values = newContextValues();
+  const places = new Int32Array(FEATURE_COUNT);
+  const eligible = new Uint8Array(count);
+  const modelP = new Float64Array(count);
+  const p = new Float64Array(count);
+  const utility = new Float64Array(count);
+  const terms = new Float64Array(count * TERM_COUNT);
+  const tiers = new Float64Array(count);
+  const lots = new Float64Array(count);
+  const effects = newRuleEffects(count);
+  const facts = channels.map(channelFacts);
+  const logits = new Map<string, Float64Array>();
+
+  const priorsOf = (method: string): Float64Array => {
+    const known = logits.get(method);
+    if (known) return known;
+    const made = Float64Array.from(channels, (channel, index) => {
+      const prior = priorLogit(knowledge, channel.provider, method);
+      if (knowledge.weights) return prior;
+      const [tries, paid] = health.methods[index]?.get(method) ?? [0, 0];
+      const assumed = RATE_PRIOR_TRIES * logistic(prior);
+      return logitOf((paid + assumed) / (tries + RATE_PRIOR_TRIES));
+    });
+    logits.set(method, made);
+    return made;
+  };
+
+  const predict = (context: PaymentContext): void => {
+    const { weights } = knowledge;
+    const priors = priorsOf(context.method);
+    readContext(context, values);
+    placeShared(values, places, CHANNEL_FEATURES);
+    const shared = weights ? sumWeights(weights, places.subarray(CHANNEL_FEATURES)) : 0;
+    for (let index = 0; index < count; index += 1) {
+      if (eligible[index] === 0) continue;
+      const { salts, id } = channels[index] as PreparedChannel;
+      let logit = (priors[index] ?? 0) + shared;
+      if (weights) {
+        placeChannel(salts, values, context.preferredChannelId === id, places);
+        for (let kind = 0; kind < CHANNEL_FEATURES; kind += 1) {
+          logit += weights[places[kind] ?? 0] ?? 0;
+        }
+      }
+      const predicted = logistic(logit);
+      modelP[index] = predicted;
+      const factor = health.factors[index] ?? 1;
+      p[index] = predicted * factor * (health.issuers[index]?.get(context.issuer) ?? 1);
+    }
+  };
+
+  const applyRules = (context: PaymentContext, request: RoutingRequest, uniform: number): void => {
+    if (!rules) return;
+    if (rules.needsRanks) rankFacts(context.amountMinor);
+    for (let index = 0; index < count; index += 1) {
+      const fact = facts[index] as Writable<ChannelFacts>;
+      fact.feeMinor = feeOf(channels[index] as PreparedChannel, context.amountMinor);
+      fact.preferred = context.preferredChannelId === fact.id;
+    }
+    rules.apply(paymentFacts(context, request), facts, uniform, effects);
+    for (let index = 0; index < count; index += 1) {
+      if ((effects.excludedBy[index] ?? -1) >= 0) eligible[index] = 0;
+    }
+  };
+
+  /** Ranks by fee and by recent success among the eligible: 1 is the best, equals share a rank. */
+  const rankFacts = (amountMinor: number): void => {
+    for (let index = 0; index < count; index += 1) {
+      const fact = facts[index] as Writable<ChannelFacts>;
+      fact.feeRank = 1;
+      fact.successRank = 1;
+      if (eligible[index] === 0) continue;
+      const fee = feeOf(channels[index] as PreparedChannel, amountMinor);
+      for (let other = 0; other < count; other += 1) {
+        if (eligible[other] === 0) continue;
+        if (feeOf(channels[other] as PreparedChannel, amountMinor) < fee) fact.feeRank += 1;
+        if ((p[other] ?? 0) > (p[index] ?? 0)) fact.successRank += 1;
+      }
+    }
+  };
+
+  const weigh = (context: PaymentContext, now: number): void => {
+    for (let index = 0; index < count; index += 1) {
+      if (eligible[index] === 0) continue;
+      const channel = channels[index] as PreparedChannel;
+      utility[index] = fillTerms(
+        channel,
+        settings,
+        {
+          amountMinor: context.amountMinor,
+          p: p[index] ?? 0,
+          riskLevel: context.riskLevel,
+          perSecond: health.perSecond[index] ?? 0,
+          waitDays: health.waitDays[index] ?? 0,
+          bonusPercent: rules ? (effects.bonusPercent[index] ?? 0) : 0,
+        },
+        terms,
+        index * TERM_COUNT,
+      );
+      tiers[index] = tierOf(index, channel, now);
+    }
+  };
+
+  const tierOf = (index: number, channel: PreparedChannel, now: number): number => {
+    const openedAt = health.openedAt[index] ?? Number.NaN;
+    if (openedAt <= now) return BROKEN_TIER;
+    const impaired = (health.factors[index] ?? 1) < IMPAIRED_BELOW;
+    return (rules ? (effects.tier[index] ?? 0) : 0) + (channel.backup || impaired ? 0.5 : 0);
+  };
+
+  return {
+    portfolio,
+    knowledge,
+    rules,
+    settings,
+    health,
+    decide: (request, random) => {
+      const ready = readyRequest(request);
+      for (let index = 0; index < count; index += 1) {
+        eligible[index] = mayTake(channels[index] as PreparedChannel, ready) ? 1 : 0;
+      }
+      const context = contextOf(request, ready);
+      predict(context);
+      applyRules(context, request, random());
+      weigh(context, ready.nowMillis);
+      const order: number[] = [];
+      for (let index = 0; index < count; index += 1) if (eligible[index] === 1) order.push(index);
+      if (by === 'priority') {
+        for (const index of order)
+          lots[index] = priorityLot(channels[index] as PreparedChannel, random());
+      }
+      sortPlaces(order, { tiers, by, utility, lots, channels });
+      const first =
+        by === 'best' && request.triedChannelIds.length === 0
+          ? chooseFirst(order, { channels, tiers, health, settings, random }, ready)
+          : BEST_FIRST;
+      return {
+        order,
+        by,
+        first: first.first,
+        propensity: first.propensity,
+        eligible,
+        modelP,
+        p,
+        utility,
+        terms,
+        tiers,
+        rules: effects,
+      };
+    },
+  };
 };
+
+const BEST_FIRST = { first: 'best', propensity: 1 } as const;
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const channelFacts = (channel: PreparedChannel): Writable<ChannelFacts> => ({
+  id: channel.id,
+  provider: channel.provider,
+  role: channel.backup ? 'backup' : 'main',
+  tags: channel.candidate.channel.tags ?? [],
+  feeMinor: 0,
+  feeRank: 1,
+  successRank: 1,
+  settlementDays: channel.settlementDays,
+  upstream: channel.upstream,
+  preferred: false,
+});
+
+const readyRequest = (request: RoutingRequest): ReadyRequest => ({
+  amountMinor: Number(request.amount.minor),
+  currency: request.amount.currency,
+  method: request.method,
+  device: request.device,
+  issuer: request.issuer ?? '',
+  risk: RISK_RANK[request.riskLevel ?? 'low'],
+  nowMillis: request.now.getTime(),
+  expiresMillis: request.expiresAt.getTime(),
+  triedChannelIds: request.triedChannelIds,
+  failedUpstreams: request.failedUpstreams,
+  restrictions: request.restrictions ?? [],
+});
+
+/** What is learned from a payment and predicted for it. */
+export const contextOf = (
+  request: RoutingRequest,
+  { amountMinor }: { readonly amountMinor: number },
+): PaymentContext => ({
+  amountMinor,
+  currency: request.amount.currency,
+  method: request.method,
+  device: request.device,
+  region: request.region ?? '',
+  issuer: request.issuer ?? '',
+  hour: request.hour ?? 0,
+  riskLevel: request.riskLevel ?? 'low',
+  returningBuyer: (request.buyer?.paidOrders ?? 0) > 0,
+  preferredChannelId: request.buyer?.preferredChannelId,
+});
+
+const paymentFacts = (context: PaymentContext, request: RoutingRequest): PaymentFacts => ({
+  amountMinor: context.amountMinor,
+  currency: context.currency,
+  method: context.method,
+  device: context.device,
+  region: context.region,
+  hour: context.hour,
+  weekday: request.weekday ?? 1,
+  issuer: context.issuer,
+  product: request.product ?? '',
+  quantity: request.quantity ?? 1,
+  riskLevel: context.riskLevel,
+  returningBuyer: context.returningBuyer,
+  paidOrders: request.buyer?.paidOrders ?? 0,
+});

@@ -3,15 +3,22 @@ import {
   type ChannelStatus,
   deviceSchema,
   paymentMethodSchema,
+  type RiskLevel,
+  riskLevelSchema,
 } from '#shared/domain/channels/channel.ts';
 import { money } from '#shared/domain/money/money.ts';
-import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
+import type { Candidate, Restriction, RoutingRequest } from '#shared/domain/routing/candidate.ts';
+import { type Knowledge, priorKey } from '#shared/domain/routing/knowledge.ts';
+import { WEIGHT_COUNT } from '#shared/domain/routing/model/features.ts';
 import { anAccount, channelId, someCapabilities } from '../../support/an-account.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 
 const BASE = anAccount();
 const START = Date.parse('2026-03-01T00:00:00Z');
 const METHODS = paymentMethodSchema.options.slice(0, 4);
 const DEVICES = [...deviceSchema.options];
+const RISKS = riskLevelSchema.options;
+const ISSUERS = ['icbc', 'ccb'];
 const UPSTREAMS = ['gateway-1', 'gateway-2'];
 
 const instant = fc.integer({ min: 0, max: 48 * 60 }).map((minutes) => START + minutes * 60_000);
@@ -43,6 +50,12 @@ const candidate = fc
       [],
       fc.array(fc.tuple(instant, instant), { maxLength: 3 }),
     ),
+    issuerLimit: mostly<number | null>(null, amountMinor),
+    maxRisk: mostly<RiskLevel | undefined>(undefined, fc.constantFrom(...RISKS)),
+    fee: fc.record({
+      rateBasisPoints: fc.integer({ min: 0, max: 500 }),
+      fixedMinor: fc.integer({ min: 0, max: 100 }),
+    }),
     built: fc.integer({ min: 0, max: 9 }),
     devices: mostly(DEVICES, fc.subarray(DEVICES, { minLength: 1 })),
     provided: mostly(METHODS, fc.subarray(METHODS, { minLength: 1 })),
@@ -55,6 +68,10 @@ const candidate = fc
         minAmount: it.min === null ? undefined : money(it.currency, it.min),
         maxAmount: it.max === null ? undefined : money(it.currency, it.max),
         dailyCap: it.cap === null ? undefined : money(it.currency, it.cap),
+        issuerLimits:
+          it.issuerLimit === null
+            ? undefined
+            : [{ issuer: ISSUERS[0] ?? '', maxAmount: money(it.currency, it.issuerLimit) }],
         maintenance: it.maintenance.map(([startsAt, endsAt]) => ({
           startsAt: iso(startsAt),
           endsAt: iso(endsAt),
@@ -78,6 +95,12 @@ export const someCandidates: fc.Arbitrary<Candidate[]> = fc
     })),
   );
 
+const restriction: fc.Arbitrary<Restriction> = fc.record({
+  source: fc.constantFrom('product' as const, 'risk' as const),
+  methods: fc.option(fc.subarray(METHODS), { nil: undefined }),
+  channelIds: fc.option(fc.subarray([1, 2, 3, 4, 5, 6].map(channelId)), { nil: undefined }),
+});
+
 export const aRandomRequest: fc.Arbitrary<RoutingRequest> = fc
   .record({
     minor: amountMinor,
@@ -88,6 +111,12 @@ export const aRandomRequest: fc.Arbitrary<RoutingRequest> = fc
     lifeMinutes: fc.integer({ min: 1, max: 120 }),
     tried: mostly<string[]>([], fc.subarray([channelId(1), channelId(2), channelId(3)])),
     failedUpstreams: mostly<string[]>([], fc.subarray(UPSTREAMS, { maxLength: 1 })),
+    issuer: fc.constantFrom(undefined, ...ISSUERS),
+    riskLevel: fc.constantFrom(undefined, ...RISKS),
+    hour: fc.integer({ min: 0, max: 23 }),
+    paidOrders: fc.integer({ min: 0, max: 3 }),
+    preferredChannelId: fc.constantFrom(undefined, channelId(1), channelId(4)),
+    restrictions: mostly<Restriction[]>([], fc.array(restriction, { maxLength: 2 })),
   })
   .map((it) => ({
     amount: money(it.currency, it.minor),
@@ -97,4 +126,54 @@ export const aRandomRequest: fc.Arbitrary<RoutingRequest> = fc
     expiresAt: new Date(it.now + it.lifeMinutes * 60_000),
     triedChannelIds: it.tried,
     failedUpstreams: it.failedUpstreams,
+    issuer: it.issuer,
+    riskLevel: it.riskLevel,
+    hour: it.hour,
+    buyer: { paidOrders: it.paidOrders, preferredChannelId: it.preferredChannelId },
+    restrictions: it.restrictions,
   }));
+
+/** Anything that may have been learned of twelve channels, also of none of them. */
+export const someKnowledge: fc.Arbitrary<Knowledge> = fc
+  .record({
+    healths: fc.array(
+      fc.record({
+        factor: fc.double({ min: 0, max: 1, noNaN: true }),
+        dead: fc.double({ min: 0, max: 1, noNaN: true }),
+        openedAt: fc.option(instant, { nil: undefined }),
+        trialsFrom: instant,
+        perSecond: fc.double({ min: 0, max: 50, noNaN: true }),
+        perDayMinor: fc.nat(),
+        tries: fc.integer({ min: 0, max: 500 }),
+        bank: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+      { maxLength: 12 },
+    ),
+    hasSnapshot: mostly(true, fc.constant(false)),
+    weightSeed: fc.option(fc.nat(), { nil: undefined }),
+  })
+  .map(({ healths, hasSnapshot, weightSeed }) => ({
+    snapshot: hasSnapshot
+      ? {
+          version: 1,
+          takenAt: START,
+          upTo: START,
+          channels: healths.map(({ tries, bank, ...health }, index) => ({
+            ...health,
+            id: channelId(index + 1),
+            p50: 20,
+            p99: 200,
+            methods: METHODS.map((method): [string, number, number] => [method, tries, tries / 2]),
+            issuers: [[ISSUERS[1] ?? '', bank] as [string, number]],
+          })),
+        }
+      : undefined,
+    weights: weightSeed === undefined ? undefined : someWeights(weightSeed),
+    weightsVersion: weightSeed === undefined ? 0 : 1,
+    priors: new Map([[priorKey('fake', METHODS[0] ?? ''), 0.9]]),
+  }));
+
+const someWeights = (seed: number): Float32Array => {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: WEIGHT_COUNT }, () => 4 * random() - 2);
+};

@@ -1,6 +1,6 @@
-import { type Money, money } from '../money/money.ts';
-import type { Candidate } from './candidate.ts';
-import type { Obstacle } from './finding.ts';
+import { type Money, money } from '#shared/domain/money/money.ts';
+import type { Candidate } from '../candidate.ts';
+import type { Obstacle } from '../explain/finding.ts';
 
 /** What the account's daily cap has against an amount of its currency, if anything. */
 export const capObstacle = (

@@ -1,10 +1,11 @@
-import { DEVICE_NAMES, METHOD_NAMES, STATUS_NAMES } from '../channels/channel-names.ts';
-import { formatDecimalAmount, type Money } from '../money/money.ts';
+import { DEVICE_NAMES, METHOD_NAMES, STATUS_NAMES } from '#shared/domain/channels/channel-names.ts';
+import { formatDecimalAmount, type Money } from '#shared/domain/money/money.ts';
+import type { RuleReason } from '../rules/explain-rule.ts';
 import type { Finding } from './finding.ts';
 
 /** One reason of a decision: a code for programs, a sentence for people. */
 export interface Reason {
-  readonly code: Finding['code'];
+  readonly code: Finding['code'] | RuleReason['code'];
   readonly en: string;
   readonly zh: string;
 }
@@ -59,6 +60,25 @@ const words = (finding: Finding): { en: string; zh: string } => {
         en: `${amount(finding.amount)} is above its maximum of ${amount(finding.max)}.`,
         zh: `金额 ${amount(finding.amount)} 高于单笔上限 ${amount(finding.max)}。`,
       };
+    case 'issuer_limit_exceeded':
+      return {
+        en: `A payment from bank ${finding.issuer} may be ${amount(finding.max)} at most here.`,
+        zh: `该通道对 ${finding.issuer} 银行的单笔上限为 ${amount(finding.max)}。`,
+      };
+    case 'risk_too_high':
+      return {
+        en: `It takes payments of ${finding.max} risk at most; this one is ${finding.risk}.`,
+        zh: `该通道最高接受${RISK_NAMES[finding.max]}风险，本单为${RISK_NAMES[finding.risk]}风险。`,
+      };
+    case 'restricted':
+      return finding.source === 'product'
+        ? { en: 'The product may not be paid for this way.', zh: '该商品不允许使用此支付方式。' }
+        : { en: 'The risk check does not allow it.', zh: '风控不允许使用此通道。' };
+    case 'contract_rate_reached':
+      return {
+        en: `It is at its contract's limit of ${finding.perSecond} payments a second.`,
+        zh: `已达合同约定的每秒 ${finding.perSecond} 笔上限。`,
+      };
     case 'daily_cap_exceeded':
       return {
         en: `${amount(finding.amount)} alone exceeds its daily cap of ${amount(finding.cap)}.`,
@@ -105,7 +125,63 @@ const words = (finding: Finding): { en: string; zh: string } => {
         en: 'Its weight is 0: it comes after the others of its priority.',
         zh: '权重为 0：排在同级通道最后。',
       };
+    case 'expected_success':
+      return {
+        en: `Expected success ${percent(finding.p)} (usually ${percent(finding.usual)}).`,
+        zh: `预计成功率 ${percent(finding.p)}（平时 ${percent(finding.usual)}）。`,
+      };
+    case 'expected_profit': {
+      const profit = `${finding.loss ? '-' : ''}${amount(finding.profit)}`;
+      return {
+        en: `After all costs this payment is worth ${profit} to you here.`,
+        zh: `扣除全部成本后，本单在此通道的预期收益为 ${profit}。`,
+      };
+    }
+    case 'expected_cost':
+      return {
+        en: `A success costs ${amount(finding.cost)} in fees, withdrawal, hidden costs and waiting.`,
+        zh: `成功一笔的费用（手续费、提现、隐性与资金占用）为 ${amount(finding.cost)}。`,
+      };
+    case 'broken':
+      return {
+        en: `It has been failing since ${finding.since} and comes last until it works again.`,
+        zh: `自 ${finding.since} 起异常，恢复前排在最后。`,
+      };
+    case 'impaired':
+      return {
+        en: `It is at ${percent(finding.factor)} of its usual success just now.`,
+        zh: `当前成功率为平时的 ${percent(finding.factor)}。`,
+      };
+    case 'issuer_impaired':
+      return {
+        en: `Payments from bank ${finding.issuer} are at ${percent(finding.factor)} of their usual success here.`,
+        zh: `${finding.issuer} 银行在此通道的成功率为平时的 ${percent(finding.factor)}。`,
+      };
+    case 'near_contract_rate':
+      return {
+        en: `It carries ${finding.perSecond} payments a second; its contract allows ${finding.max}.`,
+        zh: `当前每秒 ${finding.perSecond} 笔，合同上限每秒 ${finding.max} 笔。`,
+      };
+    case 'near_daily_cap':
+      return {
+        en: `Only ${amount(finding.left)} of its daily cap is left.`,
+        zh: `单日限额仅剩 ${amount(finding.left)}。`,
+      };
+    case 'exploration':
+      return {
+        en: 'Drawn to learn how it does just now: a small share of small payments is.',
+        zh: '少量小额订单用于探测通道近况，本单抽中此通道。',
+      };
+    case 'trial':
+      return {
+        en: 'A small payment tries whether it works again.',
+        zh: '小额试单，检验通道是否恢复。',
+      };
   }
 };
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+const RISK_NAMES = { low: '低', medium: '中', high: '高' } as const;
 
 const amount = (value: Money): string => `${formatDecimalAmount(value)} ${value.currency}`;

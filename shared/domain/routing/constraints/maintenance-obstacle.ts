@@ -1,5 +1,5 @@
-import type { RoutableChannel } from './candidate.ts';
-import type { Obstacle } from './finding.ts';
+import type { RoutableChannel } from '../candidate.ts';
+import type { Obstacle } from '../explain/finding.ts';
 
 /**
  * The announced maintenance that a payment would meet, if any. Windows are [startsAt, endsAt), a payment lives in

@@ -1,8 +1,8 @@
+import type { Candidate } from '../candidate.ts';
+import type { Obstacle } from '../explain/finding.ts';
 import { amountRange } from './amount-range.ts';
-import type { Candidate } from './candidate.ts';
 import { capObstacle } from './cap-obstacle.ts';
 import { standingObstacles } from './eligible.ts';
-import type { Obstacle } from './finding.ts';
 import { maintenanceObstacle } from './maintenance-obstacle.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { money } from '#shared/domain/money/money.ts';
-import { explain } from '#shared/domain/routing/explain.ts';
+import { explain } from '#shared/domain/routing/explain/explain.ts';
 
 test('limits are explained with the figures that broke them', () => {
   expect(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { money } from '#shared/domain/money/money.ts';
-import { blockedNow } from '#shared/domain/routing/blocked-now.ts';
 import type { Candidate } from '#shared/domain/routing/candidate.ts';
-import { aCandidate } from '../../support/an-account.ts';
+import { blockedNow } from '#shared/domain/routing/constraints/blocked-now.ts';
+import { aCandidate } from '../../../support/an-account.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const codes = (candidate: Candidate) => blockedNow(candidate, NOW).map(({ code }) => code);

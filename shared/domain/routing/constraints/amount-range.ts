@@ -1,5 +1,5 @@
-import { type Money, money } from '../money/money.ts';
-import type { Candidate, RoutableChannel } from './candidate.ts';
+import { type Money, money } from '#shared/domain/money/money.ts';
+import type { Candidate, RoutableChannel } from '../candidate.ts';
 
 /**
  * Smallest and largest payment a channel takes, in its currency: the narrower of the account's own limits and the

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { money } from '#shared/domain/money/money.ts';
 import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
-import { eligible } from '#shared/domain/routing/eligible.ts';
-import { aCandidate, channelId } from '../../support/an-account.ts';
+import { eligible } from '#shared/domain/routing/constraints/eligible.ts';
+import { aCandidate, channelId } from '../../../support/an-account.ts';
 
 const NOW = '2026-03-01T12:00:00.000Z';
 const EXPIRY = '2026-03-01T12:15:00.000Z';

@@ -1,8 +1,8 @@
-import type { Money } from '../money/money.ts';
+import type { Money } from '#shared/domain/money/money.ts';
+import type { Candidate, RoutableChannel, RoutingRequest } from '../candidate.ts';
+import type { Obstacle } from '../explain/finding.ts';
 import { amountRange } from './amount-range.ts';
-import type { Candidate, RoutableChannel, RoutingRequest } from './candidate.ts';
 import { capObstacle } from './cap-obstacle.ts';
-import type { Obstacle } from './finding.ts';
 import { maintenanceObstacle } from './maintenance-obstacle.ts';
 
 export type Eligibility =
@@ -16,7 +16,8 @@ export const eligible = (candidate: Candidate, request: RoutingRequest): Eligibi
     ...standingObstacles(candidate),
     ...earlierTries(candidate.channel, request),
     ...wayToPay(candidate, request),
-    ...amountLimits(candidate, request.amount),
+    ...amountLimits(candidate, request),
+    ...restrictions(candidate.channel, request),
     maintenanceObstacle(candidate.channel, request),
   ].filter((obstacle) => obstacle !== undefined);
   return obstacles.length === 0 ? { kind: 'eligible' } : { kind: 'ineligible', obstacles };
@@ -51,7 +52,27 @@ const wayToPay = ({ channel, capabilities }: Candidate, request: RoutingRequest)
   return found;
 };
 
-const amountLimits = (candidate: Candidate, amount: Money): (Obstacle | undefined)[] => {
+const RISK_RANK = { low: 0, medium: 1, high: 2 } as const;
+
+/** What the account, the product or the risk check does not allow. */
+const restrictions = (channel: RoutableChannel, request: RoutingRequest): Obstacle[] => {
+  const found: Obstacle[] = [];
+  const { riskLevel = 'low' } = request;
+  if (channel.maxRisk && RISK_RANK[riskLevel] > RISK_RANK[channel.maxRisk]) {
+    found.push({ code: 'risk_too_high', risk: riskLevel, max: channel.maxRisk });
+  }
+  for (const { source, methods, channelIds } of request.restrictions ?? []) {
+    if (methods?.includes(request.method) === false || channelIds?.includes(channel.id) === false) {
+      found.push({ code: 'restricted', source });
+    }
+  }
+  return found;
+};
+
+const amountLimits = (
+  candidate: Candidate,
+  { amount, issuer }: RoutingRequest,
+): (Obstacle | undefined)[] => {
   const { channel, capabilities } = candidate;
   const { currency } = amount;
   if (currency !== channel.currency || capabilities?.currencies.includes(currency) === false) {
@@ -61,6 +82,18 @@ const amountLimits = (candidate: Candidate, amount: Money): (Obstacle | undefine
   return [
     amount.minor < min.minor ? { code: 'amount_too_small', amount, min } : undefined,
     max && amount.minor > max.minor ? { code: 'amount_too_large', amount, max } : undefined,
+    issuerLimit(channel, issuer, amount),
     capObstacle(candidate, amount),
   ];
+};
+
+const issuerLimit = (
+  { issuerLimits = [] }: RoutableChannel,
+  issuer: string | undefined,
+  amount: Money,
+): Obstacle | undefined => {
+  const limit = issuerLimits.find((entry) => entry.issuer === issuer);
+  return limit && issuer !== undefined && amount.minor > limit.maxAmount.minor
+    ? { code: 'issuer_limit_exceeded', issuer, max: limit.maxAmount }
+    : undefined;
 };

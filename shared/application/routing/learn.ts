@@ -1,0 +1,73 @@
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import { tenantKey } from '../../domain/identity/tenant.ts';
+import { takeSnapshot } from '../../domain/routing/learning/health-snapshot.ts';
+import { append, seal } from '../../domain/routing/learning/journal.ts';
+import type { LearningEvent } from '../../domain/routing/learning/learning-event.ts';
+import type { LearningStore, StoredJournal } from '../ports/learning-store.ts';
+import type { Runtime } from '../ports/runtime.ts';
+
+export interface LearnDeps {
+  readonly learning: LearningStore;
+  readonly runtime: Pick<Runtime, 'now'>;
+  /** Journals as this process knows them, so that a warm one reads nothing. */
+  readonly kept: Map<string, KeptJournal>;
+}
+
+export interface KeptJournal extends StoredJournal {
+  /** When base and weights were written last. */
+  readonly wholeAt: number;
+}
+
+/** Weights are published so often at most, while results come in. */
+const WHOLE_EVERY_MILLIS = 30_000;
+/** Somebody else's write costs one round; more than a few at once means something else is wrong. */
+const MAX_ROUNDS = 8;
+const MAX_KEPT = 200;
+
+/**
+ * Learns from a tenant's new events and publishes what decisions read. May be called by several processes at once, with
+ * events that come twice, late or in any order.
+ *
+ * @throws Error when others were faster again and again: the caller repeats the batch
+ */
+export const learnFrom = async (
+  { learning, runtime, kept }: LearnDeps,
+  tenant: Tenant,
+  events: readonly LearningEvent[],
+): Promise<void> => {
+  const key = tenantKey(tenant);
+  let known = kept.get(key);
+  kept.delete(key);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const { journal, version, wholeAt } = known ?? {
+      ...(await learning.load(tenant)),
+      wholeAt: 0,
+    };
+    if (append(journal, events) === 0) return keep(kept, key, { journal, version, wholeAt });
+    const now = runtime.now().getTime();
+    const isWhole = now - wholeAt >= WHOLE_EVERY_MILLIS;
+    if (isWhole) seal(journal, now);
+    const committed = await learning.commit(tenant, {
+      previousVersion: version,
+      events,
+      snapshot: takeSnapshot(journal.current, { now, version: version + 1 }),
+      ...(isWhole ? { whole: journal } : {}),
+    });
+    if (committed) {
+      return keep(kept, key, {
+        journal,
+        version: version + 1,
+        wholeAt: isWhole ? now : wholeAt,
+      });
+    }
+    known = undefined;
+  }
+  throw new Error(`results of ${key} could not be learned: others write them again and again`);
+};
+
+const keep = (kept: Map<string, KeptJournal>, key: string, journal: KeptJournal): void => {
+  kept.set(key, journal);
+  if (kept.size <= MAX_KEPT) return;
+  const oldest = kept.keys().next();
+  if (!oldest.done) kept.delete(oldest.value);
+};

@@ -1,0 +1,85 @@
+import { noteTrial } from '../health/breaker.ts';
+import { noteDelay } from '../health/delay.ts';
+import { noteOpen } from '../health/evidence.ts';
+import {
+  CHANNEL_FEATURES,
+  newContextValues,
+  placeChannel,
+  placeShared,
+  readContext,
+} from '../model/features.ts';
+import { learn } from '../model/success-model.ts';
+import { closeAttempt, countMethod } from './close-attempt.ts';
+import { addToCount } from './fading-count.ts';
+import {
+  type ChannelState,
+  channelIndex,
+  type LearnerState,
+  newPlaces,
+  type OpenAttempt,
+  RATE_HALF_LIFE_MILLIS,
+  segmentOf,
+} from './learner-state.ts';
+import type { AttemptEnded, AttemptStarted, LearningEvent } from './learning-event.ts';
+import { passTime } from './pass-time.ts';
+
+const values = newContextValues();
+
+/**
+ * Learns from one event. Events must come in their order (`compareEvents`), each once; `journal` sees to that.
+ * Changes `state` in place.
+ */
+export const foldEvent = (state: LearnerState, event: LearningEvent): void => {
+  passTime(state, event.at);
+  state.upTo = Math.max(state.upTo, event.at);
+  state.events += 1;
+  if (event.kind === 'started') foldStart(state, event);
+  else foldEnd(state, event);
+};
+
+const foldStart = (state: LearnerState, event: AttemptStarted): void => {
+  const { at, attemptId, context, p } = event;
+  if (state.open.has(attemptId)) return;
+  const index = channelIndex(state, event.channelId, at);
+  const channel = state.channels[index] as ChannelState;
+  const places = newPlaces();
+  readContext(context, values);
+  placeChannel(channel.salts, values, context.preferredChannelId === channel.id, places);
+  placeShared(values, places, CHANNEL_FEATURES);
+  const segment = context.issuer === '' ? undefined : segmentOf(channel, context.issuer, at);
+  const attempt: OpenAttempt = {
+    startedAt: at,
+    channel: index,
+    issuer: context.issuer,
+    method: context.method,
+    amountMinor: context.amountMinor,
+    places,
+    priorLogit: event.priorLogit,
+    channelP: p * (segment?.factor ?? 1),
+    segmentP: p * channel.factor,
+  };
+  state.open.set(attemptId, attempt);
+  channel.open += 1;
+  noteOpen(channel.evidence, at, attempt.channelP, 1);
+  if (segment) noteOpen(segment.evidence, at, attempt.segmentP, 1);
+  addToCount(channel.starts, 1, at, RATE_HALF_LIFE_MILLIS);
+  noteTrial(channel.breaker, at);
+};
+
+const foldEnd = (state: LearnerState, event: AttemptEnded): void => {
+  const { attemptId, at } = event;
+  const attempt = state.open.get(attemptId);
+  if (attempt) {
+    state.open.delete(attemptId);
+    closeAttempt(state, attempt, event);
+    return;
+  }
+  const late = state.timedOut.get(attemptId);
+  if (!late || event.result !== 'paid') return;
+  // It was learned as not paid when it timed out; the money that came says otherwise.
+  state.timedOut.delete(attemptId);
+  const channel = state.channels[late.channel] as ChannelState;
+  countMethod(channel, late, 0, 1);
+  noteDelay(channel.delays, (at - late.startedAt) / 1000);
+  learn(state.model, { places: late.places, paid: true, priorLogit: late.priorLogit, weight: 1 });
+};

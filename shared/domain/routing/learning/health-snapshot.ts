@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { delayQuantile } from '../health/delay.ts';
+import { countAt } from './fading-count.ts';
+import {
+  type LearnerState,
+  METHOD_HALF_LIFE_MILLIS,
+  RATE_HALF_LIFE_MILLIS,
+  VOLUME_HALF_LIFE_MILLIS,
+} from './learner-state.ts';
+import { passTime } from './pass-time.ts';
+
+/** Banks whose payments do so much worse than the channel's others are named. */
+const NAMED_BELOW = 0.93;
+/** The snapshot has to stay small (8 KB): it is read on the way of every payment. */
+const MAX_NAMED_ISSUERS = 24;
+
+export const channelHealthSchema = z.object({
+  id: z.string(),
+  /** Share of the usual success that is left, as believed. */
+  factor: z.number(),
+  /** Probability that the channel is dead. */
+  dead: z.number(),
+  /** When the breaker opened; absent while it is closed. Milliseconds since 1970. */
+  openedAt: z.number().optional(),
+  /** From when on single payments or probes may try it. */
+  trialsFrom: z.number(),
+  /** Attempts a second lately. */
+  perSecond: z.number(),
+  /** Money taken a day lately, minor units. */
+  perDayMinor: z.number(),
+  /** Median and 99th percentile of the seconds to a success. */
+  p50: z.number(),
+  p99: z.number(),
+  /** Tries and successes of the last hours by method. */
+  methods: z.array(z.tuple([z.string(), z.number(), z.number()])),
+  /** Banks in trouble: share of the usual success that is left. */
+  issuers: z.array(z.tuple([z.string(), z.number()])),
+});
+export type ChannelHealth = z.infer<typeof channelHealthSchema>;
+
+/** What a decision reads of all that was learned, beside the weights. */
+export const healthSnapshotSchema = z.object({
+  version: z.int(),
+  takenAt: z.number(),
+  /** Time of the last event in it. */
+  upTo: z.number(),
+  channels: z.array(channelHealthSchema),
+});
+export type HealthSnapshot = z.infer<typeof healthSnapshotSchema>;
+
+const rounded = (value: number, digits: number): number =>
+  Math.round(value * 10 ** digits) / 10 ** digits;
+
+/** Lets time pass to `now` and takes the snapshot of that moment. */
+export const takeSnapshot = (
+  state: LearnerState,
+  { now, version }: { readonly now: number; readonly version: number },
+): HealthSnapshot => {
+  passTime(state, now);
+  return {
+    version,
+    takenAt: now,
+    upTo: state.upTo,
+    channels: state.channels.map((channel) => ({
+      id: channel.id,
+      factor: rounded(channel.factor, 3),
+      dead: rounded(channel.dead, 3),
+      ...(channel.breaker.openedAt === undefined ? {} : { openedAt: channel.breaker.openedAt }),
+      trialsFrom: channel.breaker.trialsFrom,
+      perSecond: rounded(
+        (countAt(channel.starts, now, RATE_HALF_LIFE_MILLIS) * Math.LN2 * 1_000) /
+          RATE_HALF_LIFE_MILLIS,
+        3,
+      ),
+      perDayMinor: Math.round(
+        (countAt(channel.volume, now, VOLUME_HALF_LIFE_MILLIS) * Math.LN2 * 86_400_000) /
+          VOLUME_HALF_LIFE_MILLIS,
+      ),
+      p50: rounded(delayQuantile(channel.delays, 0.5), 1),
+      p99: rounded(delayQuantile(channel.delays, 0.99), 1),
+      methods: [...channel.methods].map(([method, { tries, paid }]) => [
+        method,
+        rounded(countAt(tries, now, METHOD_HALF_LIFE_MILLIS), 1),
+        rounded(countAt(paid, now, METHOD_HALF_LIFE_MILLIS), 1),
+      ]),
+      issuers: [...channel.segments]
+        .filter(([, { factor }]) => factor < NAMED_BELOW)
+        .sort(([, a], [, b]) => a.factor - b.factor)
+        .slice(0, MAX_NAMED_ISSUERS)
+        .map(([issuer, { factor }]) => [issuer, rounded(factor, 3)]),
+    })),
+  };
+};

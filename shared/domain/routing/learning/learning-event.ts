@@ -1,0 +1,53 @@
+import type { PaymentContext } from '../model/features.ts';
+
+/**
+ * Whom an unsuccessful attempt speaks against: the account, everything behind the same upstream, the buyer's bank, the
+ * merchant's own setup, or nobody but the buyer.
+ */
+export type Blame = 'channel' | 'upstream' | 'issuer' | 'account' | 'buyer';
+
+/** How far the buyer came before the attempt ended. */
+export const FUNNEL_STAGES = ['created', 'shown', 'engaged', 'paid'] as const;
+export type FunnelStage = (typeof FUNNEL_STAGES)[number];
+
+export interface AttemptStarted {
+  readonly kind: 'started';
+  readonly at: number;
+  readonly attemptId: string;
+  readonly channelId: string;
+  readonly context: PaymentContext;
+  /** The model's success probability at the decision, without health and load. */
+  readonly p: number;
+  /** Log odds of success that were assumed for the channel and method before anything was learned. */
+  readonly priorLogit: number;
+}
+
+export interface AttemptEnded {
+  readonly kind: 'ended';
+  readonly at: number;
+  readonly attemptId: string;
+  /**
+   * - `paid`: the money came.
+   * - `declined`: the provider took the payment and it failed.
+   * - `refused`: the provider did not take it: no money can have moved.
+   * - `abandoned`: closed without a payment, for a reason that says nothing about the channel.
+   */
+  readonly result: 'paid' | 'declined' | 'refused' | 'abandoned';
+  readonly blame: Blame;
+  readonly stage: FunnelStage;
+}
+
+/** What the learner hears of an attempt. Times are milliseconds since 1970. */
+export type LearningEvent = AttemptStarted | AttemptEnded;
+
+/** An event's place in the one order in which everything is learned: by time, then by attempt, start before end. */
+export const compareEvents = (a: LearningEvent, b: LearningEvent): number => {
+  if (a.at !== b.at) return a.at - b.at;
+  if (a.attemptId !== b.attemptId) return a.attemptId < b.attemptId ? -1 : 1;
+  if (a.kind !== b.kind) return a.kind === 'started' ? -1 : 1;
+  return 0;
+};
+
+/** The same event heard twice has the same key. */
+export const eventKey = (event: LearningEvent): string =>
+  event.kind === 'started' ? `${event.attemptId}+` : `${event.attemptId}-${event.at}`;

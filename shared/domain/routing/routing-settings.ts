@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/**
+ * What a payment is worth to the shop, and how channels are ordered. Amounts in minor units of the payment's currency,
+ * rates in basis points.
+ */
+export const routingSettingsSchema = z.object({
+  /**
+   * `best`: by expected profit, learned from live results. `priority`: the merchant's own order of channels; health
+   * still moves a dead one to the end.
+   */
+  strategy: z.enum(['best', 'priority']).default('best'),
+  /** The shop's margin: what a sale earns before the channel's costs. */
+  marginBasisPoints: z.int().min(0).max(10_000).default(1_500),
+  /** Worth of a buyer who comes again because it worked. */
+  loyaltyMinor: z.int().min(0).default(50),
+  /** Loss by a payment that fails: support, a buyer who leaves. */
+  failureMinor: z.int().min(0).default(25),
+  /** Price of money that has not arrived yet, per day and ten thousand. */
+  capitalBasisPointsPerDay: z.number().min(0).max(100).default(3),
+  /** Share of payments, up to the amount below, that try one of the next best channels in order to learn. */
+  explorationShare: z.number().min(0).max(0.1).default(0.01),
+  explorationMaxMinor: z.int().min(0).default(10_000),
+  /** Share of payments, up to the amount below, that try a channel which broke and may have recovered. */
+  trialShare: z.number().min(0).max(0.2).default(0.06),
+  trialMaxMinor: z.int().min(0).default(20_000),
+});
+export type RoutingSettings = z.infer<typeof routingSettingsSchema>;
+
+export const DEFAULT_ROUTING_SETTINGS: RoutingSettings = routingSettingsSchema.parse({});

@@ -1,0 +1,104 @@
+import type { PreparedChannel } from '../portfolio.ts';
+import type { RoutingSettings } from '../routing-settings.ts';
+
+/**
+ * What speaks for and against a channel, each as expected money of one payment (minor units; costs are negative). Their
+ * sum is the utility: U = p·(value − fee − withdrawal − hidden − capital) − (1 − p)·failure − attempt − risk − cap −
+ * load + rules.
+ */
+export const TERMS = [
+  'value',
+  'fee',
+  'withdrawal',
+  'hidden',
+  'capital',
+  'failure',
+  'attempt',
+  'risk',
+  'cap',
+  'load',
+  'rules',
+] as const;
+export type Term = (typeof TERMS)[number];
+export const TERM_COUNT = TERMS.length;
+
+/** The last part of a daily cap gets dearer, so that what is left serves the payments that need it most. */
+const CAP_RAMP = 0.15;
+const CAP_PRICE = 0.02;
+/** Risky payments lose that much more often. */
+const RISK_FACTORS = { low: 1, medium: 2, high: 4 } as const;
+
+export interface TermsInput {
+  readonly amountMinor: number;
+  /** Probability that the buyer pays, health allowed for. */
+  readonly p: number;
+  readonly riskLevel: keyof typeof RISK_FACTORS;
+  /** Attempts a second on the channel lately. */
+  readonly perSecond: number;
+  /** Days that money waits for the smallest payout. */
+  readonly waitDays: number;
+  readonly bonusPercent: number;
+}
+
+/**
+ * Fills `out` from `at` on with the terms of a channel, in the order of TERMS, and returns their sum.
+ */
+export const fillTerms = (
+  channel: PreparedChannel,
+  settings: RoutingSettings,
+  input: TermsInput,
+  out: Float64Array,
+  at: number,
+): number => {
+  const { amountMinor, p } = input;
+  out[at] = p * ((amountMinor * settings.marginBasisPoints) / 10_000 + settings.loyaltyMinor);
+  out[at + 1] = -p * feeOf(channel, amountMinor);
+  out[at + 2] = -p * amountMinor * channel.withdrawalRate;
+  out[at + 3] = -p * amountMinor * channel.hiddenRate;
+  out[at + 4] =
+    -p *
+    amountMinor *
+    (channel.settlementDays + input.waitDays) *
+    (settings.capitalBasisPointsPerDay / 10_000);
+  out[at + 5] = -(1 - p) * settings.failureMinor;
+  out[at + 6] = -channel.attemptMinor;
+  out[at + 7] = -amountMinor * channel.riskRate * RISK_FACTORS[input.riskLevel];
+  out[at + 8] = -amountMinor * capPrice(channel);
+  out[at + 9] = -loadPrice(channel, input, settings);
+  out[at + 10] = (amountMinor * input.bonusPercent) / 100;
+  let sum = 0;
+  for (let term = 0; term < TERM_COUNT; term += 1) sum += out[at + term] ?? 0;
+  return sum;
+};
+
+export const feeOf = (channel: PreparedChannel, amountMinor: number): number =>
+  amountMinor * channel.feeRate + channel.feeFixedMinor;
+
+const capPrice = ({ capMinor, reservedMinor }: PreparedChannel): number => {
+  if (capMinor === Number.POSITIVE_INFINITY) return 0;
+  const left = (capMinor - reservedMinor) / capMinor;
+  return left >= CAP_RAMP ? 0 : CAP_PRICE * (1 - Math.max(0, left) / CAP_RAMP);
+};
+
+/** Share of its contract rate from which a channel suffers, and the log odds that it loses per whole excess. */
+const LOAD_FROM = 0.85;
+const LOAD_LOGITS = 1.5;
+
+/**
+ * What one payment more costs on a channel near its contract's rate: it lowers its own chance, and that of all others
+ * of the same moment a little (the marginal price of congestion: Pigou, "The Economics of Welfare", 1920).
+ */
+const loadPrice = (
+  { maxPerSecond }: PreparedChannel,
+  { perSecond, p, amountMinor }: TermsInput,
+  settings: RoutingSettings,
+): number => {
+  const load = perSecond / maxPerSecond;
+  if (load <= LOAD_FROM) return 0;
+  const worth =
+    (amountMinor * settings.marginBasisPoints) / 10_000 +
+    settings.loyaltyMinor +
+    settings.failureMinor;
+  const slope = LOAD_LOGITS * p * (1 - p);
+  return worth * slope * (load - LOAD_FROM + load);
+};
