@@ -22,7 +22,7 @@ import type { ServiceFunction } from './service-function.ts';
 const MAX_RECORD_AGE = Duration.hours(1);
 
 /**
- * Starts a function for every new item of a table. A record that keeps failing is cut out of its batch by
+ * Starts a function for every new, or every changed, item of a table. A record that keeps failing is cut out of its batch by
  * bisection, tried a bounded number of times, and its position kept in an on-failure queue.
  */
 export class StreamRelay extends Construct {
@@ -64,18 +64,26 @@ export class StreamRelay extends Construct {
       eventSourceArn: table.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: trigger.batchSize,
-      maxBatchingWindow: Duration.seconds(0),
+      maxBatchingWindow: Duration.seconds(trigger.batchWindowSeconds ?? 0),
       bisectBatchOnError: true,
       retryAttempts: trigger.retryAttempts,
       maxRecordAge: MAX_RECORD_AGE,
       reportBatchItemFailures: true,
       onFailure: new SqsDlq(this.onFailure),
-      filters: [FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT') })],
+      filters: [filterOf(trigger)],
     });
     mapping.node.addDependency(relay.policy);
-    watch(relay, settings, queueName, monitoring);
+    watch(relay, trigger, { settings, queueName, monitoring });
   }
 }
+
+const filterOf = ({ changes, sortKeyPrefix }: StreamTrigger) =>
+  FilterCriteria.filter({
+    eventName: changes === 'new' ? FilterRule.isEqual('INSERT') : FilterRule.or('INSERT', 'MODIFY'),
+    ...(sortKeyPrefix === undefined
+      ? {}
+      : { dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(sortKeyPrefix) } } } }),
+  });
 
 const allow = (relay: ServiceFunction, table: ITable, onFailure: Queue): void => {
   relay.policy.addStatements(
@@ -93,9 +101,12 @@ const allow = (relay: ServiceFunction, table: ITable, onFailure: Queue): void =>
 
 const watch = (
   relay: ServiceFunction,
-  settings: EnvironmentSettings,
-  queueName: string,
-  monitoring: Monitoring,
+  { behind, gaveUp }: StreamTrigger,
+  {
+    settings,
+    queueName,
+    monitoring,
+  }: { settings: EnvironmentSettings; queueName: string; monitoring: Monitoring },
 ): void => {
   const { id } = relay.declaration;
   const age = new Metric({
@@ -114,16 +125,14 @@ const watch = (
   });
   monitoring.alarm({
     id: `${id}-behind`,
-    runbook: 'outbox-relay-behind',
-    errorImpact: 'Merchants learn of payments and buyers get follow-ups minutes late.',
+    ...behind,
     metric: age,
     threshold: Duration.minutes(2).toMilliseconds(),
     evaluationPeriods: 3,
   });
   monitoring.alarm({
     id: `${id}-failed`,
-    runbook: 'outbox-relay-gave-up',
-    errorImpact: 'Events of some orders were not relayed and wait for the sweeper or for you.',
+    ...gaveUp,
     metric: failed,
     threshold: 1,
   });

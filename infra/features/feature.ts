@@ -46,12 +46,21 @@ export interface QueueTrigger {
   readonly maxReceiveCount: number;
 }
 
-/** New items of a table, oldest first. */
+/** Changes of a table's items, oldest first within an item. */
 export interface StreamTrigger {
   readonly kind: 'stream';
   readonly table: TableName;
   readonly batchSize: number;
   readonly retryAttempts: number;
+  /** New items only, or changed ones as well. */
+  readonly changes: 'new' | 'new_and_changed';
+  /** Only items whose sort key begins like this. */
+  readonly sortKeyPrefix?: string;
+  /** How long changes may gather into a batch. Absent: not at all. */
+  readonly batchWindowSeconds?: number;
+  /** What people read when it is late, and when it gave up; the runbook's headings. */
+  readonly behind: { readonly runbook: string; readonly errorImpact: string };
+  readonly gaveUp: { readonly runbook: string; readonly errorImpact: string };
 }
 
 export interface ScheduleTrigger {

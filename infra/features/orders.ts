@@ -65,7 +65,22 @@ export const orders: Feature = {
     {
       id: 'orders-relay',
       entry: 'functions/orders/relay.handler.ts',
-      trigger: { kind: 'stream', table: 'orders', batchSize: 100, retryAttempts: 10 },
+      trigger: {
+        kind: 'stream',
+        table: 'orders',
+        batchSize: 100,
+        retryAttempts: 10,
+        changes: 'new',
+        behind: {
+          runbook: 'outbox-relay-behind',
+          errorImpact: 'Merchants learn of payments and buyers get follow-ups minutes late.',
+        },
+        gaveUp: {
+          runbook: 'outbox-relay-gave-up',
+          errorImpact:
+            'Events of some orders were not relayed and wait for the sweeper or for you.',
+        },
+      },
       timeoutSeconds: 60,
       memoryMegabytes: 512,
       tables: {

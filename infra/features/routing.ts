@@ -35,5 +35,31 @@ export const routing: Feature = {
       sealing: 'seal_and_open',
       announcesCallbacks: true,
     },
+    {
+      id: 'routing-learn',
+      entry: 'functions/routing/learn.handler.ts',
+      trigger: {
+        kind: 'stream',
+        table: 'orders',
+        batchSize: 500,
+        batchWindowSeconds: 1,
+        retryAttempts: 20,
+        changes: 'new_and_changed',
+        sortKeyPrefix: 'ATTEMPT#',
+        behind: {
+          runbook: 'routing-learns-late',
+          errorImpact:
+            'Routing does not see how channels do just now, and falls back to the order of priority.',
+        },
+        gaveUp: {
+          runbook: 'routing-learn-gave-up',
+          errorImpact:
+            'Some results were not learned: decisions are a little worse until what was learned is rebuilt.',
+        },
+      },
+      timeoutSeconds: 60,
+      memoryMegabytes: 1024,
+      tables: { channels: { verbs: ['Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'] } },
+    },
   ],
 };

@@ -105,7 +105,8 @@ const tryChannel = async (
   if (opened.port.createsWithoutCall?.(opened.context.config)) {
     const { order } = aggregate;
     const outcome = await askProvider(deps, opened, { order, attempt, request });
-    const recorded = await recordAttempt(deps, aggregate, channel, withOutcome(attempt, outcome));
+    const answered = withOutcome(attempt, outcome, deps.runtime.now());
+    const recorded = await recordAttempt(deps, aggregate, channel, answered);
     return recorded.kind === 'recorded'
       ? { kind: 'asked', aggregate: recorded.aggregate, outcome }
       : recorded;

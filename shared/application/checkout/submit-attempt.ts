@@ -63,10 +63,11 @@ export const submitAttempt = async (
 > => {
   const { order } = aggregate;
   const outcome = await askProvider(deps, opened, { order, attempt, request });
+  const now = deps.runtime.now();
   const answered = {
-    ...withOutcome(attempt, outcome),
+    ...withOutcome(attempt, outcome, now),
     version: attempt.version + 1,
-    updatedAt: deps.runtime.now().toISOString(),
+    updatedAt: now.toISOString(),
   };
   const caps: CapMove[] =
     outcome.kind === 'did_not_happen' && attempt.capDay
@@ -106,10 +107,11 @@ export const submitAgain = async (
   const { order } = aggregate;
   const outcome = await askProvider(deps, opened, { order, attempt, request });
   if (outcome.kind !== 'happened') return aggregate;
+  const now = deps.runtime.now();
   const answered = {
-    ...withOutcome(attempt, outcome),
+    ...withOutcome(attempt, outcome, now),
     version: attempt.version + 1,
-    updatedAt: deps.runtime.now().toISOString(),
+    updatedAt: now.toISOString(),
   };
   const recorded = await deps.orders.recordAttempt(order.tenant, answered);
   return recorded.kind === 'recorded'
@@ -121,7 +123,7 @@ const replaced = ({ attempts }: OrderAggregate, changed: Attempt): Attempt[] =>
   attempts.map((attempt) => (attempt.id === changed.id ? changed : attempt));
 
 /** The attempt with what the provider answered. */
-export const withOutcome = (attempt: Attempt, outcome: CreateOutcome): Attempt => {
+export const withOutcome = (attempt: Attempt, outcome: CreateOutcome, now: Date): Attempt => {
   switch (outcome.kind) {
     case 'happened':
       return {
@@ -137,6 +139,7 @@ export const withOutcome = (attempt: Attempt, outcome: CreateOutcome): Attempt =
         failureReason: outcome.reason,
         failureDetail: outcome.detail,
         capDay: undefined,
+        endedAt: now.toISOString(),
       };
     case 'unknown':
       return { ...attempt, state: 'unknown', failureDetail: outcome.detail };

@@ -119,7 +119,12 @@ const rememberQuestion = async (
   const next: Attempt = {
     ...attempt,
     ...(givenUp
-      ? { state: 'closed' as const, failureReason: 'expired' as const, capDay: undefined }
+      ? {
+          state: 'closed' as const,
+          failureReason: 'expired' as const,
+          capDay: undefined,
+          endedAt: now.toISOString(),
+        }
       : {}),
     ...(attempt.unconfirmed && !givenUp
       ? { unconfirmed: { ...attempt.unconfirmed, asked: attempt.unconfirmed.asked + 1 } }

@@ -90,6 +90,9 @@ export const attemptSchema = z.object({
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
+  /** When it first was final, and when its money came: the same unless money came after all. */
+  endedAt: z.iso.datetime().optional(),
+  paidAt: z.iso.datetime().optional(),
   expiresAt: z.iso.datetime(),
 });
 export type Attempt = z.infer<typeof attemptSchema>;

@@ -76,6 +76,8 @@ const succeeded = (input: DecideInput, attempt: Attempt, report: PaymentReport):
   const settled: Attempt = {
     ...after(attempt, report, 'succeeded', input.now),
     paidAmount: report.amount,
+    endedAt: attempt.endedAt ?? input.now.toISOString(),
+    paidAt: input.now.toISOString(),
   };
   return decideArrival(input, settled, report.source);
 };
@@ -140,6 +142,7 @@ const ended = (
     ...after(attempt, report, state, now),
     failureReason: state === 'failed' ? 'declined' : 'expired',
     capDay: undefined,
+    endedAt: now.toISOString(),
   };
   const story = new Story(order, now).note({
     what: `attempt_${state}`,

@@ -183,19 +183,16 @@ export const believe = (
   const { bucketMillis, first, openCount, belief } = evidence;
   const buckets = openCount.length;
   result.set(belief);
-  let idle = 0;
+  let from = first * bucketMillis;
   for (let offset = 0; offset < buckets; offset += 1) {
-    const bucket = first + offset;
-    const startsAt = bucket * bucketMillis;
+    const startsAt = (first + offset) * bucketMillis;
     if (startsAt > now) break;
-    const slot = bucket % buckets;
-    if (!isBucketEmpty(evidence, slot)) {
-      if (idle > 0) relax(result, idle);
-      idle = 0;
-      const age = (now - startsAt - bucketMillis / 2) / 1000;
-      applyBucket(evidence, result, slot, (openCount[slot] ?? 0) > 0 ? reportedBy(delays, age) : 0);
-    }
-    idle += bucketMillis;
+    const slot = (first + offset) % buckets;
+    if (isBucketEmpty(evidence, slot)) continue;
+    if (startsAt > from) relax(result, startsAt - from);
+    from = startsAt;
+    const age = (now - startsAt - bucketMillis / 2) / 1000;
+    applyBucket(evidence, result, slot, (openCount[slot] ?? 0) > 0 ? reportedBy(delays, age) : 0);
   }
-  if (idle > 0) relax(result, idle);
+  if (now > from) relax(result, now - from);
 };

@@ -1,16 +1,20 @@
 import { z } from 'zod';
+import { judgeBreaker } from '../health/breaker.ts';
 import { delayQuantile } from '../health/delay.ts';
+import { believe } from '../health/evidence.ts';
+import { deadProbability, expectedFactor, LEVEL_COUNT } from '../health/levels.ts';
 import { countAt } from './fading-count.ts';
 import {
+  type ChannelState,
   type LearnerState,
   METHOD_HALF_LIFE_MILLIS,
   RATE_HALF_LIFE_MILLIS,
   VOLUME_HALF_LIFE_MILLIS,
 } from './learner-state.ts';
-import { passTime } from './pass-time.ts';
 
 /** Banks whose payments do so much worse than the channel's others are named. */
 const NAMED_BELOW = 0.93;
+const HARMLESS_ABOVE = 0.97;
 /** The snapshot has to stay small (8 KB): it is read on the way of every payment. */
 const MAX_NAMED_ISSUERS = 24;
 
@@ -51,43 +55,64 @@ export type HealthSnapshot = z.infer<typeof healthSnapshotSchema>;
 const rounded = (value: number, digits: number): number =>
   Math.round(value * 10 ** digits) / 10 ** digits;
 
-/** Lets time pass to `now` and takes the snapshot of that moment. */
+const belief = new Float64Array(LEVEL_COUNT);
+
+/**
+ * What is to be said at `now`: later than the last event, so that what has been silent since then counts. Looks without
+ * touching the state: an event that is still on its way must find it as it was.
+ */
 export const takeSnapshot = (
   state: LearnerState,
   { now, version }: { readonly now: number; readonly version: number },
-): HealthSnapshot => {
-  passTime(state, now);
-  return {
-    version,
-    takenAt: now,
-    upTo: state.upTo,
-    channels: state.channels.map((channel) => ({
+): HealthSnapshot => ({
+  version,
+  takenAt: now,
+  upTo: state.upTo,
+  channels: state.channels.map((channel) => {
+    believe(channel.evidence, channel.delays, now, belief);
+    const factor = expectedFactor(belief);
+    const dead = deadProbability(belief);
+    const breaker = { ...channel.breaker };
+    judgeBreaker(breaker, dead, now);
+    return {
       id: channel.id,
-      factor: rounded(channel.factor, 3),
-      dead: rounded(channel.dead, 3),
-      ...(channel.breaker.openedAt === undefined ? {} : { openedAt: channel.breaker.openedAt }),
-      trialsFrom: channel.breaker.trialsFrom,
-      perSecond: rounded(
-        (countAt(channel.starts, now, RATE_HALF_LIFE_MILLIS) * Math.LN2 * 1_000) /
-          RATE_HALF_LIFE_MILLIS,
-        3,
-      ),
-      perDayMinor: Math.round(
-        (countAt(channel.volume, now, VOLUME_HALF_LIFE_MILLIS) * Math.LN2 * 86_400_000) /
-          VOLUME_HALF_LIFE_MILLIS,
-      ),
-      p50: rounded(delayQuantile(channel.delays, 0.5), 1),
-      p99: rounded(delayQuantile(channel.delays, 0.99), 1),
-      methods: [...channel.methods].map(([method, { tries, paid }]) => [
-        method,
-        rounded(countAt(tries, now, METHOD_HALF_LIFE_MILLIS), 1),
-        rounded(countAt(paid, now, METHOD_HALF_LIFE_MILLIS), 1),
-      ]),
-      issuers: [...channel.segments]
-        .filter(([, { factor }]) => factor < NAMED_BELOW)
-        .sort(([, a], [, b]) => a.factor - b.factor)
-        .slice(0, MAX_NAMED_ISSUERS)
-        .map(([issuer, { factor }]) => [issuer, rounded(factor, 3)]),
-    })),
-  };
+      factor: rounded(factor, 3),
+      dead: rounded(dead, 3),
+      ...(breaker.openedAt === undefined ? {} : { openedAt: breaker.openedAt }),
+      trialsFrom: breaker.trialsFrom,
+      ...countsOf(channel, now),
+      issuers: namedIssuers(channel, now),
+    };
+  }),
+});
+
+const countsOf = (channel: ChannelState, now: number) => ({
+  perSecond: rounded(
+    (countAt(channel.starts, now, RATE_HALF_LIFE_MILLIS) * Math.LN2 * 1_000) /
+      RATE_HALF_LIFE_MILLIS,
+    3,
+  ),
+  perDayMinor: Math.round(
+    (countAt(channel.volume, now, VOLUME_HALF_LIFE_MILLIS) * Math.LN2 * 86_400_000) /
+      VOLUME_HALF_LIFE_MILLIS,
+  ),
+  p50: rounded(delayQuantile(channel.delays, 0.5), 1),
+  p99: rounded(delayQuantile(channel.delays, 0.99), 1),
+  methods: [...channel.methods].map(([method, { tries, paid }]): [string, number, number] => [
+    method,
+    rounded(countAt(tries, now, METHOD_HALF_LIFE_MILLIS), 1),
+    rounded(countAt(paid, now, METHOD_HALF_LIFE_MILLIS), 1),
+  ]),
+});
+
+const namedIssuers = ({ segments, delays }: ChannelState, now: number): [string, number][] => {
+  const named: [string, number][] = [];
+  for (const [issuer, { evidence, factor }] of segments) {
+    // Evidence that was harmless a moment ago and has not been added to since is harmless still.
+    if (factor > HARMLESS_ABOVE && evidence.openCount.every((count) => count < 2)) continue;
+    believe(evidence, delays, now, belief);
+    const share = expectedFactor(belief);
+    if (share < NAMED_BELOW) named.push([issuer, rounded(share, 3)]);
+  }
+  return named.sort(([, a], [, b]) => a - b).slice(0, MAX_NAMED_ISSUERS);
 };

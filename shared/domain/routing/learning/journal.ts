@@ -54,7 +54,6 @@ export const append = (journal: Journal, events: readonly LearningEvent[]): numb
   const first = fresh[0] as LearningEvent;
   const inOrder = last === undefined || compareEvents(last, first) < 0;
   journal.tail.push(...fresh);
-  // Looking at the state may have let time pass beyond a late event: then, too, it is folded anew.
   if (inOrder && journal.current.lookedAt <= first.at) {
     for (const event of fresh) foldEvent(journal.current, event);
   } else {

@@ -1,0 +1,83 @@
+import type { Attempt, FailureReason } from '#shared/domain/orders/attempt.ts';
+import type { AttemptEnded, Blame, FunnelStage, LearningEvent } from './learning-event.ts';
+
+/** Whom a failure speaks against. */
+const BLAMES: Readonly<Record<FailureReason, Blame>> = {
+  provider_refused: 'channel',
+  provider_unreachable: 'upstream',
+  provider_maintenance: 'upstream',
+  invalid_credentials: 'account',
+  amount_out_of_range: 'account',
+  limit_reached: 'account',
+  method_unavailable: 'account',
+  risk_refused: 'buyer',
+  declined: 'channel',
+  expired: 'channel',
+};
+
+/**
+ * What an attempt, as it is stored, teaches: that it started, how it ended, and that money came after all. The same row
+ * gives the same events whenever it is read, so that what was learned live can be learned again from the orders table.
+ */
+export const eventsOf = (attempt: Attempt): LearningEvent[] => {
+  const { routing } = attempt;
+  if (!routing) return [];
+  const startedAt = Date.parse(attempt.createdAt);
+  const events: LearningEvent[] = [
+    {
+      kind: 'started',
+      at: startedAt,
+      attemptId: attempt.id,
+      channelId: attempt.channelId,
+      p: routing.p,
+      priorLogit: routing.priorLogit,
+      context: {
+        amountMinor: Number(attempt.amount.minor),
+        currency: attempt.amount.currency,
+        method: attempt.method,
+        device: attempt.device,
+        region: routing.region ?? '',
+        issuer: routing.issuer ?? '',
+        hour: routing.hour,
+        riskLevel: routing.riskLevel,
+        returningBuyer: routing.paidOrders > 0,
+        preferredChannelId: routing.preferredChannelId,
+      },
+    },
+  ];
+  const { endedAt, paidAt, failureReason } = attempt;
+  if (endedAt !== undefined && endedAt !== paidAt) {
+    events.push(
+      ended(attempt, Date.parse(endedAt), resultOf(failureReason, attempt), failureReason),
+    );
+  }
+  if (paidAt !== undefined) events.push(ended(attempt, Date.parse(paidAt), 'paid', undefined));
+  // An attempt that was answered in the very millisecond of its start still ends after it.
+  return events.map((event, index) => (index > 0 ? { ...event, at: event.at + 1 } : event));
+};
+
+const ended = (
+  attempt: Attempt,
+  at: number,
+  result: AttemptEnded['result'],
+  reason: FailureReason | undefined,
+): AttemptEnded => ({
+  kind: 'ended',
+  at,
+  attemptId: attempt.id,
+  result,
+  blame: reason ? BLAMES[reason] : 'channel',
+  stage: result === 'paid' ? 'paid' : stageOf(attempt),
+});
+
+/** A provider that had given out no way to pay never took the payment. */
+const resultOf = (
+  reason: FailureReason | undefined,
+  { nextAction }: Attempt,
+): AttemptEnded['result'] => {
+  if (reason === 'expired') return 'abandoned';
+  return nextAction ? 'declined' : 'refused';
+};
+
+const stageOf = ({ nextAction, state }: Attempt): FunnelStage =>
+  nextAction === undefined ? 'created' : state === 'failed' ? 'engaged' : 'shown';
