@@ -45,6 +45,14 @@ import {
   updateChannel,
 } from './routing.ts';
 import {
+  deleteShadowRoutingRules,
+  listRoutingRuleVersions,
+  promoteRoutingRules,
+  readRoutingRules,
+  rollBackRoutingRules,
+  writeRoutingRules,
+} from './routing-rules.ts';
+import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
   listEvents,
@@ -94,6 +102,19 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       enableChannel,
       channelHealth,
       decideRouting,
+    ],
+  },
+  {
+    title: 'Routing rules',
+    description:
+      'Your own rules for which channels a payment takes, without a deploy: tried in the shadow first, versioned, and named in the reasons of every decision.',
+    routes: [
+      readRoutingRules,
+      writeRoutingRules,
+      listRoutingRuleVersions,
+      rollBackRoutingRules,
+      promoteRoutingRules,
+      deleteShadowRoutingRules,
     ],
   },
   {
