@@ -1,5 +1,7 @@
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
+import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
+import { dynamoRuleStore } from '#shared/adapters/dynamodb/rule-store.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
@@ -12,15 +14,24 @@ import { changeChannelStatus } from './change-channel-status.ts';
 import { channelHealth } from './channel-health.ts';
 import { createChannel } from './create-channel.ts';
 import { decideRouting } from './decide-routing.ts';
+import { deleteShadowRules } from './delete-shadow-rules.ts';
 import { listChannels } from './list-channels.ts';
+import { listRuleVersions } from './list-rule-versions.ts';
+import { promoteRules } from './promote-rules.ts';
 import { readChannel } from './read-channel.ts';
+import { readRules } from './read-rules.ts';
+import { rollBackRules } from './roll-back-rules.ts';
 import { testChannel } from './test-channel.ts';
 import { updateChannel } from './update-channel.ts';
+import { writeRules } from './write-rules.ts';
 
 const environment = readEnvironment(ENV.channelsTable, ENV.sealingKey, ENV.callbacksBaseUrl);
 const documents = createDocumentClient();
+const channelsTable = { documents, tableName: environment[ENV.channelsTable] };
 const deps = {
-  channels: dynamoChannelStore({ documents, tableName: environment[ENV.channelsTable] }),
+  channels: dynamoChannelStore(channelsTable),
+  rules: dynamoRuleStore(channelsTable),
+  ruleHits: dynamoRuleHits(channelsTable),
   registry: channelRegistry,
   sealer: createSealer(environment[ENV.sealingKey]),
   http: createProviderHttp({
@@ -40,4 +51,10 @@ export const handler = api(apiServices('routing', documents), [
   ...changeChannelStatus(deps),
   testChannel(deps),
   decideRouting(deps),
+  readRules(deps),
+  writeRules(deps),
+  listRuleVersions(deps),
+  rollBackRules(deps),
+  promoteRules(deps),
+  deleteShadowRules(deps),
 ]);

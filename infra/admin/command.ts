@@ -11,6 +11,7 @@ export interface CommandOptions {
   readonly overlapHours: string | undefined;
   readonly queue: string | undefined;
   readonly limit: string | undefined;
+  readonly days: string | undefined;
   readonly dryRun: boolean | undefined;
   readonly evenUnreadable: boolean | undefined;
 }

@@ -3,7 +3,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
+import { dynamoLearningStore } from '#shared/adapters/dynamodb/learning-store.ts';
 import { dynamoMerchantStore } from '#shared/adapters/dynamodb/merchant-store.ts';
+import { dynamoOrderStore } from '#shared/adapters/dynamodb/order-store.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { SQS_CLIENT_OPTIONS } from '#shared/adapters/sqs/client-options.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
@@ -15,6 +17,9 @@ export const localStackFileSchema = z.object({
   dynamoDbEndpoint: z.url(),
   region: z.string(),
   merchantsTable: z.string(),
+  ordersTable: z.string().optional(),
+  inventoryTable: z.string().optional(),
+  channelsTable: z.string().optional(),
   sealingKey: z.string(),
   sqsEndpoint: z.url(),
   queueUrls: z.array(z.url()),
@@ -57,11 +62,16 @@ const onAws = (file: string) => {
       );
     return value;
   };
-  return services(
-    createDocumentClient(),
-    find(/merchants.*TableName$/i),
-    find(/SealingKeyArn$/i),
-    () => {
+  return services({
+    documents: createDocumentClient(),
+    merchantsTable: find(/merchants.*TableName$/i),
+    sealingKey: find(/SealingKeyArn$/i),
+    tables: () => ({
+      orders: find(/orders.*TableName$/i),
+      inventory: find(/inventory.*TableName$/i),
+      channels: find(/channels.*TableName$/i),
+    }),
+    queues: () => {
       const named = outputs.flatMap(Object.entries).filter(([name]) => /QueueUrl$/.test(name));
       return queueAccess(
         new SQSClient(SQS_CLIENT_OPTIONS),
@@ -69,7 +79,7 @@ const onAws = (file: string) => {
         file,
       );
     },
-  );
+  });
 };
 
 const onThisMachine = (file: string) => {
@@ -85,15 +95,30 @@ const onThisMachine = (file: string) => {
     region: stack.region,
     credentials: LOCAL_CREDENTIALS,
   });
-  return services(documents, stack.merchantsTable, stack.sealingKey, () => {
-    const { region, sqsEndpoint: endpoint, queueUrls } = stack;
-    const sqs = new SQSClient({
-      ...SQS_CLIENT_OPTIONS,
-      endpoint,
-      region,
-      credentials: LOCAL_CREDENTIALS,
-    });
-    return queueAccess(sqs, queueUrls, file);
+  const { merchantsTable, sealingKey, ordersTable, inventoryTable, channelsTable } = stack;
+  return services({
+    documents,
+    merchantsTable,
+    sealingKey,
+    tables: () => {
+      if (!ordersTable || !inventoryTable || !channelsTable) {
+        throw new AppError(
+          'unavailable',
+          `${file} names no tables of orders: start the stack anew.`,
+        );
+      }
+      return { orders: ordersTable, inventory: inventoryTable, channels: channelsTable };
+    },
+    queues: () => {
+      const { region, sqsEndpoint: endpoint, queueUrls } = stack;
+      const sqs = new SQSClient({
+        ...SQS_CLIENT_OPTIONS,
+        endpoint,
+        region,
+        credentials: LOCAL_CREDENTIALS,
+      });
+      return queueAccess(sqs, queueUrls, file);
+    },
   });
 };
 
@@ -111,18 +136,20 @@ const queueAccess = (client: SQSClient, urls: readonly string[], file: string): 
   },
 });
 
-const services = (
-  documents: DynamoDBDocumentClient,
-  merchantsTable: string,
-  sealingKey: string,
-  queues: () => QueueAccess,
-) => ({
-  merchants: dynamoMerchantStore({
-    documents,
-    tableName: merchantsTable,
-  }),
+interface Deployment {
+  readonly documents: DynamoDBDocumentClient;
+  readonly merchantsTable: string;
+  readonly sealingKey: string;
+  readonly tables: () => { orders: string; inventory: string; channels: string };
+  readonly queues: () => QueueAccess;
+}
+
+const services = ({ documents, merchantsTable, sealingKey, tables, queues }: Deployment) => ({
+  merchants: dynamoMerchantStore({ documents, tableName: merchantsTable }),
   sealer: createSealer(sealingKey),
   runtime: systemRuntime,
-  /** Asked for by the commands that need them: a deployment can be older than its queues' addresses. */
+  /** These are asked for by the commands that need them: a deployment can be older than their addresses. */
+  orders: () => dynamoOrderStore(documents, tables()),
+  learning: () => dynamoLearningStore({ documents, tableName: tables().channels }),
   queues,
 });

@@ -78,7 +78,7 @@ export const orders: Feature = {
         gaveUp: {
           runbook: 'outbox-relay-gave-up',
           errorImpact:
-            'Events of some orders were not relayed and wait for the sweeper or for you.',
+            'The relay left these positions of the stream behind; the sweeper passes their outbox items on, late.',
         },
       },
       timeoutSeconds: 60,

@@ -269,6 +269,7 @@ const RARE: Readonly<Record<string, string>> = {
     'the cap of a payment that the provider closed is released',
   'callbacks-apply: DeleteItem orders': 'an overdue order gives its cards to a late payment',
   'callbacks-apply: PutItem inventory': 'an overdue order gives its cards to a late payment',
+  'routing-learn: BatchWriteItem channels': 'results that the sealed state holds are forgotten',
   'webhooks-sweep: DeleteItem merchants': 'an announcement that a crash left behind is forgotten',
 };
 

@@ -107,7 +107,10 @@ test('queues with messages outlive their stack outside dev, unless its first dep
 });
 
 describe('the outbox relay', () => {
-  const mapping = prod.one(MAPPING, 'StartingPosition', 'TRIM_HORIZON');
+  const mapping = prod
+    .all(MAPPING)
+    .find(({ Properties }) => JSON.stringify(Properties.FilterCriteria)?.includes('["INSERT"]'));
+  if (!mapping) throw new Error('nothing reads new items only');
   const failed = prod.one(QUEUE, 'QueueName', 'arteria-prod-orders-relay-failed');
 
   test('reads new items of the orders stream from its beginning, without waiting for more', () => {
@@ -130,6 +133,26 @@ describe('the outbox relay', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       DestinationConfig: { OnFailure: { Destination: arnOf(failed) } },
     });
+  });
+});
+
+test('what is learned reads new and changed attempts of the orders stream, gathered for a second', () => {
+  const mapping = prod
+    .all(MAPPING)
+    .find(({ Properties }) => JSON.stringify(Properties.FilterCriteria)?.includes('MODIFY'));
+  if (!mapping) throw new Error('nothing reads changed items');
+  expect(consumerOf(prod, mapping).Properties.FunctionName).toBe('arteria-prod-routing-learn');
+  expect(mapping.Properties).toMatchObject({
+    MaximumBatchingWindowInSeconds: 1,
+    FilterCriteria: {
+      Filters: [
+        {
+          Pattern:
+            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"ATTEMPT#"}]}}}}',
+        },
+      ],
+    },
+    BisectBatchOnFunctionError: true,
   });
 });
 

@@ -30,6 +30,14 @@ import {
   updateChannel,
 } from '#shared/contract/api/routing.ts';
 import {
+  deleteShadowRoutingRules,
+  listRoutingRuleVersions,
+  promoteRoutingRules,
+  readRoutingRules,
+  rollBackRoutingRules,
+  writeRoutingRules,
+} from '#shared/contract/api/routing-rules.ts';
+import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
   listEvents,
@@ -41,6 +49,7 @@ import {
   updateWebhookEndpoint,
 } from '#shared/contract/api/webhooks.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
+import { EXAMPLE_RULES } from '#shared/domain/routing/rules/example-rules.ts';
 import {
   anOrder,
   aProductWith,
@@ -61,6 +70,7 @@ export const useEveryRoute = async (
   const client = createClient(shop);
   const productId = await useProducts(client);
   await useChannels(client, shop);
+  await useRules(client);
   await useOrders(client, productId);
   await useCheckout(client, shop, productId);
   await usePages(client, shop, productId);
@@ -115,6 +125,19 @@ const useChannels = async (client: Client, { simulators }: Shop): Promise<void> 
       body: { daily_cap: 100_000_000 },
     });
   }
+};
+
+/** Rules that never apply: what is sold afterwards goes its usual way. */
+const useRules = async (client: Client): Promise<void> => {
+  const rules = EXAMPLE_RULES.map((rule) => ({ ...rule, enabled: false }));
+  await client.call(writeRoutingRules, { body: { rules } });
+  await client.call(writeRoutingRules, { body: { rules, mode: 'shadow' } });
+  await client.call(readRoutingRules, {});
+  await client.call(promoteRoutingRules, { body: {} });
+  await client.call(rollBackRoutingRules, { body: { version: 1 } });
+  await client.call(writeRoutingRules, { body: { rules: [], mode: 'shadow' } });
+  await client.call(deleteShadowRoutingRules, {});
+  await client.call(listRoutingRuleVersions, {});
 };
 
 const useOrders = async (client: Client, productId: string): Promise<void> => {

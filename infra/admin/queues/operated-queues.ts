@@ -26,11 +26,10 @@ export const OPERATED_QUEUES: readonly OperatedQueue[] = [
     },
   ]),
   ...functionsStartedBy('stream').map(
-    ({ id }): OperatedQueue => ({
+    ({ id, trigger }): OperatedQueue => ({
       kind: 'gave_up',
       name: `${id}-failed`,
-      impact:
-        'The relay left these positions of the stream behind; the sweeper passes their outbox items on, late.',
+      impact: trigger.gaveUp.errorImpact,
     }),
   ),
 ];

@@ -14,14 +14,17 @@ export const writeStackFile = ({
   model,
   region,
 }: LocalStack): (() => void) => {
-  const merchantsTable = model.functions
-    .map(({ variables }) => variables[ENV.merchantsTable])
-    .find((name) => name !== undefined);
+  const tableOf = (variable: string): string | undefined =>
+    model.functions.map(({ variables }) => variables[variable]).find((name) => name !== undefined);
+  const merchantsTable = tableOf(ENV.merchantsTable);
   if (merchantsTable === undefined) return () => {};
   const content: z.input<typeof localStackFileSchema> = {
     dynamoDbEndpoint: emulators.dynamoDbEndpoint,
     region,
     merchantsTable,
+    ordersTable: tableOf(ENV.ordersTable),
+    inventoryTable: tableOf(ENV.inventoryTable),
+    channelsTable: tableOf(ENV.channelsTable),
     sealingKey: `file:${directory.sealingKey}`,
     sqsEndpoint: emulators.sqsEndpoint,
     queueUrls: model.queues.map(({ name }) => emulators.queueUrl(name)),

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as contracts from '#shared/contract/api/routing.ts';
+import * as ruleContracts from '#shared/contract/api/routing-rules.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo?.stop());
 
-const routes = Object.values(contracts).filter(
+const routes = Object.values({ ...contracts, ...ruleContracts }).filter(
   (contract): contract is typeof contracts.readChannel => 'operationId' in contract,
 );
 
@@ -32,9 +33,12 @@ test.each(routes)('the Lambda serves $operationId, and nobody without a key', as
 
 test('the Lambda has every route of the contract', () => {
   expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    'DELETE /v1/routing/rules/shadow',
     'GET /v1/channels',
     'GET /v1/channels/:channelId',
     'GET /v1/channels/health',
+    'GET /v1/routing/rules',
+    'GET /v1/routing/rules/versions',
     'PATCH /v1/channels/:channelId',
     'POST /v1/channels',
     'POST /v1/channels/:channelId/drain',
@@ -42,5 +46,8 @@ test('the Lambda has every route of the contract', () => {
     'POST /v1/channels/:channelId/freeze',
     'POST /v1/channels/:channelId/test',
     'POST /v1/routing/decisions',
+    'POST /v1/routing/rules/promote',
+    'POST /v1/routing/rules/rollback',
+    'PUT /v1/routing/rules',
   ]);
 });

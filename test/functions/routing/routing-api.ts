@@ -5,11 +5,19 @@ import { changeChannelStatus } from '#functions/routing/change-channel-status.ts
 import { channelHealth } from '#functions/routing/channel-health.ts';
 import { createChannel } from '#functions/routing/create-channel.ts';
 import { decideRouting } from '#functions/routing/decide-routing.ts';
+import { deleteShadowRules } from '#functions/routing/delete-shadow-rules.ts';
 import { listChannels } from '#functions/routing/list-channels.ts';
+import { listRuleVersions } from '#functions/routing/list-rule-versions.ts';
+import { promoteRules } from '#functions/routing/promote-rules.ts';
 import { readChannel } from '#functions/routing/read-channel.ts';
+import { readRules } from '#functions/routing/read-rules.ts';
+import { rollBackRules } from '#functions/routing/roll-back-rules.ts';
 import { testChannel } from '#functions/routing/test-channel.ts';
 import { updateChannel } from '#functions/routing/update-channel.ts';
+import { writeRules } from '#functions/routing/write-rules.ts';
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
+import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
+import { dynamoRuleStore } from '#shared/adapters/dynamodb/rule-store.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import { createKeyFile } from '#shared/adapters/kms/key-file.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
@@ -37,13 +45,14 @@ export const startRoutingApi = async () => {
   const keyFile = join(directory, 'sealing.key');
   await createKeyFile(keyFile);
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
-  const channels = dynamoChannelStore({
-    documents: dynamo.documents,
-    tableName: dynamo.tables.channels,
-  });
+  const channelsTable = { documents: dynamo.documents, tableName: dynamo.tables.channels };
+  const channels = dynamoChannelStore(channelsTable);
+  const ruleHits = dynamoRuleHits(channelsTable);
   const sealer = createSealer(`file:${keyFile}`);
   const deps = {
     channels,
+    rules: dynamoRuleStore(channelsTable),
+    ruleHits,
     registry: channelRegistry,
     sealer,
     http: createProviderHttp({ allowPrivateAddresses: true }),
@@ -62,6 +71,12 @@ export const startRoutingApi = async () => {
       ...changeChannelStatus(deps),
       testChannel(deps),
       decideRouting(deps),
+      readRules(deps),
+      writeRules(deps),
+      listRuleVersions(deps),
+      rollBackRules(deps),
+      promoteRules(deps),
+      deleteShadowRules(deps),
     ],
     { callers, replies: dynamoReplyCache(dynamo.documents, dynamo.tables.idempotency) },
   );
@@ -85,6 +100,7 @@ export const startRoutingApi = async () => {
   return {
     dynamo,
     channels,
+    ruleHits,
     sealer,
     newKey,
     call,

@@ -53,7 +53,7 @@ export const append = (journal: Journal, events: readonly LearningEvent[]): numb
   const last = journal.tail.at(-1);
   const first = fresh[0] as LearningEvent;
   const inOrder = last === undefined || compareEvents(last, first) < 0;
-  journal.tail.push(...fresh);
+  for (const event of fresh) journal.tail.push(event);
   if (inOrder && journal.current.lookedAt <= first.at) {
     for (const event of fresh) foldEvent(journal.current, event);
   } else {

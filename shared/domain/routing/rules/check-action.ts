@@ -73,9 +73,8 @@ const checkPercent = (percent: unknown, path: string): RuleProblem | undefined =
 
 /** A list of one to a hundred members. */
 const checkList = (list: unknown, path: string): RuleProblem | undefined => {
-  if (!Array.isArray(list) || list.length === 0) {
-    return { path, message: `${shown(list)} is no list of one member or more` };
-  }
+  if (!Array.isArray(list)) return { path, message: `${shown(list)} is no list` };
+  if (list.length === 0) return { path, message: 'the list is empty: one member is the least' };
   return list.length > RULE_LIMITS.listValues
     ? {
         path,

@@ -271,9 +271,8 @@ describe('checkRuleSet', () => {
       'an empty order',
       checkOne({ action: 'force_order', order: [] }),
       'rules[0].then.order',
-      'a list is no list of one member or more',
+      'the list is empty: one member is the least',
     ],
-    [
   ])('says of %s what is wrong', (_what, problem, path, message) => {
     expect(problem).toEqual({
       path: expect.stringContaining(path),

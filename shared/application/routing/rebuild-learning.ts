@@ -1,0 +1,82 @@
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import { eventsOf } from '../../domain/routing/learning/events-of.ts';
+import { takeSnapshot } from '../../domain/routing/learning/health-snapshot.ts';
+import { append, newJournal, seal } from '../../domain/routing/learning/journal.ts';
+import type { LearningEvent } from '../../domain/routing/learning/learning-event.ts';
+import type { LearningStore } from '../ports/learning-store.ts';
+import type { OrderStore } from '../ports/order-store.ts';
+import type { Runtime } from '../ports/runtime.ts';
+
+export interface RebuildDeps {
+  readonly orders: Pick<OrderStore, 'list' | 'load'>;
+  readonly learning: LearningStore;
+  readonly runtime: Pick<Runtime, 'now'>;
+}
+
+const ORDERS_A_PAGE = 100;
+const READS_AT_ONCE = 16;
+const MAX_ROUNDS = 20;
+
+/**
+ * Learns a tenant's channels anew from the orders table and puts the result in the place of what was learned live.
+ * Results that come in meanwhile are not lost: the live journal's latest events are joined in before it is replaced.
+ *
+ * @param from orders created before are left out: what is older than weeks has faded anyway
+ * @throws Error when results come in faster than the replacement can be written
+ */
+export const rebuildLearning = async (
+  { orders, learning, runtime }: RebuildDeps,
+  tenant: Tenant,
+  { from }: { readonly from?: Date } = {},
+): Promise<{ readonly orders: number; readonly attempts: number; readonly events: number }> => {
+  const events: LearningEvent[] = [];
+  let counted = { orders: 0, attempts: 0 };
+  for await (const orderIds of pagesOf(orders, tenant, from, runtime.now())) {
+    for (let at = 0; at < orderIds.length; at += READS_AT_ONCE) {
+      const group = orderIds.slice(at, at + READS_AT_ONCE);
+      const loaded = await Promise.all(group.map((id) => orders.load(tenant, id)));
+      for (const attempt of loaded.flatMap((aggregate) => aggregate?.attempts ?? [])) {
+        events.push(...eventsOf(attempt));
+        counted = { ...counted, attempts: counted.attempts + 1 };
+      }
+      counted = { ...counted, orders: counted.orders + group.length };
+    }
+  }
+  const journal = newJournal();
+  append(journal, events);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const stored = await learning.load(tenant);
+    append(journal, stored.journal.tail);
+    const now = runtime.now().getTime();
+    seal(journal, now);
+    const committed = await learning.commit(tenant, {
+      previousVersion: stored.version,
+      events: [],
+      snapshot: takeSnapshot(journal.current, { now, version: stored.version + 1 }),
+      whole: journal,
+    });
+    if (committed) return { ...counted, events: journal.current.events };
+  }
+  throw new Error('results come in faster than what was rebuilt can be stored; try again');
+};
+
+/** Ids of a tenant's orders, newest first, page by page. */
+async function* pagesOf(
+  orders: RebuildDeps['orders'],
+  tenant: Tenant,
+  from: Date | undefined,
+  now: Date,
+): AsyncGenerator<readonly string[]> {
+  let startingAfter: string | undefined;
+  do {
+    const page = await orders.list(
+      tenant,
+      from ? { createdFrom: from } : {},
+      { limit: ORDERS_A_PAGE, ...(startingAfter === undefined ? {} : { startingAfter }) },
+      now,
+    );
+    const ids = page.orders.map(({ id }) => id);
+    if (ids.length > 0) yield ids;
+    startingAfter = page.hasMore ? ids.at(-1) : undefined;
+  } while (startingAfter !== undefined);
+}
