@@ -2,6 +2,8 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import { attemptOf } from '#shared/adapters/dynamodb/attempt-stream.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { dynamoLearningStore } from '#shared/adapters/dynamodb/learning-store.ts';
+import { dynamoPriorStore } from '#shared/adapters/dynamodb/prior-store.ts';
+import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import { type KeptJournal, learnFrom } from '#shared/application/routing/learn.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { type Tenant, tenantKey } from '#shared/domain/identity/tenant.ts';
@@ -13,11 +15,11 @@ import { systemRuntime } from '#shared/platform/runtime.ts';
 
 const environment = readEnvironment(ENV.channelsTable);
 const { log } = observe('routing');
+const table = { documents: createDocumentClient(), tableName: environment[ENV.channelsTable] };
 const deps = {
-  learning: dynamoLearningStore({
-    documents: createDocumentClient(),
-    tableName: environment[ENV.channelsTable],
-  }),
+  learning: dynamoLearningStore(table),
+  ruleHits: dynamoRuleHits(table),
+  shares: dynamoPriorStore(table),
   runtime: systemRuntime,
   kept: new Map<string, KeptJournal>(),
 };

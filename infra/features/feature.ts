@@ -59,8 +59,8 @@ export interface StreamTrigger {
   /** How long changes may gather into a batch. Absent: not at all. */
   readonly batchWindowSeconds?: number;
   /** What people read when it is late, and when it gave up; the runbook's headings. */
-  readonly behind: { readonly runbook: string; readonly errorImpact: string };
-  readonly gaveUp: { readonly runbook: string; readonly errorImpact: string };
+  readonly behind: { readonly runbook: string; readonly errorImpact: `${string}.` };
+  readonly gaveUp: { readonly runbook: string; readonly errorImpact: `${string}.` };
 }
 
 export interface ScheduleTrigger {

@@ -67,5 +67,13 @@ export const routing: Feature = {
       memoryMegabytes: 1024,
       tables: { channels: { verbs: ['Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'] } },
     },
+    {
+      id: 'routing-pool',
+      entry: 'functions/routing/pool.handler.ts',
+      trigger: { kind: 'schedule', rateMinutes: 60 },
+      timeoutSeconds: 60,
+      memoryMegabytes: 256,
+      tables: { channels: { verbs: ['Query', 'PutItem'] } },
+    },
   ],
 };

@@ -3,12 +3,18 @@ import { tenantKey } from '../../domain/identity/tenant.ts';
 import { takeSnapshot } from '../../domain/routing/learning/health-snapshot.ts';
 import { append, seal } from '../../domain/routing/learning/journal.ts';
 import type { LearningEvent } from '../../domain/routing/learning/learning-event.ts';
+import { sharesOf } from '../../domain/routing/learning/shares-of.ts';
+import { poolableShares } from '../../domain/routing/model/pool-priors.ts';
 import type { LearningStore, StoredJournal } from '../ports/learning-store.ts';
+import type { PriorShares } from '../ports/prior-store.ts';
+import type { RuleCounts, RuleHitWriter } from '../ports/rule-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 
 export interface LearnDeps {
   readonly learning: LearningStore;
   readonly runtime: Pick<Runtime, 'now'>;
+  readonly ruleHits: RuleHitWriter;
+  readonly shares: PriorShares;
   /** Journals as this process knows them, so that a warm one reads nothing. */
   readonly kept: Map<string, KeptJournal>;
 }
@@ -31,7 +37,7 @@ const MAX_KEPT = 200;
  * @throws Error when others were faster again and again: the caller repeats the batch
  */
 export const learnFrom = async (
-  { learning, runtime, kept }: LearnDeps,
+  { learning, runtime, kept, ruleHits, shares }: LearnDeps,
   tenant: Tenant,
   events: readonly LearningEvent[],
 ): Promise<void> => {
@@ -43,26 +49,53 @@ export const learnFrom = async (
       ...(await learning.load(tenant)),
       wholeAt: 0,
     };
-    if (append(journal, events) === 0) return keep(kept, key, { journal, version, wholeAt });
+    const fresh = append(journal, events);
+    if (fresh.length === 0) return keep(kept, key, { journal, version, wholeAt });
     const now = runtime.now().getTime();
     const isWhole = now - wholeAt >= WHOLE_EVERY_MILLIS;
     if (isWhole) seal(journal, now);
     const committed = await learning.commit(tenant, {
       previousVersion: version,
-      events,
+      events: fresh,
       snapshot: takeSnapshot(journal.current, { now, version: version + 1 }),
       ...(isWhole ? { whole: journal } : {}),
     });
     if (committed) {
-      return keep(kept, key, {
-        journal,
-        version: version + 1,
-        wholeAt: isWhole ? now : wholeAt,
-      });
+      keep(kept, key, { journal, version: version + 1, wholeAt: isWhole ? now : wholeAt });
+      await countRules(ruleHits, tenant, fresh);
+      if (isWhole && tenant.mode === 'live') {
+        const known = poolableShares(sharesOf(journal.current, now));
+        if (known.length > 0) await shares.writeShare(tenant, known, new Date(now));
+      }
+      return;
     }
     known = undefined;
   }
   throw new Error(`results of ${key} could not be learned: others write them again and again`);
+};
+
+/** Counts what rules did. Once at most: a crash here costs a few counts, never an order. */
+const countRules = async (
+  ruleHits: RuleHitWriter,
+  tenant: Tenant,
+  events: readonly LearningEvent[],
+): Promise<void> => {
+  const byVersion = new Map<number, Map<string, RuleCounts>>();
+  for (const event of events) {
+    if (event.kind !== 'started') continue;
+    for (const { version, ruleIds, wouldChange } of event.rules ?? []) {
+      const counts = byVersion.get(version) ?? new Map<string, RuleCounts>();
+      byVersion.set(version, counts);
+      for (const id of ruleIds) {
+        const known = counts.get(id) ?? { hits: 0, wouldChange: 0 };
+        counts.set(id, {
+          hits: known.hits + 1,
+          wouldChange: known.wouldChange + (wouldChange ? 1 : 0),
+        });
+      }
+    }
+  }
+  for (const [version, counts] of byVersion) await ruleHits.addRuleHits(tenant, version, counts);
 };
 
 const keep = (kept: Map<string, KeptJournal>, key: string, journal: KeptJournal): void => {

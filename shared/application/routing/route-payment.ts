@@ -13,6 +13,8 @@ import {
   type RoutingSettings,
 } from '../../domain/routing/routing-settings.ts';
 import type { CompiledRules } from '../../domain/routing/rules/compile-rules.ts';
+import { localTime } from '../../domain/routing/rules/local-time.ts';
+import { DEFAULT_TIME_ZONE } from '../../domain/routing/rules/rule-set-schema.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
 import type { CapReader, ChannelReader } from '../ports/channel-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
@@ -31,6 +33,8 @@ export interface RoutingGuidance {
 /** On the payment path from memory, at most seconds old. Must never fail: what cannot be read is missing. */
 export interface GuidanceReader {
   read(tenant: Tenant): Promise<RoutingGuidance>;
+  /** This process recorded an attempt: a later snapshot must show it. */
+  noteAttempt(tenant: Tenant, at: Date): void;
 }
 
 export const NO_GUIDANCE: RoutingGuidance = {
@@ -76,16 +80,20 @@ export const routePayment = async (
     deps.guidance?.read(tenant) ?? NO_GUIDANCE,
   ]);
   const reserved = deps.caps && (await capsToday(deps.caps, tenant, channels, request.now));
-  const decider = await deciderOf(deps, channels, { ...guidance, rules: guidance.rules }, reserved);
-  const decision = decider.decide(request, deps.runtime.random);
+  const timed = {
+    ...request,
+    ...localTime(request.now, guidance.rules?.timeZone ?? DEFAULT_TIME_ZONE),
+  };
+  const decider = await deciderOf(deps, channels, guidance, reserved);
+  const decision = decider.decide(timed, deps.runtime.random);
   const shadow = guidance.shadow && {
     decider: await deciderOf(deps, channels, { ...guidance, rules: guidance.shadow }, reserved),
   };
   return {
-    request,
+    request: timed,
     decider,
     decision,
-    shadow: shadow && { ...shadow, decision: shadow.decider.decide(request, deps.runtime.random) },
+    shadow: shadow && { ...shadow, decision: shadow.decider.decide(timed, deps.runtime.random) },
     order: decision.order.map((place) => decider.portfolio.channels[place]?.id ?? ''),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
   };

@@ -3,6 +3,8 @@ import {
   dynamoKnowledgeReader,
   dynamoLearningStore,
 } from '#shared/adapters/dynamodb/learning-store.ts';
+import { dynamoPriorStore } from '#shared/adapters/dynamodb/prior-store.ts';
+import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import type { LearningStore } from '#shared/application/ports/learning-store.ts';
 import { type KeptJournal, learnFrom } from '#shared/application/routing/learn.ts';
 import type { Tenant } from '#shared/domain/identity/tenant.ts';
@@ -27,7 +29,17 @@ const END = START + 45 * 60_000;
 const aLearner = (learning: LearningStore, clock: { now: number }) => {
   const kept = new Map<string, KeptJournal>();
   return (tenant: Tenant, events: readonly LearningEvent[]) =>
-    learnFrom({ learning, kept, runtime: { now: () => new Date(clock.now) } }, tenant, events);
+    learnFrom(
+      {
+        learning,
+        kept,
+        ruleHits: dynamoRuleHits(table()),
+        shares: dynamoPriorStore(table()),
+        runtime: { now: () => new Date(clock.now) },
+      },
+      tenant,
+      events,
+    );
 };
 
 const batches = (seconds: number): LearningEvent[][] => {

@@ -1,5 +1,12 @@
 import type { Attempt, FailureReason } from '#shared/domain/orders/attempt.ts';
-import type { AttemptEnded, Blame, FunnelStage, LearningEvent } from './learning-event.ts';
+import type { AttemptRouting } from './attempt-routing.ts';
+import type {
+  AttemptEnded,
+  Blame,
+  FunnelStage,
+  LearningEvent,
+  MatchedRules,
+} from './learning-event.ts';
 
 /** Whom a failure speaks against. */
 const BLAMES: Readonly<Record<FailureReason, Blame>> = {
@@ -29,8 +36,10 @@ export const eventsOf = (attempt: Attempt): LearningEvent[] => {
       at: startedAt,
       attemptId: attempt.id,
       channelId: attempt.channelId,
+      provider: attempt.provider,
       p: routing.p,
       priorLogit: routing.priorLogit,
+      ...(routing.rank === 1 ? { rules: matchedRules(attempt.channelId, routing) } : {}),
       context: {
         amountMinor: Number(attempt.amount.minor),
         currency: attempt.amount.currency,
@@ -55,6 +64,24 @@ export const eventsOf = (attempt: Attempt): LearningEvent[] => {
   // An attempt that was answered in the very millisecond of its start still ends after it.
   return events.map((event, index) => (index > 0 ? { ...event, at: event.at + 1 } : event));
 };
+
+const matchedRules = (
+  channelId: string,
+  { rulesVersion, ruleIds, shadow }: AttemptRouting,
+): MatchedRules[] => [
+  ...(rulesVersion !== undefined && ruleIds?.length
+    ? [{ version: rulesVersion, ruleIds, wouldChange: false }]
+    : []),
+  ...(shadow?.ruleIds.length
+    ? [
+        {
+          version: shadow.version,
+          ruleIds: shadow.ruleIds,
+          wouldChange: shadow.channelId !== channelId,
+        },
+      ]
+    : []),
+];
 
 const ended = (
   attempt: Attempt,

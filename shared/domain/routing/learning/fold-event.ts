@@ -40,7 +40,7 @@ export const foldEvent = (state: LearnerState, event: LearningEvent): void => {
 const foldStart = (state: LearnerState, event: AttemptStarted): void => {
   const { at, attemptId, context, p } = event;
   if (state.open.has(attemptId)) return;
-  const index = channelIndex(state, event.channelId, at);
+  const index = channelIndex(state, event);
   const channel = state.channels[index] as ChannelState;
   const places = newPlaces();
   readContext(context, values);

@@ -35,8 +35,11 @@ export const newJournal = (base: LearnerState = newLearnerState(), sealedUpTo = 
   tooLate: 0,
 });
 
-/** Learns what is new among the events. Returns how many were. */
-export const append = (journal: Journal, events: readonly LearningEvent[]): number => {
+/** Learns what is new among the events, and returns it. */
+export const append = (
+  journal: Journal,
+  events: readonly LearningEvent[],
+): readonly LearningEvent[] => {
   const fresh: LearningEvent[] = [];
   for (const event of events) {
     if (event.at <= journal.sealedUpTo) {
@@ -48,7 +51,7 @@ export const append = (journal: Journal, events: readonly LearningEvent[]): numb
     journal.keys.add(key);
     fresh.push(event);
   }
-  if (fresh.length === 0) return 0;
+  if (fresh.length === 0) return fresh;
   fresh.sort(compareEvents);
   const last = journal.tail.at(-1);
   const first = fresh[0] as LearningEvent;
@@ -61,7 +64,7 @@ export const append = (journal: Journal, events: readonly LearningEvent[]): numb
     journal.current = structuredClone(journal.base);
     for (const event of journal.tail) foldEvent(journal.current, event);
   }
-  return fresh.length;
+  return fresh;
 };
 
 /** Folds what can no longer be overtaken into the base. */

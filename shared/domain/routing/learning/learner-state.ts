@@ -5,7 +5,7 @@ import { STATIONARY } from '../health/levels.ts';
 import { channelSalts, FEATURE_COUNT } from '../model/features.ts';
 import { newModel, type SuccessModel } from '../model/success-model.ts';
 import { type FadingCount, newCount } from './fading-count.ts';
-import { FUNNEL_STAGES, type FunnelStage } from './learning-event.ts';
+import { type AttemptStarted, FUNNEL_STAGES, type FunnelStage } from './learning-event.ts';
 
 /** Bucket of a channel's own evidence, and of the evidence about it with one bank. */
 export const CHANNEL_BUCKET_MILLIS = 10_000;
@@ -26,6 +26,7 @@ export interface SegmentState {
 
 export interface ChannelState {
   readonly id: string;
+  readonly provider: string;
   readonly salts: Int32Array;
   readonly evidence: Evidence;
   readonly delays: DelayHistogram;
@@ -92,13 +93,17 @@ export const newLearnerState = (): LearnerState => ({
 });
 
 /** The state of a channel, new when nothing was ever heard of it. */
-export const channelIndex = (state: LearnerState, id: string, now: number): number => {
+export const channelIndex = (
+  state: LearnerState,
+  { channelId: id, provider, at: now }: Pick<AttemptStarted, 'channelId' | 'provider' | 'at'>,
+): number => {
   const known = state.indexes.get(id);
   if (known !== undefined) return known;
   const index = state.channels.length;
   state.indexes.set(id, index);
   state.channels.push({
     id,
+    provider,
     salts: channelSalts(id),
     evidence: newEvidence(CHANNEL_BUCKET_MILLIS, now),
     delays: newDelays(),

@@ -15,11 +15,21 @@ export interface AttemptStarted {
   readonly at: number;
   readonly attemptId: string;
   readonly channelId: string;
+  readonly provider: string;
   readonly context: PaymentContext;
   /** The model's success probability at the decision, without health and load. */
   readonly p: number;
   /** Log odds of success that were assumed for the channel and method before anything was learned. */
   readonly priorLogit: number;
+  /** Rules that matched, of the first channel tried: counted for the merchant, nothing is learned from them. */
+  readonly rules?: readonly MatchedRules[];
+}
+
+export interface MatchedRules {
+  readonly version: number;
+  readonly ruleIds: readonly string[];
+  /** A draft that would have chosen another channel. */
+  readonly wouldChange: boolean;
 }
 
 export interface AttemptEnded {

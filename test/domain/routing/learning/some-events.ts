@@ -41,6 +41,7 @@ export const someEvents = ({
       at,
       attemptId,
       channelId: channelId(channel + 1),
+      provider: 'fake',
       p: 0.8,
       priorLogit: logitOf(0.8),
       context: {
