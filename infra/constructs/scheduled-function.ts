@@ -8,6 +8,9 @@ import type { EnvironmentSettings } from '../stages.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { ServiceFunction } from './service-function.ts';
 
+/** Shorter than this, one slow run would ring. */
+const MIN_PERIOD_MINUTES = 5;
+
 /**
  * Starts a function at a fixed rate. A failed run is not repeated: the next one sees the same work.
  */
@@ -32,14 +35,13 @@ export class ScheduledFunction extends Construct {
     });
     monitoring.alarm({
       id: `${id}-stopped`,
-      runbook: 'sweeper-stopped',
-      errorImpact: `The sweeper ${id} does not run, so work that a stream or a queue lost is not found again.`,
+      ...trigger.stopped,
       metric: new Metric({
         namespace: 'AWS/Lambda',
         metricName: 'Invocations',
         dimensionsMap: { FunctionName: `${settings.prefix}-${id}` },
         statistic: 'Sum',
-        period: Duration.minutes(5),
+        period: Duration.minutes(Math.max(MIN_PERIOD_MINUTES, trigger.rateMinutes)),
       }),
       threshold: 1,
       rings: 'below',

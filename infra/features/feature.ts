@@ -66,6 +66,8 @@ export interface StreamTrigger {
 export interface ScheduleTrigger {
   readonly kind: 'schedule';
   readonly rateMinutes: number;
+  /** What people read when it does not run; the runbook's heading. */
+  readonly stopped: { readonly runbook: string; readonly errorImpact: `${string}.` };
 }
 
 export type Trigger = HttpTrigger | QueueTrigger | StreamTrigger | ScheduleTrigger;

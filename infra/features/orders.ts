@@ -92,7 +92,15 @@ export const orders: Feature = {
     {
       id: 'orders-sweep',
       entry: 'functions/orders/sweep.handler.ts',
-      trigger: { kind: 'schedule', rateMinutes: 1 },
+      trigger: {
+        kind: 'schedule',
+        rateMinutes: 1,
+        stopped: {
+          runbook: 'sweeper-stopped',
+          errorImpact:
+            'The sweeper orders-sweep does not run, so work that a stream or a queue lost is not found again.',
+        },
+      },
       timeoutSeconds: 55,
       memoryMegabytes: 512,
       tables: {

@@ -70,7 +70,14 @@ export const routing: Feature = {
     {
       id: 'routing-pool',
       entry: 'functions/routing/pool.handler.ts',
-      trigger: { kind: 'schedule', rateMinutes: 60 },
+      trigger: {
+        kind: 'schedule',
+        rateMinutes: 60,
+        stopped: {
+          runbook: 'experience-is-not-pooled',
+          errorImpact: 'New shops start from what was pooled before; nothing else is affected.',
+        },
+      },
       timeoutSeconds: 60,
       memoryMegabytes: 256,
       tables: { channels: { verbs: ['Query', 'PutItem'] } },

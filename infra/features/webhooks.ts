@@ -52,7 +52,15 @@ export const webhooks: Feature = {
     {
       id: 'webhooks-sweep',
       entry: 'functions/webhooks/sweep.handler.ts',
-      trigger: { kind: 'schedule', rateMinutes: 1 },
+      trigger: {
+        kind: 'schedule',
+        rateMinutes: 1,
+        stopped: {
+          runbook: 'sweeper-stopped',
+          errorImpact:
+            'The sweeper webhooks-sweep does not run, so work that a stream or a queue lost is not found again.',
+        },
+      },
       timeoutSeconds: 55,
       memoryMegabytes: 512,
       tables: {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { channelObject } from '../../contract/api/routing.ts';
-import type { Channel } from '../../domain/channels/channel.ts';
+import type { Channel, ChannelCosts } from '../../domain/channels/channel.ts';
 import type { Money } from '../../domain/money/money.ts';
 import { notifyUrlOf } from './notify-url.ts';
 
@@ -26,6 +26,14 @@ export const presentChannel = (
   confirm_from: minorOf(channel.confirmFrom),
   day_zone: channel.dayZone,
   fee: { rate_basis_points: channel.fee.rateBasisPoints, fixed_amount: channel.fee.fixedMinor },
+  costs: presentCosts(channel.costs ?? {}),
+  tags: channel.tags ?? [],
+  issuer_limits: (channel.issuerLimits ?? []).map(({ issuer, maxAmount }) => ({
+    issuer,
+    max_amount: Number(maxAmount.minor),
+  })),
+  max_risk: channel.maxRisk ?? 'high',
+  max_per_second: channel.maxPerSecond ?? null,
   upstream: channel.upstream,
   maintenance: channel.maintenance.map(({ startsAt, endsAt }) => ({
     starts_at: startsAt,
@@ -36,6 +44,28 @@ export const presentChannel = (
   notify_url: notifyUrlOf(callbacksBaseUrl, channel),
   created_at: channel.createdAt,
   updated_at: channel.updatedAt,
+});
+
+const presentCosts = ({
+  withdrawal,
+  settlement,
+  hiddenBasisPoints,
+  riskBasisPoints,
+  attemptMinor,
+}: ChannelCosts): z.input<typeof channelObject>['costs'] => ({
+  withdrawal: withdrawal
+    ? {
+        rate_basis_points: withdrawal.rateBasisPoints,
+        fixed_amount: withdrawal.fixedMinor,
+        typical_amount: withdrawal.typicalMinor,
+      }
+    : null,
+  settlement: settlement
+    ? { days: settlement.days, minimum_amount: settlement.minimumMinor ?? null }
+    : null,
+  hidden_basis_points: hiddenBasisPoints ?? 0,
+  risk_basis_points: riskBasisPoints ?? 0,
+  attempt_amount: attemptMinor ?? 0,
 });
 
 const minorOf = (amount: Money | undefined): number | null =>

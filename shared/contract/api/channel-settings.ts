@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { isDayZone } from '../../domain/channels/cap-day.ts';
-import { paymentMethodSchema } from '../../domain/channels/channel.ts';
+import { paymentMethodSchema, riskLevelSchema } from '../../domain/channels/channel.ts';
 import { apiAmount, apiTime, strict } from './route.ts';
+
+const basisPoints = z.int().min(0).max(10_000);
+const minor = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const roleSchema = z.enum(['main', 'backup']);
 
@@ -42,6 +45,38 @@ export const channelSettings = {
     rate_basis_points: z.int().min(0).max(10_000).default(0).describe('38 = 0.38 %.'),
     fixed_amount: z.int().min(0).max(1_000_000).default(0).describe('Minor units a payment.'),
   }),
+  costs: strict({
+    withdrawal: strict({
+      rate_basis_points: basisPoints.default(0),
+      fixed_amount: minor.default(0),
+      typical_amount: minor
+        .min(1)
+        .describe('A usual transfer, over which the fixed fee is spread.'),
+    }).optional(),
+    settlement: strict({
+      days: z.int().min(0).max(365).describe('Days until the money is there: T+n.'),
+      minimum_amount: minor.optional().describe('Nothing is paid out below this balance.'),
+    }).optional(),
+    hidden_basis_points: basisPoints.optional().describe('Exchange spreads, service charges …'),
+    risk_basis_points: basisPoints
+      .optional()
+      .describe('Expected loss by disputes for a payment of low risk.'),
+    attempt_amount: minor.optional().describe('Price of every try, paid or not.'),
+  }).describe('Costs that no fee shows. Routing weighs them; nothing is charged by them.'),
+  tags: z
+    .array(z.string().trim().min(1).max(30))
+    .max(20)
+    .describe('Your own words for the channel, e.g. bank or strict. Routing rules speak of them.'),
+  issuer_limits: z
+    .array(strict({ issuer: z.string().trim().min(1).max(40), max_amount: apiAmount }))
+    .max(100)
+    .describe('Most that one payment from a bank may be.'),
+  max_risk: riskLevelSchema.describe('Payments of a higher risk are not sent through it.'),
+  max_per_second: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .describe('Payments a second that your contract allows. Never exceeded.'),
   upstream: z
     .string()
     .trim()

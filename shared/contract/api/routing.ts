@@ -39,6 +39,25 @@ export const channelObject = z.object({
   confirm_from: z.int().nullable(),
   day_zone: z.string(),
   fee: z.object({ rate_basis_points: z.int(), fixed_amount: z.int() }),
+  costs: z
+    .object({
+      withdrawal: z
+        .object({
+          rate_basis_points: z.int(),
+          fixed_amount: z.int(),
+          typical_amount: z.int(),
+        })
+        .nullable(),
+      settlement: z.object({ days: z.int(), minimum_amount: z.int().nullable() }).nullable(),
+      hidden_basis_points: z.int(),
+      risk_basis_points: z.int(),
+      attempt_amount: z.int(),
+    })
+    .describe('Costs that no fee shows.'),
+  tags: z.array(z.string()),
+  issuer_limits: z.array(z.object({ issuer: z.string(), max_amount: z.int() })),
+  max_risk: riskLevelSchema,
+  max_per_second: z.int().nullable(),
   upstream: z.string(),
   maintenance: z.array(z.object({ starts_at: apiTime, ends_at: apiTime })),
   config: z.record(z.string(), z.unknown()),
@@ -82,6 +101,11 @@ export const createChannel = defineRoute({
       .optional()
       .describe("The gateway's host when absent, or the provider when it has no gateway address."),
     maintenance: channelSettings.maintenance.default([]),
+    costs: channelSettings.costs.optional(),
+    tags: channelSettings.tags.optional(),
+    issuer_limits: channelSettings.issuer_limits.optional(),
+    max_risk: channelSettings.max_risk.optional(),
+    max_per_second: channelSettings.max_per_second.optional(),
     config: channelConfig.default({}),
     credentials: channelCredentials.default({}),
   }),
@@ -140,7 +164,7 @@ export const updateChannel = defineRoute({
   operationId: 'updateChannel',
   summary: 'Change a channel',
   description:
-    'Fields that are absent stay; `fee` and `maintenance` are replaced as a whole. `config` and `credentials` are merged key by key; `null` removes a key. ' +
+    'Fields that are absent stay; `fee`, `costs`, `tags`, `issuer_limits` and `maintenance` are replaced as a whole. `config` and `credentials` are merged key by key; `null` removes a key. ' +
     'The id and the notify URL never change, so that callbacks of old payments still arrive.',
   auth: 'api_key',
   params: channelParams,
@@ -151,6 +175,7 @@ export const updateChannel = defineRoute({
     max_amount: channelSettings.max_amount.nullable().optional(),
     daily_cap: channelSettings.daily_cap.nullable().optional(),
     confirm_from: channelSettings.confirm_from.nullable().optional(),
+    max_per_second: channelSettings.max_per_second.nullable().optional(),
     config: channelConfig.optional(),
     credentials: channelCredentialChanges.optional(),
   }),
