@@ -69,6 +69,29 @@ export const releaseCapWrite = (
   },
 });
 
+/** Nobody started a payment in this second yet, or fewer than the contract allows. */
+const HAS_TURN = 'attribute_not_exists(taken) OR taken < :max';
+const TURN_KEPT_SECONDS = 3_600;
+
+/** Takes one of the payments that a channel's contract allows in a second, in the transaction that records the attempt. */
+export const takeTurnWrite = (
+  tableName: string,
+  tenant: Tenant,
+  { channelId, second, maxPerSecond }: Extract<CapMove, { kind: 'take_turn' }>,
+): TransactionWrite => ({
+  Update: {
+    TableName: tableName,
+    Key: { pk: `${tenantKey(tenant)}#turns#${channelId}`, sk: String(second) },
+    UpdateExpression: 'SET expiresAtSeconds = :expires ADD taken :one',
+    ConditionExpression: HAS_TURN,
+    ExpressionAttributeValues: {
+      ':one': 1,
+      ':max': maxPerSecond,
+      ':expires': second + TURN_KEPT_SECONDS,
+    },
+  },
+});
+
 const capItemSchema = z.object({
   pk: z.string(),
   reservedMinor: z.union([z.bigint(), z.int()]).transform((value) => BigInt(value)),

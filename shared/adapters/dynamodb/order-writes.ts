@@ -5,7 +5,7 @@ import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import type { Refund } from '../../domain/refunds/refund.ts';
 import { holdNoteWrite } from './buyer-holds.ts';
-import { releaseCapWrite, reserveCapWrite } from './cap-writes.ts';
+import { releaseCapWrite, reserveCapWrite, takeTurnWrite } from './cap-writes.ts';
 import { giveBackCardWrite, takeCardWrite } from './card-writes.ts';
 import {
   attemptItem,
@@ -179,13 +179,20 @@ export const capWrite = (
   tables: OrderTables,
   tenant: Tenant,
   move: NonNullable<OrderChange['caps']>[number],
-): GuardedWrite<Refusal> =>
-  move.kind === 'reserve'
-    ? {
-        write: reserveCapWrite(tables.channels, tenant, move),
-        refusal: { kind: 'cap_reached', channelId: move.channelId },
-      }
-    : { write: releaseCapWrite(tables.channels, tenant, move), refusal: ORDER_CHANGED };
+): GuardedWrite<Refusal> => {
+  const refusal: Refusal = { kind: 'cap_reached', channelId: move.channelId };
+  switch (move.kind) {
+    case 'reserve':
+      return { write: reserveCapWrite(tables.channels, tenant, move), refusal };
+    case 'take_turn':
+      return { write: takeTurnWrite(tables.channels, tenant, move), refusal };
+    case 'release':
+      return {
+        write: releaseCapWrite(tables.channels, tenant, move),
+        refusal: ORDER_CHANGED,
+      };
+  }
+};
 
 const sideWrites = (tables: OrderTables, change: OrderChange): GuardedWrite<Refusal>[] => {
   const { order, events = [], followUps = [], trace, manualContent } = change;

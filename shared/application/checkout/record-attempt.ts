@@ -49,18 +49,24 @@ export const recordAttempt = async (
   | { kind: 'recorded'; aggregate: OrderAggregate }
 > => {
   const { order } = aggregate;
-  const caps: CapMove[] =
-    channel.dailyCap && attempt.capDay
-      ? [
-          {
-            kind: 'reserve',
-            channelId: channel.id,
-            day: attempt.capDay,
-            amount: order.amount,
-            cap: channel.dailyCap,
-          },
-        ]
-      : [];
+  const caps: CapMove[] = [];
+  if (channel.dailyCap && attempt.capDay) {
+    caps.push({
+      kind: 'reserve',
+      channelId: channel.id,
+      day: attempt.capDay,
+      amount: order.amount,
+      cap: channel.dailyCap,
+    });
+  }
+  if (channel.maxPerSecond !== undefined) {
+    caps.push({
+      kind: 'take_turn',
+      channelId: channel.id,
+      second: Math.floor(Date.parse(attempt.createdAt) / 1_000),
+      maxPerSecond: channel.maxPerSecond,
+    });
+  }
   const result = await changeOrder(deps, {
     tenant: order.tenant,
     orderId: order.id,

@@ -34,8 +34,18 @@ export type CardMove =
   /** The order's copies are dropped. */
   | { readonly kind: 'drop_copies' };
 
-/** A change of a channel's reserved money for a day, conditional on the cap. */
+/**
+ * What an attempt takes of a channel's limits: money of its daily cap, conditional on the cap, and given back when the
+ * attempt ends without a payment; and a place in its contract's second, which passes by itself.
+ */
 export type CapMove =
+  | {
+      readonly kind: 'take_turn';
+      readonly channelId: string;
+      /** Seconds since 1970. */
+      readonly second: number;
+      readonly maxPerSecond: number;
+    }
   | {
       readonly kind: 'reserve';
       readonly channelId: string;

@@ -4,6 +4,7 @@ import {
   readCaps,
   releaseCapWrite,
   reserveCapWrite,
+  takeTurnWrite,
 } from '#shared/adapters/dynamodb/cap-writes.ts';
 import { writeTransaction } from '#shared/adapters/dynamodb/transaction.ts';
 import type { Tenant } from '#shared/domain/identity/tenant.ts';
@@ -163,5 +164,43 @@ describe("a channel's daily cap", () => {
       }),
     );
     expect(Item?.expiresAtSeconds).toBeGreaterThan(Date.parse('2026-05-01T00:00:00Z') / 1000);
+  });
+});
+
+describe("a contract's payments a second", () => {
+  const takeTurn = async (tenant: Tenant, channelId: string, second: number) => {
+    for (let round = 0; round < 500; round += 1) {
+      const outcome = await writeTransaction(dynamo.documents, [
+        {
+          write: takeTurnWrite(dynamo.tables.channels, tenant, {
+            kind: 'take_turn',
+            channelId,
+            second,
+            maxPerSecond: 5,
+          }),
+          refusal: 'cap_reached' as const,
+        },
+      ]);
+      if (outcome.kind !== 'contended') return outcome.kind;
+    }
+    throw new Error('no verdict after 500 rounds');
+  };
+
+  test('are never exceeded by 64 payments at once, and all of them are used', async () => {
+    const [tenant, channelId] = [newTenant(), systemRuntime.newId('channel')];
+    const outcomes = await Promise.all(
+      Array.from({ length: 64 }, () => takeTurn(tenant, channelId, 1_000)),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'written')).toHaveLength(5);
+  });
+
+  test('count anew in the next second, and for every channel', async () => {
+    const [tenant, channelId] = [newTenant(), systemRuntime.newId('channel')];
+    for (let turn = 0; turn < 5; turn += 1) {
+      expect(await takeTurn(tenant, channelId, 1_000)).toBe('written');
+    }
+    expect(await takeTurn(tenant, channelId, 1_000)).toBe('refused');
+    expect(await takeTurn(tenant, channelId, 1_001)).toBe('written');
+    expect(await takeTurn(tenant, systemRuntime.newId('channel'), 1_000)).toBe('written');
   });
 });
