@@ -18,6 +18,10 @@ export const METRICS = {
   providerUnknownWord: 'ProviderUnknownWord',
   providerUnknownOutcome: 'ProviderUnknownOutcome',
   providerRefused: 'ProviderRefused',
+  /** A provider refused a payment for something that a person must mend: a key, a banned account, limits. */
+  accountNeedsAction: 'AccountNeedsAction',
+  /** A payment the provider never got was sent to it again. */
+  paymentResubmitted: 'PaymentResubmitted',
   stockConflict: 'StockConflict',
   outOfStock: 'OutOfStock',
   webhookDelivered: 'WebhookDelivered',

@@ -1,4 +1,5 @@
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
+import { DICTIONARIES } from './dictionary.ts';
 import { checkoutPath, methodName, pagePath, type ViewContext } from './view-context.ts';
 
 /** One letter that stands for a method until the real marks come. */
@@ -23,6 +24,9 @@ export const MethodList = ({
                 {letter(method, methodName(method, language))}
               </span>
               {methodName(method, language)}
+              {method === view.suggested_method && (
+                <span class="hint">{DICTIONARIES[language].suggested}</span>
+              )}
             </button>
           </li>
         ))}

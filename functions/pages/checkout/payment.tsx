@@ -14,7 +14,8 @@ export const Payment = (context: ViewContext) => {
       <>
         {attempt && !context.problem && (
           <p class="note bad" role="status">
-            {words.attemptFailed(methodName(attempt.method, language))}
+            {words.attemptFailed(methodName(attempt.method, language))}{' '}
+            {attempt.failure ? attempt.failure[language] : words.chooseAgain}
           </p>
         )}
         <Choice {...context} />

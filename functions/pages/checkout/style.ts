@@ -26,6 +26,7 @@ form{margin:0}
 .soft.lead{margin:0 0 1rem}
 .methods{list-style:none;margin:0;padding:0;display:grid;gap:.625rem}
 .button,.method{display:flex;align-items:center;gap:.75rem;width:100%;min-height:3.25rem;padding:.625rem 1rem;border-radius:.75rem;border:1px solid var(--line);background:var(--paper);color:var(--ink);font:inherit;font-weight:600;text-align:left;text-decoration:none;cursor:pointer}
+.hint{margin-left:auto;font-size:.875rem;font-weight:400;color:var(--accent)}
 .method:hover{border-color:var(--accent)}
 .button{justify-content:center;background:var(--accent);border-color:var(--accent);color:var(--on-accent);text-align:center}
 .button:hover{filter:brightness(1.06)}

@@ -38,6 +38,7 @@ export const applyCallback = async (
       status: notification.status,
       amount: notification.amount,
       providerReference: notification.providerReference,
+      failureReason: notification.failureReason,
       source: 'notification',
       confirm: message.confirm,
     },

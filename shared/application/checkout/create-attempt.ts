@@ -1,6 +1,8 @@
 import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
+import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
+import { earlierFailures } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
@@ -20,7 +22,6 @@ import {
   type PayRequest,
   submitAgain,
   submitAttempt,
-  upstreamFailed,
   withOutcome,
 } from './submit-attempt.ts';
 
@@ -45,7 +46,8 @@ const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_
 
 /**
  * Starts a payment: routes it, records the attempt, then asks the provider. When it is certain that no money can move
- * (*did not happen*) the next channel is tried in the same request; when it is not, nobody else is asked.
+ * (*did not happen*) and the reason says that another channel may do better, that is tried in the same request. In every
+ * other case nobody else is asked: the last attempt says what became of it, and why.
  *
  * The same method again returns the attempt that is open, so that a refresh or a second tap never makes a second payment.
  *
@@ -64,7 +66,7 @@ export const createAttempt = async (
   const failedUpstreams: string[] = [];
   const routed = await route(deps, aggregate, request);
   let asked = 0;
-  for (const channelId of routed.order) {
+  for (const channelId of untriedFirst(routed, aggregate, request)) {
     const channel = routed.channels.get(channelId);
     if (!channel || failedUpstreams.includes(channel.upstream)) continue;
     if (asked === MAX_CHANNELS || deps.runtime.now().getTime() - startedAt > DEADLINE_MILLIS) break;
@@ -74,13 +76,30 @@ export const createAttempt = async (
     asked += 1;
     aggregate = tried.aggregate;
     if (tried.outcome?.kind !== 'did_not_happen') return aggregate;
-    if (upstreamFailed(tried.outcome)) failedUpstreams.push(channel.upstream);
+    const { retry, health } = FAILURES[tried.outcome.reason];
+    if (retry !== 'other_channel_now') return aggregate;
+    if (health === 'upstream') failedUpstreams.push(channel.upstream);
   }
   throw new AppError(
     'no_channel_available',
     'This way to pay is not available right now. Choose another one or try again in a moment.',
     { param: 'method', internal: JSON.stringify(explainRouted(routed)) },
   );
+};
+
+/** Routing's order, but what failed for this order comes last: a buyer who taps again should get another answer. */
+const untriedFirst = (
+  { order, channels }: RoutedPayment,
+  { attempts }: OrderAggregate,
+  { method }: CreateAttemptRequest,
+): readonly string[] => {
+  if (attempts.length === 0) return order;
+  const known = [...channels.values()];
+  const failed = (channelId: string): number => {
+    const channel = channels.get(channelId);
+    return channel ? earlierFailures(attempts, { channel, method }, known) : 0;
+  };
+  return order.toSorted((a, b) => failed(a) - failed(b));
 };
 
 type Tried =

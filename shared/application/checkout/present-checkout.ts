@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { checkoutState } from '../../contract/api/checkout.ts';
 import type { Device, PaymentMethod } from '../../domain/channels/channel.ts';
-import { paymentMethodSchema } from '../../domain/channels/channel.ts';
+import { FAILURES } from '../../domain/channels/failures/failures.ts';
+import type { Attempt } from '../../domain/orders/attempt.ts';
+import { failureOf } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
-import type { Candidate } from '../../domain/routing/candidate.ts';
-import { eligible } from '../../domain/routing/constraints/eligible.ts';
 import { openDelivery } from '../orders/open-delivery.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
@@ -12,6 +12,7 @@ import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import { candidatesOf } from '../routing/candidates-of.ts';
+import { rankMethods, suggestMethod } from './rank-methods.ts';
 
 export interface PresentCheckoutDeps {
   readonly channels: ChannelReader;
@@ -35,6 +36,8 @@ export const presentCheckout = async (
   const delivery =
     order.reservation === 'revoked' ? undefined : await openDelivery(deps.sealer, aggregate);
   const attempt = aggregate.attempts.at(-1);
+  const methods =
+    state === 'awaiting_payment' ? await methodsFor(deps, aggregate, device, now) : [];
   return {
     object: 'checkout',
     order: order.id,
@@ -46,13 +49,15 @@ export const presentCheckout = async (
     state,
     expires_at: order.expiresAt,
     return_url: order.returnUrl ?? null,
-    methods: state === 'awaiting_payment' ? await methodsFor(deps, aggregate, device, now) : [],
+    methods,
+    suggested_method: suggestMethod(methods, attempt),
     attempt: attempt
       ? {
           id: attempt.id,
           method: attempt.method,
           state: attempt.state,
           next_action: attempt.nextAction ?? null,
+          failure: presentFailure(attempt),
           expires_at: attempt.expiresAt,
         }
       : null,
@@ -60,33 +65,18 @@ export const presentCheckout = async (
   };
 };
 
-/** Methods that at least one channel can take for this order, those of the first channels first. */
+/** What a failed payment's buyer reads; nothing while it may still be paid. */
+const presentFailure = (attempt: Attempt): NonNullable<CheckoutView['attempt']>['failure'] => {
+  const reason = failureOf(attempt);
+  return reason ? { reason, ...FAILURES[reason].buyer } : null;
+};
+
 const methodsFor = async (
   deps: PresentCheckoutDeps,
-  { order }: OrderAggregate,
+  aggregate: OrderAggregate,
   device: Device,
   now: Date,
 ): Promise<PaymentMethod[]> => {
-  const candidates = await candidatesOf(deps.registry, await deps.channels.list(order.tenant));
-  const places = new Map<PaymentMethod, number>();
-  for (const method of paymentMethodSchema.options) {
-    const usable = candidates.filter(
-      (candidate) =>
-        eligible(candidate, {
-          amount: order.amount,
-          method,
-          device,
-          now,
-          expiresAt: new Date(order.expiresAt),
-          triedChannelIds: [],
-          failedUpstreams: [],
-        }).kind === 'eligible',
-    );
-    if (usable.length > 0) places.set(method, Math.min(...usable.map(placeOf)));
-  }
-  return [...places].sort(([, a], [, b]) => a - b).map(([method]) => method);
+  const channels = await deps.channels.list(aggregate.order.tenant);
+  return rankMethods(await candidatesOf(deps.registry, channels), aggregate, { device, now });
 };
-
-/** Main channels before backups, then by the merchant's priority. */
-const placeOf = ({ channel }: Candidate): number =>
-  channel.priority + (channel.role === 'backup' ? 1_000_000 : 0);

@@ -1,6 +1,7 @@
 import { METRICS } from '../../contract/metrics.ts';
+import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
-import type { Attempt, FailureReason } from '../../domain/orders/attempt.ts';
+import type { Attempt } from '../../domain/orders/attempt.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
@@ -13,12 +14,6 @@ export interface PayRequest {
   /** Where the provider sends the buyer back to: the checkout page. */
   readonly returnUrl: string;
 }
-
-const UPSTREAM_REASONS: readonly FailureReason[] = ['provider_unreachable', 'provider_maintenance'];
-
-/** The gateway itself is out of reach, so that sister accounts at the same one would fail too. */
-export const upstreamFailed = (outcome: CreateOutcome): boolean =>
-  outcome.kind === 'did_not_happen' && UPSTREAM_REASONS.includes(outcome.reason);
 
 /** Asks the provider to take an attempt, under the attempt's own number. */
 export const askProvider = async (
@@ -43,8 +38,26 @@ export const askProvider = async (
       detail: outcome.detail,
     });
   }
-  if (outcome.kind === 'did_not_happen') deps.metrics.count(METRICS.providerRefused);
+  if (outcome.kind === 'did_not_happen') noteRefusal(deps, attempt, outcome);
   return outcome;
+};
+
+/** A refusal that speaks against the account's setup comes again with every payment until a person acts. */
+const noteRefusal = (
+  { metrics, log }: ChangeOrderDeps,
+  { id: attemptId, channelId, provider }: Attempt,
+  { reason, detail }: Extract<CreateOutcome, { kind: 'did_not_happen' }>,
+): void => {
+  metrics.count(METRICS.providerRefused);
+  if (FAILURES[reason].health !== 'account') return;
+  metrics.count(METRICS.accountNeedsAction);
+  log.error('a provider refuses an account’s payments until somebody acts', {
+    attemptId,
+    channelId,
+    provider,
+    reason,
+    detail,
+  });
 };
 
 /**

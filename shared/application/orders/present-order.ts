@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { orderObject, orderSummaryObject } from '../../contract/api/orders.ts';
+import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
@@ -73,6 +74,8 @@ const presentAttempt = (attempt: Attempt): z.input<typeof orderObject>['attempts
   provider_reference: attempt.providerReference ?? null,
   paid_amount: attempt.paidAmount ? Number(attempt.paidAmount.minor) : null,
   failure_reason: attempt.failureReason ?? null,
+  failure_text: attempt.failureReason ? FAILURES[attempt.failureReason].merchant : null,
+  failure_detail: attempt.failureDetail ?? null,
   routing_reasons: attempt.routingReasons,
   created_at: attempt.createdAt,
   updated_at: attempt.updatedAt,

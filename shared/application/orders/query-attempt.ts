@@ -58,6 +58,7 @@ export const queryAttempt = async (
         status: outcome.status,
         amount: outcome.amount,
         providerReference: outcome.providerReference,
+        failureReason: outcome.failureReason,
         source: 'query',
       },
     });

@@ -5,9 +5,10 @@ import type {
   VerifiedNotification,
 } from '../../domain/callbacks/notification.ts';
 import type { ChannelCapabilities, Device, PaymentMethod } from '../../domain/channels/channel.ts';
+import type { FailureReason } from '../../domain/channels/failures/failure-reason.ts';
 import type { Mode } from '../../domain/identity/tenant.ts';
 import type { Money } from '../../domain/money/money.ts';
-import type { FailureReason, NextAction } from '../../domain/orders/attempt.ts';
+import type { NextAction } from '../../domain/orders/attempt.ts';
 import type { ProviderHttp } from './provider-http.ts';
 
 /** Everything an operation may know about the account it acts for. */
@@ -63,6 +64,8 @@ export type QueryOutcome =
       readonly providerStatus: string;
       readonly amount?: Money;
       readonly providerReference?: string;
+      /** Why, when it failed or was closed, as far as the provider says. */
+      readonly failureReason?: FailureReason;
     }
   | { readonly kind: 'not_found'; readonly detail: string }
   | { readonly kind: 'unknown'; readonly detail: string };

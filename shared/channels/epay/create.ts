@@ -56,7 +56,7 @@ const obstacleOf = (
   { amount, method }: CreateRequest,
 ): CreateOutcome | undefined => {
   if (amount.currency !== 'CNY') {
-    return didNotHappen('method_unavailable', `epay carries CNY only, not ${amount.currency}`);
+    return didNotHappen('currency_not_supported', `epay carries CNY only, not ${amount.currency}`);
   }
   const { min, max } = capabilities.amountMinor;
   if (amount.minor < min || amount.minor > max) {

@@ -1,5 +1,5 @@
 import type { ProviderStatus } from '../../domain/callbacks/notification.ts';
-import type { FailureReason } from '../../domain/orders/attempt.ts';
+import type { FailureReason } from '../../domain/channels/failures/failure-reason.ts';
 
 /**
  * `trade_status` of a notification. The documents name one word; the others are Alipay's, which gateways that pass
@@ -44,10 +44,13 @@ export const saysOrderExists = (message: string): boolean =>
 /** Refusals by their words, first match wins. Sources: the messages of the open v1 engine. */
 const REFUSALS: readonly (readonly [RegExp, FailureReason])[] = [
   [/维护|maintenance/i, 'provider_maintenance'],
+  [/封禁|(?:商户|账[户号])[^，。！]{0,10}(?:冻结|停用|禁用|审核|余额不足)/, 'account_suspended'],
   [/签名|密钥|商户(?:ID)?(?:不存在|不能为空|错误)|验签|\bsign/i, 'invalid_credentials'],
   [/最大支付|最小支付|金额|单笔/, 'amount_out_of_range'],
-  [/今天已无法|上限|限额|额度|频繁|too many/i, 'limit_reached'],
-  [/禁止出售|安全验证|系统异常无法完成付款|风控|风险|黑名单/, 'risk_refused'],
+  [/频繁|too many/i, 'rate_limited'],
+  [/今天已无法|上限|限额|额度/, 'limit_reached'],
+  [/禁止出售|违禁|违规/, 'goods_refused'],
+  [/安全验证|系统异常无法完成付款|风控|风险|黑名单/, 'risk_refused'],
   [/支付方式|通道|渠道|未开通|不支持|暂无可用/, 'method_unavailable'],
 ];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceSchema, paymentMethodSchema } from '../../domain/channels/channel.ts';
+import { failureReasonSchema } from '../../domain/channels/failures/failure-reason.ts';
 import { attemptIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import { attemptStateSchema, nextActionSchema } from '../../domain/orders/attempt.ts';
@@ -23,6 +24,9 @@ export const checkoutState = z.object({
   return_url: z.string().nullable(),
   /** Ways to pay right now, best first. Empty when the order can't be paid. */
   methods: z.array(paymentMethodSchema),
+  suggested_method: paymentMethodSchema
+    .nullable()
+    .describe('What to offer first after a payment that failed. One of `methods`.'),
   /** The attempt the buyer started last. */
   attempt: z
     .object({
@@ -30,6 +34,10 @@ export const checkoutState = z.object({
       method: paymentMethodSchema,
       state: attemptStateSchema,
       next_action: nextActionSchema.nullable(),
+      failure: z
+        .object({ reason: failureReasonSchema, en: z.string(), zh: z.string() })
+        .nullable()
+        .describe('Why it did not go through, and what the buyer can do next.'),
       expires_at: apiTime,
     })
     .nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceSchema, paymentMethodSchema } from '../../domain/channels/channel.ts';
+import { failureReasonSchema } from '../../domain/channels/failures/failure-reason.ts';
 import {
   attemptIdSchema,
   channelIdSchema,
@@ -8,11 +9,7 @@ import {
   refundIdSchema,
 } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
-import {
-  attemptStateSchema,
-  failureReasonSchema,
-  nextActionSchema,
-} from '../../domain/orders/attempt.ts';
+import { attemptStateSchema, nextActionSchema } from '../../domain/orders/attempt.ts';
 import {
   orderStateSchema,
   reservationSchema,
@@ -39,6 +36,11 @@ const attemptObject = z.object({
   provider_reference: z.string().nullable(),
   paid_amount: z.int().nullable(),
   failure_reason: failureReasonSchema.nullable(),
+  failure_text: z
+    .object({ en: z.string(), zh: z.string() })
+    .nullable()
+    .describe('What the reason means and what to do about it.'),
+  failure_detail: z.string().nullable().describe("The provider's or the connection's own words."),
   routing_reasons: z.array(z.string()),
   created_at: apiTime,
   updated_at: apiTime,

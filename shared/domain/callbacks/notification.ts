@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureReasonSchema } from '../channels/failures/failure-reason.ts';
 import { attemptIdSchema, callbackIdSchema, channelIdSchema } from '../identity/ids.ts';
 import { tenantSchema } from '../identity/tenant.ts';
 import { moneySchema } from '../money/money.ts';
@@ -21,6 +22,8 @@ export const verifiedNotificationSchema = z.object({
   /** The provider's own word for the status. */
   providerStatus: z.string(),
   amount: moneySchema.optional(),
+  /** Why, when it failed or was closed, as far as the provider says. */
+  failureReason: failureReasonSchema.optional(),
 });
 export type VerifiedNotification = z.infer<typeof verifiedNotificationSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceSchema, paymentMethodSchema } from '../channels/channel.ts';
+import { failureReasonSchema } from '../channels/failures/failure-reason.ts';
 import { attemptIdSchema, channelIdSchema } from '../identity/ids.ts';
 import { moneySchema } from '../money/money.ts';
 import { attemptRoutingSchema } from '../routing/learning/attempt-routing.ts';
@@ -39,21 +40,6 @@ export const attemptStateSchema = z.enum([
   'closed',
 ]);
 export type AttemptState = z.infer<typeof attemptStateSchema>;
-
-/** Why a payment did not happen: the same words for every provider. */
-export const failureReasonSchema = z.enum([
-  'provider_refused',
-  'provider_unreachable',
-  'provider_maintenance',
-  'invalid_credentials',
-  'amount_out_of_range',
-  'limit_reached',
-  'method_unavailable',
-  'risk_refused',
-  'declined',
-  'expired',
-]);
-export type FailureReason = z.infer<typeof failureReasonSchema>;
 
 /** Nobody knows yet what becomes of it. */
 export const isAttemptOpen = ({ state }: { readonly state: AttemptState }): boolean =>

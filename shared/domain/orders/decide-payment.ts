@@ -140,7 +140,7 @@ const ended = (
     return { kind: 'no_change', detail: `the attempt is ${attempt.state}` };
   const next: Attempt = {
     ...after(attempt, report, state, now),
-    failureReason: state === 'failed' ? 'declined' : 'expired',
+    failureReason: report.failureReason ?? (state === 'failed' ? 'declined' : 'expired'),
     capDay: undefined,
     endedAt: now.toISOString(),
   };

@@ -1,4 +1,5 @@
 import type { ProviderStatus } from '../callbacks/notification.ts';
+import type { FailureReason } from '../channels/failures/failure-reason.ts';
 import type { Money } from '../money/money.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { Attempt } from './attempt.ts';
@@ -16,6 +17,8 @@ export type OrderEvent =
       readonly status: ProviderStatus;
       readonly amount: Money | undefined;
       readonly providerReference: string | undefined;
+      /** Why, when it failed or was closed; absent when the provider does not say. */
+      readonly failureReason?: FailureReason;
       readonly source: 'notification' | 'query' | 'close';
       /** Its word alone is not enough: the provider is asked before anything is delivered. */
       readonly confirm?: boolean;

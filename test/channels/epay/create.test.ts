@@ -178,9 +178,13 @@ describe('API mode', () => {
     ['系统维护中', 'provider_maintenance'],
     ['你今天已无法再发起支付，请明天再试', 'limit_reached'],
     ['当前通道日限额已满', 'limit_reached'],
-    ['该商品禁止出售', 'risk_refused'],
+    ['该商品禁止出售', 'goods_refused'],
+    ['请求过于频繁，请稍后再试', 'rate_limited'],
+    ['商户已被封禁，无法支付！', 'account_suspended'],
+    ['为了您的资金安全，请完成安全验证', 'risk_refused'],
     ['支付方式不存在', 'method_unavailable'],
-    ['当前商户余额不足', 'provider_refused'],
+    ['当前商户余额不足', 'account_suspended'],
+    ['从未见过的话', 'provider_refused'],
     ['', 'provider_refused'],
   ])('the refusal %o did not happen: %s', async (msg, reason) => {
     const http = scriptedHttp(replyJson({ code: -1, msg }));
@@ -201,7 +205,7 @@ describe('API mode', () => {
 
 describe('what the protocol cannot carry is refused before anything is sent', () => {
   test.each([
-    [{ amount: money('USD', 1000) }, 'method_unavailable'],
+    [{ amount: money('USD', 1000) }, 'currency_not_supported'],
     [{ amount: money('CNY', 0) }, 'amount_out_of_range'],
     [{ amount: money('CNY', 10_000_000_000n) }, 'amount_out_of_range'],
     [{ method: 'paypal' as const }, 'method_unavailable'],

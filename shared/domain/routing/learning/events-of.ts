@@ -1,26 +1,8 @@
-import type { Attempt, FailureReason } from '#shared/domain/orders/attempt.ts';
+import type { FailureReason } from '#shared/domain/channels/failures/failure-reason.ts';
+import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
+import type { Attempt } from '#shared/domain/orders/attempt.ts';
 import type { AttemptRouting } from './attempt-routing.ts';
-import type {
-  AttemptEnded,
-  Blame,
-  FunnelStage,
-  LearningEvent,
-  MatchedRules,
-} from './learning-event.ts';
-
-/** Whom a failure speaks against. */
-const BLAMES: Readonly<Record<FailureReason, Blame>> = {
-  provider_refused: 'channel',
-  provider_unreachable: 'upstream',
-  provider_maintenance: 'upstream',
-  invalid_credentials: 'account',
-  amount_out_of_range: 'account',
-  limit_reached: 'account',
-  method_unavailable: 'account',
-  risk_refused: 'buyer',
-  declined: 'channel',
-  expired: 'channel',
-};
+import type { AttemptEnded, FunnelStage, LearningEvent, MatchedRules } from './learning-event.ts';
 
 /**
  * What an attempt, as it is stored, teaches: that it started, how it ended, and that money came after all. The same row
@@ -93,7 +75,7 @@ const ended = (
   at,
   attemptId: attempt.id,
   result,
-  blame: reason ? BLAMES[reason] : 'channel',
+  blame: reason ? FAILURES[reason].health : 'channel',
   stage: result === 'paid' ? 'paid' : stageOf(attempt),
 });
 

@@ -1,5 +1,5 @@
 import { foldEvent } from './fold-event.ts';
-import { type LearnerState, newLearnerState } from './learner-state.ts';
+import { copyLearnerState, type LearnerState, newLearnerState } from './learner-state.ts';
 import { compareEvents, eventKey, type LearningEvent } from './learning-event.ts';
 
 /**
@@ -31,7 +31,7 @@ export const newJournal = (base: LearnerState = newLearnerState(), sealedUpTo = 
   sealedUpTo,
   tail: [],
   keys: new Set(),
-  current: structuredClone(base),
+  current: copyLearnerState(base),
   tooLate: 0,
 });
 
@@ -61,7 +61,7 @@ export const append = (
     for (const event of fresh) foldEvent(journal.current, event);
   } else {
     journal.tail.sort(compareEvents);
-    journal.current = structuredClone(journal.base);
+    journal.current = copyLearnerState(journal.base);
     for (const event of journal.tail) foldEvent(journal.current, event);
   }
   return fresh;

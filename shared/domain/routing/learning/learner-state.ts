@@ -1,9 +1,9 @@
 import { type Breaker, newBreaker } from '../health/breaker.ts';
 import { type DelayHistogram, newDelays } from '../health/delay.ts';
-import { type Evidence, newEvidence } from '../health/evidence.ts';
+import { copyEvidence, type Evidence, newEvidence } from '../health/evidence.ts';
 import { STATIONARY } from '../health/levels.ts';
 import { channelSalts, FEATURE_COUNT } from '../model/features.ts';
-import { newModel, type SuccessModel } from '../model/success-model.ts';
+import { copyModel, newModel, type SuccessModel } from '../model/success-model.ts';
 import { type FadingCount, newCount } from './fading-count.ts';
 import { type AttemptStarted, FUNNEL_STAGES, type FunnelStage } from './learning-event.ts';
 
@@ -90,6 +90,41 @@ export const newLearnerState = (): LearnerState => ({
   lookedAt: 0,
   upTo: 0,
   events: 0,
+});
+
+const copyCount = ({ value, at }: FadingCount): FadingCount => ({ value, at });
+
+/** A copy that shares nothing which `foldEvent` changes. */
+export const copyLearnerState = (state: LearnerState): LearnerState => ({
+  ...state,
+  model: copyModel(state.model),
+  channels: state.channels.map((channel) => ({
+    ...channel,
+    evidence: copyEvidence(channel.evidence),
+    delays: channel.delays.slice(),
+    breaker: { ...channel.breaker },
+    belief: channel.belief.slice(),
+    starts: copyCount(channel.starts),
+    volume: copyCount(channel.volume),
+    methods: new Map(
+      [...channel.methods].map(([method, { tries, paid }]) => [
+        method,
+        { tries: copyCount(tries), paid: copyCount(paid) },
+      ]),
+    ),
+    funnel: Object.fromEntries(
+      FUNNEL_STAGES.map((stage) => [stage, copyCount(channel.funnel[stage])]),
+    ) as Record<FunnelStage, FadingCount>,
+    segments: new Map(
+      [...channel.segments].map(([issuer, { evidence, factor }]) => [
+        issuer,
+        { evidence: copyEvidence(evidence), factor },
+      ]),
+    ),
+  })),
+  indexes: new Map(state.indexes),
+  open: new Map(state.open),
+  timedOut: new Map(state.timedOut),
 });
 
 /** The state of a channel, new when nothing was ever heard of it. */

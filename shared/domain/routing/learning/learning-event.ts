@@ -1,10 +1,5 @@
+import type { FailureHealth } from '#shared/domain/channels/failures/failure.ts';
 import type { PaymentContext } from '../model/features.ts';
-
-/**
- * Whom an unsuccessful attempt speaks against: the account, everything behind the same upstream, the buyer's bank, the
- * merchant's own setup, or nobody but the buyer.
- */
-export type Blame = 'channel' | 'upstream' | 'issuer' | 'account' | 'buyer';
 
 /** How far the buyer came before the attempt ended. */
 export const FUNNEL_STAGES = ['created', 'shown', 'engaged', 'paid'] as const;
@@ -43,7 +38,8 @@ export interface AttemptEnded {
    * - `abandoned`: closed without a payment, for a reason that says nothing about the channel.
    */
   readonly result: 'paid' | 'declined' | 'refused' | 'abandoned';
-  readonly blame: Blame;
+  /** Whom it speaks against when it did not succeed. */
+  readonly blame: FailureHealth;
   readonly stage: FunnelStage;
 }
 

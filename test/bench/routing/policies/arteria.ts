@@ -1,0 +1,216 @@
+import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
+import { createDecider, type Decider } from '#shared/domain/routing/decide.ts';
+import { takeSnapshot } from '#shared/domain/routing/learning/health-snapshot.ts';
+import { append, type Journal, newJournal, seal } from '#shared/domain/routing/learning/journal.ts';
+import type { LearningEvent } from '#shared/domain/routing/learning/learning-event.ts';
+import { logitOf } from '#shared/domain/routing/model/success-model.ts';
+import { preparePortfolio } from '#shared/domain/routing/portfolio.ts';
+import {
+  DEFAULT_ROUTING_SETTINGS,
+  type RoutingSettings,
+} from '#shared/domain/routing/routing-settings.ts';
+import { type Attempt, type PaymentContext, type RouterFactory, TIMEOUT_MILLIS, type WorldFacts } from '../router.ts';
+import { uniform } from '../world/random.ts';
+
+/** As in production: the snapshot is read again after so long, weights are published so often. */
+const SNAPSHOT_MILLIS = 1_500;
+const WEIGHTS_MILLIS = 30_000;
+const SEAL_MILLIS = 60_000;
+const RISKS = ['low', 'medium', 'high'] as const;
+const PRIOR = 0.7;
+const PRIOR_LOGIT = logitOf(PRIOR);
+
+/**
+ * The product itself: the decision module and the learner of production, driven by the virtual clock. Nothing here
+ * decides or learns; it only speaks the bench's language on one side and production's on the other.
+ */
+export const arteria: RouterFactory = {
+  name: 'arteria',
+  reserves: true,
+  failsOver: true,
+  create: (facts, seed) => {
+    const settings = settingsOf(facts);
+    const journal: Journal = newJournal();
+    const predicted = new Map<number, number>();
+    let pending: LearningEvent[] = [];
+    let weights: Float32Array | undefined;
+    let [weightsAt, snapshotAt, sealedAt] = [0, 0, facts.startsAt];
+    let decider: Decider | undefined;
+
+    const learn = (now: number): Decider => {
+      // Starts come by the same stream as results, and as late.
+      const held = pending.findIndex(({ kind, at }) => kind === 'started' && at > now - facts.lagMillis);
+      const heard = held < 0 ? pending : pending.filter(({ kind, at }) => kind === 'ended' || at <= now - facts.lagMillis);
+      append(journal, heard);
+      pending = held < 0 ? [] : pending.filter(({ kind, at }) => kind === 'started' && at > now - facts.lagMillis);
+      if (now - sealedAt > SEAL_MILLIS) {
+        seal(journal, now);
+        sealedAt = now;
+      }
+      if (!weights || now - weightsAt > WEIGHTS_MILLIS) {
+        weights = journal.current.model.weights.slice();
+        weightsAt = now;
+      }
+      snapshotAt = now;
+      decider = createDecider({
+        portfolio: preparePortfolio(candidatesOf(facts, now)),
+        knowledge: {
+          snapshot: takeSnapshot(journal.current, { now, version: 1 }),
+          weights,
+          weightsVersion: 1,
+          priors: new Map(facts.methods.map((method) => [`sim|${method}`, PRIOR])),
+        },
+        settings,
+      });
+      return decider;
+    };
+
+    return {
+      decide: (context, now, tried) => {
+        const current = decider && now - snapshotAt < SNAPSHOT_MILLIS ? decider : learn(now);
+        const request = requestOf(facts, context, now);
+        let draw = 0;
+        const decision = current.decide(
+          {
+            ...request,
+            triedChannelIds: tried.map(({ channel }) => idOf(channel)),
+            failedUpstreams: tried
+              .filter(({ kind }) => kind === 'sync_error')
+              .map(({ channel }) => facts.channels[channel]?.upstream ?? ''),
+          },
+          () => {
+            draw += 1;
+            return uniform(seed, 'faults', context.id, 50_000 + draw + 10 * tried.length);
+          },
+        );
+        predicted.clear();
+        const p = Float64Array.from(facts.channels, (_, channel) => {
+          predicted.set(channel, decision.modelP[channel] ?? 0);
+          return decision.p[channel] ?? 0;
+        });
+        return { order: [...decision.order], p, propensity: decision.propensity };
+      },
+      onAttempt: (attempt) => {
+        pending.push(startOf(facts, attempt, predicted.get(attempt.channel) ?? PRIOR));
+      },
+      onOutcome: ({ attemptId, at, kind }) => {
+        pending.push({
+          kind: 'ended',
+          at,
+          attemptId: String(attemptId).padStart(9, '0'),
+          result: kind === 'sync_error' ? 'refused' : kind,
+          blame: 'channel',
+          stage: kind === 'paid' ? 'paid' : 'created',
+        });
+      },
+    };
+  },
+};
+
+/** Ids in the order of the bench's places, so that a place is the same on both sides. */
+const idOf = (channel: number): string => `ch_${String(channel).padStart(4, '0')}`;
+
+const settingsOf = ({ value }: WorldFacts): RoutingSettings => ({
+  ...DEFAULT_ROUTING_SETTINGS,
+  marginBasisPoints: value.marginBasisPoints,
+  loyaltyMinor: value.loyaltyMinor,
+  failureMinor: value.failureMinor,
+  capitalBasisPointsPerDay: value.capitalBasisPointsPerDay,
+});
+
+const contextOf = (facts: WorldFacts, context: PaymentContext) => ({
+  method: facts.methods[context.method] ?? '',
+  device: facts.devices[context.device] ?? '',
+  region: facts.regions[context.region] ?? '',
+  issuer: facts.issuers[context.issuer] ?? '',
+  hour: context.hour,
+  riskLevel: RISKS[context.risk],
+  preferredChannelId: context.preferred >= 0 ? idOf(context.preferred) : undefined,
+});
+
+const requestOf = (facts: WorldFacts, context: PaymentContext, now: number): RoutingRequest => {
+  const { preferredChannelId, ...words } = contextOf(facts, context);
+  return {
+    ...(words as Pick<RoutingRequest, 'method' | 'device'> & typeof words),
+    amount: { currency: 'CNY', minor: BigInt(context.amountMinor) },
+    now: new Date(now),
+    expiresAt: new Date(now + TIMEOUT_MILLIS),
+    triedChannelIds: [],
+    failedUpstreams: [],
+    buyer: { paidOrders: context.returning ? 1 : 0, preferredChannelId },
+  };
+};
+
+const startOf = (facts: WorldFacts, { id, context, channel, at }: Attempt, p: number): LearningEvent => ({
+  kind: 'started',
+  at,
+  attemptId: String(id).padStart(9, '0'),
+  channelId: idOf(channel),
+  provider: 'sim',
+  p,
+  priorLogit: PRIOR_LOGIT,
+  context: {
+    ...contextOf(facts, context),
+    amountMinor: context.amountMinor,
+    currency: 'CNY',
+    returningBuyer: context.returning,
+  },
+});
+
+/** The bench's channels as accounts; capabilities are the protocol's, here without any limit of their own. */
+const candidatesOf = (facts: WorldFacts, now: number): Candidate[] =>
+  facts.channels.map((channel, place) => ({
+    channel: {
+      id: idOf(place),
+      provider: 'sim',
+      status: 'enabled',
+      role: channel.backup ? 'backup' : 'main',
+      priority: 100,
+      weight: 100,
+      methods: channel.methods.map((method) => facts.methods[method]) as Candidate['channel']['methods'],
+      currency: 'CNY',
+      minAmount: { currency: 'CNY', minor: BigInt(channel.minMinor) },
+      maxAmount: { currency: 'CNY', minor: BigInt(channel.maxMinor) },
+      dailyCap: Number.isFinite(channel.dailyCapMinor)
+        ? { currency: 'CNY', minor: BigInt(channel.dailyCapMinor) }
+        : undefined,
+      fee: { rateBasisPoints: channel.feeBasisPoints, fixedMinor: channel.feeFixedMinor },
+      costs: {
+        settlement: { days: channel.settlementDays },
+        hiddenBasisPoints: channel.hiddenBasisPoints,
+        attemptMinor: facts.value.attemptMinor,
+      },
+      issuerLimits: channel.issuerMaxMinor.flatMap((max, issuer) =>
+        Number.isFinite(max)
+          ? [
+              {
+                issuer: facts.issuers[issuer] ?? '',
+                maxAmount: { currency: 'CNY' as const, minor: BigInt(max) },
+              },
+            ]
+          : [],
+      ),
+      maxRisk: RISKS[channel.maxRisk as 0 | 1 | 2],
+      maxPerSecond: channel.contractPerSecond,
+      upstream: channel.upstream,
+      maintenance: channel.maintenance.map(({ startsAt, endsAt }) => ({
+        startsAt: new Date(startsAt).toISOString(),
+        endsAt: new Date(endsAt).toISOString(),
+      })),
+    },
+    capabilities: {
+      methods: facts.methods as NonNullable<Candidate['capabilities']>['methods'],
+      currencies: ['CNY'],
+      devices: facts.devices as NonNullable<Candidate['capabilities']>['devices'],
+      accessModes: ['page'],
+      amountMinor: { min: 1n, max: 10n ** 12n },
+      query: true,
+      close: false,
+      refund: 'none',
+      statement: false,
+      notificationRetries: '',
+    },
+    reservedTodayMinor: Number.isFinite(channel.dailyCapMinor)
+      ? BigInt(channel.dailyCapMinor - Math.max(0, facts.capLeftMinor(place, now)))
+      : undefined,
+  }));
