@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { channelRegistry } from '#shared/channels/registry.ts';
 import { FLOW } from '#shared/contract/flow.ts';
 import { channelTable, type DescribedChannel } from './channel-table.ts';
+import { failureTable } from './failure-table.ts';
 import { flowTable } from './flow-table.ts';
 import { openapiDocument } from './openapi.ts';
 import { replaceSection } from './replace-section.ts';
@@ -14,6 +15,12 @@ export interface GeneratedFile {
 }
 
 const HEAD = '<!-- Written by `npm run generate`. Change the source, not this file. -->';
+
+const FAILURES_HEAD = `## Why a payment fails
+One closed set of reasons for every provider. **Retry** is what may be tried when it is certain that no money moved: another
+channel in the same request (*other channel now*), another one when the buyer chooses it, the same one after a while, a new
+try in the same place, or nothing before a person has changed something. **Speaks against** is what routing's health learns;
+*account* also counts \`AccountNeedsAction\`.`;
 
 /** Every file that is made from the sources, as it should be now. `root` is the repository. */
 export const generatedFiles = async (root: string): Promise<GeneratedFile[]> => {
@@ -28,7 +35,7 @@ export const generatedFiles = async (root: string): Promise<GeneratedFile[]> => 
     },
     {
       path: 'docs/channels.md',
-      content: `${HEAD}\n# Channels\nWhat each provider's adapter can do, from its \`capabilities\`.\n\n${channelTable(await everyChannel())}\n`,
+      content: `${HEAD}\n# Channels\nWhat each provider's adapter can do, from its \`capabilities\`.\n\n${channelTable(await everyChannel())}\n\n${FAILURES_HEAD}\n\n${failureTable()}\n`,
     },
     {
       path: 'docs/flow.md',

@@ -123,6 +123,14 @@ const watchBusiness = (monitoring: Monitoring): void => {
       threshold: 10,
     },
     {
+      id: 'accounts-need-action',
+      runbook: 'accounts-need-action',
+      errorImpact:
+        'A provider refuses payments of an account until somebody mends it: a key, a ban, a limit.',
+      name: METRICS.accountNeedsAction,
+      threshold: 3,
+    },
+    {
       id: 'unknown-ages',
       runbook: 'unknown-ages',
       errorImpact:

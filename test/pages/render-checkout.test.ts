@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
 import { renderCheckout } from '#functions/pages/checkout/render-checkout.tsx';
 import type { ViewContext } from '#functions/pages/checkout/view-context.ts';
+import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { type OrderState, orderStateSchema } from '#shared/domain/orders/order.ts';
 import { aStartedView, aView, PAGE_NOW } from '#test/pages/a-view.ts';
 
@@ -66,8 +67,24 @@ describe('the page of an unpaid order', () => {
       ...failed,
       attempt: failed.attempt && { ...failed.attempt, state: 'failed' },
     });
-    expect(body).toContain(words.attemptFailed('Alipay'));
+    expect(body).toContain(words.attemptFailed('Alipay', words.chooseAgain));
     expect(body).toContain('value="alipay"');
+  });
+
+  it('says in the buyer’s language why a payment failed, and marks what to try next', () => {
+    const failed = aStartedView(null);
+    const failure = { reason: 'declined', ...FAILURES.declined.buyer } as const;
+    const view: ViewContext['view'] = {
+      ...failed,
+      suggested_method: 'wechat_pay',
+      attempt: failed.attempt && { ...failed.attempt, state: 'failed', failure },
+    };
+    for (const language of ['en', 'zh'] as const) {
+      const { body } = render(view, { language });
+      expect(body).toContain(failure[language]);
+      expect(body.split(DICTIONARIES[language].suggested)).toHaveLength(2);
+      expect(body).not.toContain(failure[language === 'en' ? 'zh' : 'en']);
+    }
   });
 
   it('cannot be paid when it was found without its link', () => {

@@ -14,8 +14,10 @@ export const Payment = (context: ViewContext) => {
       <>
         {attempt && !context.problem && (
           <p class="note bad" role="status">
-            {words.attemptFailed(methodName(attempt.method, language))}{' '}
-            {attempt.failure ? attempt.failure[language] : words.chooseAgain}
+            {words.attemptFailed(
+              methodName(attempt.method, language),
+              attempt.failure?.[language] ?? words.chooseAgain,
+            )}
           </p>
         )}
         <Choice {...context} />

@@ -8,8 +8,8 @@ import { eligible } from '../../domain/routing/constraints/eligible.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 
 /**
- * Methods that at least one channel can take for this order, best first: those of which no channel has failed for this
- * order, then in the merchant's own order of channels.
+ * Methods that at least one channel can take for this order, best first. A method stands where its best channel stands:
+ * one that has not failed for this order before one that has, then in the merchant's own order.
  */
 export const rankMethods = (
   candidates: readonly Candidate[],
@@ -17,11 +17,11 @@ export const rankMethods = (
   { device, now }: { readonly device: Device; readonly now: Date },
 ): PaymentMethod[] => {
   const channels = candidates.map(({ channel }) => channel);
-  const offered: { method: PaymentMethod; failed: number; place: number }[] = [];
+  const offered: (Rank & { readonly method: PaymentMethod })[] = [];
   for (const method of paymentMethodSchema.options) {
-    const usable = channels.filter(
-      (_channel, index) =>
-        eligible(candidates[index] as Candidate, {
+    const usable = candidates.filter(
+      (candidate) =>
+        eligible(candidate, {
           amount: order.amount,
           method,
           device,
@@ -31,24 +31,27 @@ export const rankMethods = (
           failedUpstreams: [],
         }).kind === 'eligible',
     );
-    if (usable.length === 0) continue;
-    const failed = usable.map((channel) =>
-      earlierFailures(attempts, { channel, method }, channels),
-    );
-    offered.push({
-      method,
-      failed: Math.min(...failed),
-      place: Math.min(...usable.map(placeOf)),
-    });
+    const [best] = usable
+      .map((candidate) => ({
+        failed: earlierFailures(attempts, { channel: candidate.channel, method }, channels),
+        place: placeOf(candidate),
+      }))
+      .sort(byRank);
+    if (best) offered.push({ method, ...best });
   }
-  return offered
-    .sort((a, b) => a.failed - b.failed || a.place - b.place)
-    .map(({ method }) => method);
+  return offered.sort(byRank).map(({ method }) => method);
 };
 
+interface Rank {
+  readonly failed: number;
+  readonly place: number;
+}
+
+const byRank = (a: Rank, b: Rank): number => a.failed - b.failed || a.place - b.place;
+
 /** Main channels before backups, then by the merchant's priority. */
-const placeOf = ({ priority, role }: Candidate['channel']): number =>
-  priority + (role === 'backup' ? 1_000_000 : 0);
+const placeOf = ({ channel }: Candidate): number =>
+  channel.priority + (channel.role === 'backup' ? 1_000_000 : 0);
 
 /**
  * What to offer first after a payment that failed: the same way where a new try is all it needs, else the best of the

@@ -4,11 +4,14 @@ import {
   type CreateAttemptDeps,
   createAttempt,
 } from '#shared/application/checkout/create-attempt.ts';
+import { presentCheckout } from '#shared/application/checkout/present-checkout.ts';
 import { createOrder } from '#shared/application/orders/create-order.ts';
 import { queryAttempt } from '#shared/application/orders/query-attempt.ts';
+import { METRICS } from '#shared/contract/metrics.ts';
 import type { FollowUpMessage } from '#shared/contract/queues.ts';
 import { capDay } from '#shared/domain/channels/cap-day.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
+import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { money } from '#shared/domain/money/money.ts';
 import { aChannel, later, NOW } from '#test/support/builders.ts';
@@ -121,6 +124,56 @@ describe('starting a payment', () => {
     expect(attempts).toMatchObject([{ state: 'unknown' }]);
     await createAttempt(deps, request);
     expect(provider.asked).toHaveLength(1);
+  });
+
+  it.each(['amount_out_of_range', 'invalid_credentials', 'provider_refused'] as const)(
+    'goes on after %s of one account',
+    async (reason) => {
+      const { request } = await anOpenOrder([{ upstream: 'u1' }, { upstream: 'u1' }]);
+      provider.answersCreate(channels[0]?.id ?? '', { ...refusal, reason });
+      const { attempts } = await createAttempt(deps, request);
+      expect(attempts).toMatchObject([
+        { state: 'failed', failureReason: reason },
+        { channelId: channels[1]?.id, state: 'pending' },
+      ]);
+    },
+  );
+
+  it.each(['risk_refused', 'goods_refused', 'insufficient_funds', 'declined'] as const)(
+    'offers a payment to no other account by itself after %s, and says why',
+    async (reason) => {
+      const { request } = await anOpenOrder([{}, {}]);
+      provider.answersCreate(channels[0]?.id ?? '', { ...refusal, reason });
+      const aggregate = await createAttempt(deps, request);
+      expect(provider.asked).toHaveLength(1);
+      expect(aggregate.attempts).toMatchObject([{ state: 'failed', failureReason: reason }]);
+      const view = await presentCheckout(deps, aggregate, 'desktop');
+      expect(view.attempt?.failure).toEqual({ reason, ...FAILURES[reason].buyer });
+      expect(view.suggested_method).toBe(reason === 'goods_refused' ? null : 'wechat_pay');
+    },
+  );
+
+  it('leads a buyer who taps the same way again to an account that has not failed', async () => {
+    const { request } = await anOpenOrder([{}, {}]);
+    provider.answersCreate(channels[0]?.id ?? '', { ...refusal, reason: 'declined' });
+    await createAttempt(deps, request);
+    const { attempts } = await createAttempt(deps, request);
+    expect(attempts).toMatchObject([
+      { channelId: channels[0]?.id, state: 'failed' },
+      { channelId: channels[1]?.id, state: 'pending' },
+    ]);
+  });
+
+  it('raises a counter when a person must act, and only then', async () => {
+    const counted: string[] = [];
+    deps = { ...deps, metrics: { count: (name) => counted.push(name) } };
+    for (const reason of ['account_suspended', 'provider_unreachable'] as const) {
+      const { request } = await anOpenOrder([{}, {}]);
+      provider.answersCreate(channels[0]?.id ?? '', { ...refusal, reason });
+      await createAttempt(deps, request);
+    }
+    expect(counted.filter((name) => name === METRICS.accountNeedsAction)).toHaveLength(1);
+    expect(counted.filter((name) => name === METRICS.providerRefused)).toHaveLength(2);
   });
 
   it('skips channels that share the upstream that just failed', async () => {

@@ -2,31 +2,26 @@ import type { RouterFactory } from '../router.ts';
 import { byScore, eligibleChannels } from './eligible-channels.ts';
 import { newOpenAttempts } from './open-attempts.ts';
 
-const HALF_LIFE_MILLIS = 600_000;
-const PRIOR = 4;
+/** Outcomes of a channel that "recent success" looks at. */
+const RECENT = 100;
 
 /**
  * What a careful shop owner writes down: below 10 the cheapest, above 1,000 the bank channels, strict ones in risky
- * hours, a returning buyer's own channel, else the best success of the last minutes.
+ * hours, a returning buyer's own channel, else the best success of its last hundred payments.
  */
 export const staticRules: RouterFactory = {
   name: 'static-rules',
   reserves: false,
   failsOver: true,
   create: (facts) => {
-    const tries = facts.channels.map(() => ({ value: 0, paid: 0, at: 0 }));
-    const open = newOpenAttempts(({ channel }, kind, at) => {
-      const count = tries[channel];
-      if (!count) return;
-      const kept = 2 ** ((count.at - at) / HALF_LIFE_MILLIS);
-      count.value = count.value * kept + 1;
-      count.paid = count.paid * kept + (kind === 'paid' ? 1 : 0);
-      count.at = at;
+    const recent = facts.channels.map(() => [] as number[]);
+    const open = newOpenAttempts(({ channel }, kind) => {
+      recent[channel]?.push(kind === 'paid' ? 1 : 0);
+      if ((recent[channel]?.length ?? 0) > RECENT) recent[channel]?.shift();
     });
-    const rate = (place: number, now: number): number => {
-      const { value = 0, paid = 0, at = 0 } = tries[place] ?? {};
-      const kept = 2 ** ((at - now) / HALF_LIFE_MILLIS);
-      return (paid * kept + PRIOR) / (value * kept + PRIOR);
+    const rate = (place: number): number => {
+      const outcomes = recent[place] ?? [];
+      return (outcomes.reduce((sum, it) => sum + it, 0) + 1) / (outcomes.length + 1);
     };
     return {
       onAttempt: open.start,
@@ -41,11 +36,11 @@ export const staticRules: RouterFactory = {
         const tagged = (place: number, tag: string): number => (facts.channels[place]?.tags.includes(tag) ? 10 : 0);
         const order = byScore(places, (place) => {
           if (context.amountMinor < 1_000) return -fee(place);
-          const recent = rate(place, now);
-          if (facts.highRiskHours.includes(context.hour)) return tagged(place, 'strict') + recent;
-          if (context.amountMinor > 100_000) return tagged(place, 'bank') + recent;
+          const success = rate(place);
+          if (facts.highRiskHours.includes(context.hour)) return tagged(place, 'strict') + success;
+          if (context.amountMinor > 100_000) return tagged(place, 'bank') + success;
           if (context.preferred === place) return 10;
-          return recent;
+          return success;
         });
         return { order, p: [], propensity: 1 };
       },

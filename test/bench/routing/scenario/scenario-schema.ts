@@ -54,13 +54,13 @@ const incidentSchema = z.strictObject({
 
 /** Incidents that the generator makes, a channel and day. */
 const rates = z.strictObject({
-  hard: z.number().min(0).default(1.2),
-  silent: z.number().min(0).default(0.9),
-  brownout: z.number().min(0).default(1.4),
-  issuer: z.number().min(0).default(1.5),
-  gradual: z.number().min(0).default(0.4),
-  flapping: z.number().min(0).default(0.3),
-  correlated: z.number().min(0).default(0.5),
+  hard: z.number().min(0).default(0.4),
+  silent: z.number().min(0).default(0.35),
+  brownout: z.number().min(0).default(0.8),
+  issuer: z.number().min(0).default(0.8),
+  gradual: z.number().min(0).default(0.3),
+  flapping: z.number().min(0).default(0.12),
+  correlated: z.number().min(0).default(0.2),
 });
 
 /**
@@ -94,25 +94,25 @@ export const scenarioSchema = z.strictObject({
   /** Standard deviations of the world's fixed effects, in log odds. */
   effects: z
     .strictObject({
-      issuer: z.number().min(0).default(0.35),
-      channel_issuer: z.number().min(0).default(0.4),
+      issuer: z.number().min(0).default(0.3),
+      channel_issuer: z.number().min(0).default(0.18),
       bad_pair_share: share.default(0.07),
-      bad_pair_logit: z.number().default(-2.2),
-      channel_device: z.number().min(0).default(0.35),
-      channel_region: z.number().min(0).default(0.2),
-      channel_band: z.number().min(0).default(0.3),
-      channel_method: z.number().min(0).default(0.25),
-      channel_hour: z.number().min(0).default(0.15),
-      preferred_logit: z.number().default(0.7),
-      returning_logit: z.number().default(0.25),
+      bad_pair_logit: z.number().default(-1.4),
+      channel_device: z.number().min(0).default(0.15),
+      channel_region: z.number().min(0).default(0.08),
+      channel_band: z.number().min(0).default(0.1),
+      channel_method: z.number().min(0).default(0.1),
+      channel_hour: z.number().min(0).default(0.05),
+      preferred_logit: z.number().default(0.25),
+      returning_logit: z.number().default(0.2),
       risk_logits: z.tuple([z.number(), z.number(), z.number()]).default([0, -0.3, -0.8]),
     })
     .prefault({}),
   drift: z
     .strictObject({
       tau_hours: positive.default(6),
-      channel_sigma: z.number().min(0).default(0.4),
-      channel_issuer_sigma: z.number().min(0).default(0.3),
+      channel_sigma: z.number().min(0).default(0.33),
+      channel_issuer_sigma: z.number().min(0).default(0.13),
     })
     .prefault({}),
   incident_rates: rates.prefault({}),
