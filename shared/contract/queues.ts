@@ -26,6 +26,8 @@ export const callbackMessageSchema = z.object({
   /** The exact bytes, base64. */
   body: z.string(),
   notification: verifiedNotificationSchema,
+  /** Payments that its account vouches for, by the account version they were made under. Absent: of the first. */
+  accountVersions: z.array(z.int()).optional(),
   /** The channel wants this payment confirmed by a query before anything is delivered. */
   confirm: z.boolean().default(false),
 });

@@ -35,6 +35,7 @@ export const applyCallback = async (
       kind: 'payment_reported',
       attemptId: notification.attemptId,
       channelId: message.channelId,
+      accountVersions: message.accountVersions ?? [1],
       status: notification.status,
       amount: notification.amount,
       providerReference: notification.providerReference,

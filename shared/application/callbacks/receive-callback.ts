@@ -7,7 +7,8 @@ import type { Acknowledgement, ChannelPort, RawCallback } from '../ports/channel
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type { CallbackQueue } from '../ports/queue.ts';
 import type { Log, Metrics, Runtime } from '../ports/runtime.ts';
-import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
+import { loadPort, type OpenChannelDeps } from '../routing/open-channel.ts';
+import { verifyCallback } from './verify-callback.ts';
 
 export interface ReceiveCallbackDeps extends OpenChannelDeps {
   readonly channels: ChannelReader;
@@ -49,11 +50,11 @@ export const receiveCallback = async (
     reject(deps, callback, 'unknown_channel', 'no such channel');
     return UNKNOWN_ADDRESS;
   }
-  const { port, context } = await openChannel(deps, channel);
+  const port = await loadPort(deps, channel);
   if (callback.body.length > deps.maxBodyBytes) {
     return refuse(deps, port, callback, 'too_large', `${callback.body.length} bytes`);
   }
-  const outcome = port.notification(context, callback);
+  const outcome = await verifyCallback(deps, port, channel, callback);
   if (outcome.kind === 'rejected')
     return refuse(deps, port, callback, outcome.reason, outcome.detail);
   const message: CallbackMessage = {
@@ -67,6 +68,7 @@ export const receiveCallback = async (
     contentType: callback.headers['content-type'] ?? '',
     body: Buffer.from(callback.body).toString('base64'),
     notification: outcome.notification,
+    accountVersions: [...outcome.accountVersions],
     confirm: wantsConfirmation(port, channel, outcome.notification),
   };
   try {

@@ -7,6 +7,7 @@ import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
+import { openAccount } from '../routing/open-account.ts';
 import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
 import {
   explainRouted,
@@ -178,7 +179,8 @@ const resume = async (
   if (open.nextAction || age < SENT_AGAIN_AFTER_MILLIS[open.state]) return aggregate;
   const channel = await deps.channels.read(aggregate.order.tenant, open.channelId);
   if (!channel) return aggregate;
-  const opened = await openChannel(deps, channel);
+  const opened = await openAccount(deps, channel, open);
+  if (!opened) return aggregate;
   return submitAgain(deps, opened, aggregate, open, request);
 };
 

@@ -23,6 +23,7 @@ export const newAttempt = (
 ): Attempt => ({
   id: attemptIdOf(order.id, order.attemptCount + 1),
   channelId: channel.id,
+  accountVersion: channel.accountVersion,
   provider: channel.provider,
   method: request.method,
   device: request.device,

@@ -2,7 +2,7 @@ import { METRICS } from '../../contract/metrics.ts';
 import type { FollowUpMessage } from '../../contract/queues.ts';
 import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import { isAttemptOpen } from '../../domain/orders/attempt.ts';
-import { openChannel } from '../routing/open-channel.ts';
+import { openAccount } from '../routing/open-account.ts';
 import { changeOrder } from './change-order.ts';
 import { scheduleFollowUps } from './follow-up.ts';
 import { type QueryAttemptDeps, queryAttempt } from './query-attempt.ts';
@@ -26,9 +26,9 @@ export const closeAttempt = async (
   if (!attempt || !isAttemptOpen(attempt)) return;
   const channel = await deps.channels.read(tenant, attempt.channelId);
   if (!channel) return;
-  const { port, context } = await openChannel(deps, channel);
-  if (!port.close) return;
-  const outcome = await port.close(context, {
+  const opened = await openAccount(deps, channel, attempt);
+  if (!opened?.port.close) return;
+  const outcome = await opened.port.close(opened.context, {
     orderNumber: providerOrderNumberOf(attempt.id),
     providerReference: attempt.providerReference,
     amount: attempt.amount,

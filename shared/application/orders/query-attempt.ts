@@ -1,4 +1,5 @@
 import { METRICS } from '../../contract/metrics.ts';
+import type { Channel } from '../../domain/channels/channel.ts';
 import { concurrentChange } from '../../domain/errors/app-error.ts';
 import { orderIdOfAttempt, providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
@@ -8,7 +9,8 @@ import type { QueryOutcome } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type { CapMove } from '../ports/order-store.ts';
 import type { FollowUpQueue } from '../ports/queue.ts';
-import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
+import { openAccount } from '../routing/open-account.ts';
+import type { OpenChannelDeps } from '../routing/open-channel.ts';
 import { type ChangeOrderDeps, changeOrder } from './change-order.ts';
 import { isDue, scheduleFollowUps } from './follow-up.ts';
 
@@ -37,12 +39,7 @@ export const queryAttempt = async (
   const channel = await deps.channels.read(tenant, attempt.channelId);
   if (!channel)
     throw new Error(`attempt ${attemptId} names the missing channel ${attempt.channelId}`);
-  const { port, context } = await openChannel(deps, channel);
-  const outcome = await port.query(context, {
-    orderNumber: providerOrderNumberOf(attempt.id),
-    providerReference: attempt.providerReference,
-    amount: attempt.amount,
-  });
+  const outcome = await ask(deps, channel, attempt);
   if (outcome.kind === 'unknown') {
     deps.metrics.count(METRICS.providerUnknownOutcome);
     noteAgeing(deps, attempt, outcome.detail);
@@ -70,6 +67,21 @@ export const queryAttempt = async (
     return;
   }
   await rememberQuestion(deps, tenant, attempt, outcome);
+};
+
+const ask = async (
+  deps: QueryAttemptDeps,
+  channel: Channel,
+  attempt: Attempt,
+): Promise<QueryOutcome> => {
+  const opened = await openAccount(deps, channel, attempt);
+  if (!opened)
+    return { kind: 'unknown', detail: 'the account it was made under was dropped by the merchant' };
+  return opened.port.query(opened.context, {
+    orderNumber: providerOrderNumberOf(attempt.id),
+    providerReference: attempt.providerReference,
+    amount: attempt.amount,
+  });
 };
 
 /**

@@ -14,7 +14,8 @@ import { isDue, scheduleFollowUps } from '../orders/follow-up.ts';
 import type { RefundOutcome } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type { FollowUpQueue } from '../ports/queue.ts';
-import { type OpenChannelDeps, type OpenedChannel, openChannel } from '../routing/open-channel.ts';
+import { openAccount } from '../routing/open-account.ts';
+import type { OpenChannelDeps, OpenedChannel } from '../routing/open-channel.ts';
 
 export interface SubmitRefundDeps extends ChangeOrderDeps, OpenChannelDeps {
   readonly channels: ChannelReader;
@@ -41,8 +42,8 @@ export const submitRefund = async (
   if (!refund || !attempt || !isRefundDue(refund, deps.runtime.now())) return;
   const channel = await deps.channels.read(tenant, refund.channelId);
   if (!channel) throw new Error(`refund ${refundId} names the missing channel ${refund.channelId}`);
-  const opened = await openChannel(deps, channel);
-  if (!opened.port.refund)
+  const opened = await openAccount(deps, channel, attempt);
+  if (opened && !opened.port.refund)
     return report(deps, tenant, refund, {
       kind: 'did_not_happen',
       reason:
@@ -52,6 +53,7 @@ export const submitRefund = async (
   // Somebody else asks at this moment, or knows the result already.
   if (!asking) return;
   noteAgeing(deps, asking);
+  if (!opened) return report(deps, tenant, asking, accountDropped(refund));
   if (refund.state !== 'queued' && !repeats(opened))
     return report(deps, tenant, asking, {
       kind: 'unknown',
@@ -69,6 +71,15 @@ export const submitRefund = async (
 const isRefundDue = (refund: Refund, now: Date): boolean => {
   const dueAt = nextRefundAt(refund);
   return dueAt !== undefined && isDue({ kind: 'submit_refund', dueAt: dueAt.toISOString() }, now);
+};
+
+/** Only one that nobody has been asked for is certain not to have happened. */
+const accountDropped = ({ state }: Refund): RefundOutcome => {
+  const detail =
+    'the secrets of the account that took the payment were dropped; pay back in the provider’s own console, then answer the order’s question';
+  return state === 'queued'
+    ? { kind: 'did_not_happen', reason: detail }
+    : { kind: 'unknown', detail };
 };
 
 const repeats = ({ port, context }: OpenedChannel): boolean =>

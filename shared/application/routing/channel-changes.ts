@@ -3,7 +3,10 @@ import type { updateChannel } from '../../contract/api/routing.ts';
 import type { Channel, ChannelCosts } from '../../domain/channels/channel.ts';
 import { type Currency, type Money, money } from '../../domain/money/money.ts';
 
-type Settings = Omit<z.output<typeof updateChannel.body>, 'config' | 'credentials'>;
+type Settings = Omit<
+  z.output<typeof updateChannel.body>,
+  'config' | 'credentials' | 'retire' | 'drop_accounts'
+>;
 
 /** A channel's plain settings as the API sends them, as the domain stores them; what is absent stays absent. */
 export const channelChanges = (settings: Settings, currency: Currency): Partial<Channel> => {

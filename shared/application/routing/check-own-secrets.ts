@@ -3,15 +3,17 @@ import type { Channel } from '../../domain/channels/channel.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
 import type { ChannelPort } from '../ports/channel-port.ts';
 import type { Sealer } from '../ports/sealer.ts';
+import { accountIdentity } from './account-identity.ts';
+import { accountsOf } from './account-versions.ts';
 import type { ProviderSettings } from './check-provider-settings.ts';
-import { defaultUpstream } from './default-upstream.ts';
 import { openCredentials } from './open-credentials.ts';
 
 const credentialsSchema = z.record(z.string(), z.string());
 
 /**
  * Refuses a secret that another account of the shop has already: whoever learns it could report payments of both, and
- * usually it was pasted into the wrong form. The same account may be set up twice.
+ * usually it was pasted into the wrong form. An account that was replaced counts as long as its secrets are kept: they
+ * still vouch for its payments. The same account may be set up twice.
  *
  * @throws AppError invalid_channel_config; the message names the other account and never the secret
  */
@@ -21,10 +23,10 @@ export const checkOwnSecrets = async (
   { config, credentials }: ProviderSettings,
   others: readonly Channel[],
 ): Promise<void> => {
-  const account = accountOf(port, config);
+  const account = accountIdentity(port, config);
   const sisters = others.filter(({ provider }) => provider === port.provider);
-  for (const sister of sisters) {
-    if (accountOf(port, sister.config) === account) continue;
+  for (const sister of sisters.flatMap(accountsOf)) {
+    if (accountIdentity(port, sister.config) === account) continue;
     const theirs = credentialsSchema.parse(await openCredentials(deps.sealer, sister));
     const shared = port.ownSecrets.find(
       (name) => credentials[name] !== undefined && credentials[name] === theirs[name],
@@ -37,12 +39,4 @@ export const checkOwnSecrets = async (
       { param },
     );
   }
-};
-
-/** A channel whose stored settings no longer parse can't be the same account. */
-const accountOf = (port: ChannelPort, config: Channel['config']): string | undefined => {
-  const parsed = port.configSchema.safeParse(config);
-  return parsed.success
-    ? `${defaultUpstream(port.provider, config)} ${port.accountOf(parsed.data)}`
-    : undefined;
 };

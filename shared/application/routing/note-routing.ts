@@ -1,7 +1,6 @@
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import type { Decider, Decision } from '../../domain/routing/decide.ts';
 import { explainEligible } from '../../domain/routing/explain/explain-decision.ts';
-import { priorLogit } from '../../domain/routing/knowledge.ts';
 import type { RoutedPayment } from './route-payment.ts';
 
 /** Candidates kept with an attempt: enough to weigh it anew, whatever the merchant's number of accounts. */
@@ -25,11 +24,7 @@ export const noteRouting = (
       propensity: rank === 1 ? decision.propensity : 1,
       rank,
       p: rounded(decision.modelP[place]),
-      priorLogit: priorLogit(
-        knowledge,
-        decider.portfolio.channels[place]?.provider ?? '',
-        request.method,
-      ),
+      priorLogit: rounded(decision.priorLogits[place]),
       region: request.region,
       issuer: request.issuer,
       hour: request.hour ?? 0,

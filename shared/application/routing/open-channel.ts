@@ -37,12 +37,7 @@ export const openChannel = async (
   deps: OpenChannelDeps,
   channel: Channel,
 ): Promise<OpenedChannel> => {
-  const port = await deps.registry.load(channel.provider);
-  if (!port) {
-    throw new Error(
-      `channel ${channel.id} names the provider "${channel.provider}", which is not part of this build`,
-    );
-  }
+  const port = await loadPort(deps, channel);
   const context: ChannelContext = {
     channelId: channel.id,
     mode: channel.tenant.mode,
@@ -53,6 +48,19 @@ export const openChannel = async (
     now: deps.now(),
   };
   return { port, context };
+};
+
+/** @throws Error when the provider is not part of this build */
+export const loadPort = async (
+  { registry }: Pick<OpenChannelDeps, 'registry'>,
+  { id, provider }: Pick<Channel, 'id' | 'provider'>,
+): Promise<ChannelPort> => {
+  const port = await registry.load(provider);
+  if (!port)
+    throw new Error(
+      `channel ${id} names the provider "${provider}", which is not part of this build`,
+    );
+  return port;
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { channelObject } from '../../contract/api/routing.ts';
 import type { Channel, ChannelCosts } from '../../domain/channels/channel.ts';
+import { accountVersionOf } from '../../domain/channels/retired-accounts.ts';
 import type { Money } from '../../domain/money/money.ts';
 import { notifyUrlOf } from './notify-url.ts';
 
@@ -41,6 +42,15 @@ export const presentChannel = (
   })),
   config: channel.config,
   credentials_set: channel.credentialNames,
+  account_version: accountVersionOf(channel),
+  retired_accounts: (channel.retiredAccounts ?? []).map(
+    ({ version, account, credentialNames, retiredAt }) => ({
+      version,
+      account,
+      credentials_set: credentialNames,
+      retired_at: retiredAt,
+    }),
+  ),
   notify_url: notifyUrlOf(callbacksBaseUrl, channel),
   created_at: channel.createdAt,
   updated_at: channel.updatedAt,

@@ -1,32 +1,29 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { updateChannel as contract } from '../../contract/api/routing.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
+import { withoutSecrets } from '../../domain/channels/retired-accounts.ts';
 import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { channelChanges } from './channel-changes.ts';
 import { checkChannelLimits } from './check-channel-limits.ts';
-import { checkOwnSecrets } from './check-own-secrets.ts';
-import { checkProviderSettings } from './check-provider-settings.ts';
 import type { CreateChannelDeps } from './create-channel.ts';
-import { openCredentials } from './open-credentials.ts';
 import { readChannel } from './read-channel.ts';
-import { sealCredentials } from './seal-credentials.ts';
+import { replaceAccount } from './replace-account.ts';
 
 export type UpdateChannelDeps = CreateChannelDeps;
 
-const credentialsSchema = z.record(z.string(), z.string());
-
 /**
- * Changes an account in place: its id and notify URL stay, so that callbacks of old payments still find it. The result
- * is checked as a whole, as if it were new.
+ * Changes an account in place, or puts another in its place: its id and notify URL stay, so that callbacks of old
+ * payments still find it, and the account they were made under is kept. The result is checked as a whole, as if it were
+ * new.
  *
- * @throws AppError not_found · invalid_channel_config · state_conflict · concurrent_change
+ * @throws AppError not_found · invalid_parameter · invalid_channel_config · limit_exceeded · state_conflict · concurrent_change
  */
 export const updateChannel = async (
   deps: UpdateChannelDeps,
   tenant: Tenant,
   channelId: string,
-  { config, credentials, ...plain }: z.output<typeof contract.body>,
+  edit: z.output<typeof contract.body>,
 ): Promise<Channel> => {
   const channel = await readChannel(deps, tenant, channelId);
   const port = await deps.registry.load(channel.provider);
@@ -36,44 +33,56 @@ export const updateChannel = async (
       `The provider "${channel.provider}" is no longer supported: the channel can be drained or frozen, not changed.`,
     );
   }
-  const merged = merge(channel.config, config ?? {});
-  const secrets =
-    config || credentials ? merge(await knownSecrets(deps, channel), credentials ?? {}) : undefined;
-  if (secrets) {
-    const settings = { config: merged, credentials: secrets };
-    checkProviderSettings(port, settings);
-    const others = (await deps.channels.list(tenant)).filter(({ id }) => id !== channel.id);
-    await checkOwnSecrets(deps, port, settings, others);
-  }
-  const sealed = secrets && credentials && (await sealCredentials(deps.sealer, channel, secrets));
+  const { config, credentials, retire = 'keep', drop_accounts = [], ...plain } = edit;
+  const now = deps.runtime.now();
+  const known = dropAccounts(channel, drop_accounts);
+  const account =
+    config || credentials
+      ? await replaceAccount(
+          { sealer: deps.sealer, now },
+          port,
+          known,
+          { config: merge(channel.config, config ?? {}), credentials, retire },
+          (await deps.channels.list(tenant)).filter(({ id }) => id !== channel.id),
+        )
+      : known;
   const changed: Channel = {
     ...channel,
+    ...account,
     ...channelChanges(plain, channel.currency),
-    config: merged,
-    ...sealed,
     version: channel.version + 1,
-    updatedAt: deps.runtime.now().toISOString(),
+    updatedAt: now.toISOString(),
   };
   checkChannelLimits(port, changed);
   if (!(await deps.channels.update(changed))) throw changedMeanwhile();
   return changed;
 };
 
-const knownSecrets = async (
-  { sealer }: UpdateChannelDeps,
-  channel: Channel,
-): Promise<Record<string, string>> =>
-  credentialsSchema.parse(await openCredentials(sealer, channel));
+/** Forgets the secrets of accounts that were replaced. */
+const dropAccounts = (channel: Channel, versions: readonly number[]): Channel => {
+  const { retiredAccounts = [] } = channel;
+  const missing = versions.find(
+    (version) => !retiredAccounts.some((one) => one.version === version),
+  );
+  if (missing !== undefined)
+    throw new AppError(
+      'invalid_parameter',
+      `"drop_accounts": ${missing} is none of the channel's retired accounts.`,
+      { param: 'drop_accounts' },
+    );
+  if (versions.length === 0) return channel;
+  return {
+    ...channel,
+    retiredAccounts: retiredAccounts.map((one) =>
+      versions.includes(one.version) ? withoutSecrets(one) : one,
+    ),
+  };
+};
 
 /** Key by key; `null` removes a key. */
-const merge = <Value>(
-  known: Readonly<Record<string, Value>>,
-  changes: Readonly<Record<string, Value | null>>,
-): Record<string, Value> =>
+const merge = (known: Channel['config'], changes: Channel['config']): Channel['config'] =>
   Object.fromEntries(
-    Object.entries({ ...known, ...changes }).filter(
-      (entry): entry is [string, Value] => entry[1] !== null,
-    ),
+    Object.entries({ ...known, ...changes }).filter(([, value]) => value !== null),
   );
 
 const changedMeanwhile = (): AppError =>

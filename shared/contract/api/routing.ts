@@ -64,6 +64,23 @@ export const channelObject = z.object({
   credentials_set: z
     .array(z.string())
     .describe('Names of the secrets that are set. Secrets are never shown.'),
+  account_version: z
+    .int()
+    .describe(
+      'Counts the accounts and keys that the channel has had; every payment belongs to one.',
+    ),
+  retired_accounts: z
+    .array(
+      z.object({
+        version: z.int(),
+        account: z.string(),
+        credentials_set: z.array(z.string()).describe('Empty: its secrets were dropped.'),
+        retired_at: apiTime,
+      }),
+    )
+    .describe(
+      'Accounts and keys that were replaced, newest first. Callbacks of their payments are still believed, and refunds go through them.',
+    ),
   notify_url: z.string().describe('Where the provider reports payments of this account.'),
   created_at: apiTime,
   updated_at: apiTime,
@@ -165,7 +182,9 @@ export const updateChannel = defineRoute({
   summary: 'Change a channel',
   description:
     'Fields that are absent stay; `fee`, `costs`, `tags`, `issuer_limits` and `maintenance` are replaced as a whole. `config` and `credentials` are merged key by key; `null` removes a key. ' +
-    'The id and the notify URL never change, so that callbacks of old payments still arrive.',
+    'The id and the notify URL never change, so that callbacks of old payments still arrive. ' +
+    'Another account or other secrets retire the present ones: callbacks, queries and refunds of payments made before go on under them. ' +
+    'Five are kept, each for 94 days at least (the last payment can be asked about for 4, and paid back for 90 more); a sixth takes the place of one that is older, and is refused otherwise.',
   auth: 'api_key',
   params: channelParams,
   query: noQuery,
@@ -178,10 +197,28 @@ export const updateChannel = defineRoute({
     max_per_second: channelSettings.max_per_second.nullable().optional(),
     config: channelConfig.optional(),
     credentials: channelCredentialChanges.optional(),
+    retire: z
+      .enum(['keep', 'drop'])
+      .optional()
+      .describe(
+        'What becomes of the secrets that this edit replaces: `keep` when absent, `drop` for one that leaked: what is signed with it is not believed from now on, and payments of another account than the new one can be paid back only in its provider’s console.',
+      ),
+    drop_accounts: z
+      .array(z.int().min(1))
+      .max(20)
+      .optional()
+      .describe('Versions of retired accounts whose secrets are to be forgotten now.'),
   }),
   reply: channelObject,
   status: 200,
-  errors: ['not_found', 'invalid_parameter', 'invalid_channel_config', 'concurrent_change'],
+  errors: [
+    'not_found',
+    'invalid_parameter',
+    'invalid_channel_config',
+    'limit_exceeded',
+    'state_conflict',
+    'concurrent_change',
+  ],
   example: { body: { weight: 50, daily_cap: 8_000_000 } },
 });
 

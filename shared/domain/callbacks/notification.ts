@@ -52,6 +52,8 @@ export const callbackTraceSchema = z.object({
   /** The exact bytes, base64. */
   body: z.string(),
   notification: verifiedNotificationSchema,
+  /** Payments that its account vouches for, by the account version they were made under. Absent: of the first. */
+  accountVersions: z.array(z.int()).optional(),
   confirm: z.boolean().default(false),
   /** `applied`, `no_change`, `needs_review`, `unmatched`; in words in `effectDetail`. */
   effect: z.enum(['applied', 'no_change', 'needs_review', 'unmatched']),

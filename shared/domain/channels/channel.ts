@@ -78,6 +78,19 @@ export const channelCostsSchema = z.object({
 });
 export type ChannelCosts = z.infer<typeof channelCostsSchema>;
 
+/** An account that a channel had before: its provider goes on reporting old payments, and they can be paid back. */
+export const retiredAccountSchema = z.object({
+  version: z.int(),
+  /** Its name for people. */
+  account: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  /** Absent: dropped. */
+  credentials: sealedSchema.optional(),
+  credentialNames: z.array(z.string()),
+  retiredAt: z.iso.datetime(),
+});
+export type RetiredAccount = z.infer<typeof retiredAccountSchema>;
+
 /**
  * A shop's own account at a provider.
  * `enabled` takes payments; `draining` takes no new ones; `frozen` likewise and is skipped by probes. Callbacks and queries of
@@ -123,6 +136,10 @@ export const channelSchema = z.object({
   credentials: sealedSchema,
   /** Which secrets are set, so that people can be told without opening them. */
   credentialNames: z.array(z.string()),
+  /** Counts accounts and their secrets, because payments belong to the one they were made under. Absent: 1. */
+  accountVersion: z.int().optional(),
+  /** Replaced accounts, newest first. */
+  retiredAccounts: z.array(retiredAccountSchema).optional(),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

@@ -49,6 +49,8 @@ export const isAttemptOpen = ({ state }: { readonly state: AttemptState }): bool
 export const attemptSchema = z.object({
   id: attemptIdSchema,
   channelId: channelIdSchema,
+  /** Which of the channel's accounts it was made under. Absent: the first. */
+  accountVersion: z.int().optional(),
   provider: z.string(),
   method: paymentMethodSchema,
   device: deviceSchema,

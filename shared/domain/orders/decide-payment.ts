@@ -17,6 +17,8 @@ export const decidePayment = (input: DecideInput, report: PaymentReport): OrderD
       detail: 'another channel reported this payment; it was not believed',
     };
   }
+  if (report.accountVersions?.includes(attempt.accountVersion ?? 1) === false)
+    return reportedElsewhere(input, attempt, report);
   switch (report.status) {
     case 'succeeded':
       return succeeded(input, attempt, report);
@@ -28,6 +30,26 @@ export const decidePayment = (input: DecideInput, report: PaymentReport): OrderD
     case 'unknown':
       return { kind: 'no_change', detail: 'the provider used a word we do not know' };
   }
+};
+
+/**
+ * Another account of the channel, usually one that was replaced, reports this payment. Money that it took would be under
+ * its own payments' numbers: somebody uses its key. Nothing is believed, and a person is asked once.
+ */
+const reportedElsewhere = (
+  { order, now }: DecideInput,
+  attempt: Attempt,
+  { status }: PaymentReport,
+): OrderDecision => {
+  const what = 'was reported by another account than the one it was made under';
+  const isKnown = order.timeline.some(
+    (step) => step.attemptId === attempt.id && step.detail?.endsWith(what),
+  );
+  if (status !== 'succeeded' || isKnown)
+    return { kind: 'no_change', detail: `attempt ${attempt.id} ${what}; it was not believed` };
+  const story = new Story(order, now);
+  const detail = askAbout(story, attempt, what);
+  return changed(story, { effect: 'needs_review', detail });
 };
 
 /** Nobody confirmed an announced payment: a person looks, and the attempt goes on as if nothing had been announced. */

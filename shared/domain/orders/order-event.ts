@@ -14,6 +14,8 @@ export type OrderEvent =
       readonly attemptId: string;
       /** The account that reports; a payment counts only when its own account vouches for it. */
       readonly channelId: string;
+      /** Which of the channel's accounts it vouches for. Absent: the payment's own account was asked. */
+      readonly accountVersions?: readonly number[];
       readonly status: ProviderStatus;
       readonly amount: Money | undefined;
       readonly providerReference: string | undefined;

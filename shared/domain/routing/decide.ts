@@ -18,7 +18,7 @@ import { sortPlaces } from './rank/sort-places.ts';
 import type { RoutingSettings } from './routing-settings.ts';
 import { type CompiledRules, newRuleEffects, type RuleEffects } from './rules/compile-rules.ts';
 import type { ChannelFacts, PaymentFacts } from './rules/facts.ts';
-import { feeOf, fillTerms, TERM_COUNT } from './utility/terms.ts';
+import { feeOf, fillTerms, loadLogit, TERM_COUNT } from './utility/terms.ts';
 
 /** How the order came about: by what was learned, or by the merchant's own order. */
 export type DecidedBy = 'best' | 'priority';
@@ -36,6 +36,8 @@ export interface Decision {
   readonly propensity: number;
   /** By channel: whether it may be used. */
   readonly eligible: Uint8Array;
+  /** By channel: log odds assumed before anything was learned, load included. */
+  readonly priorLogits: Float64Array;
   /** By channel: success by the model alone, and with health. */
   readonly modelP: Float64Array;
   readonly p: Float64Array;
@@ -99,7 +101,8 @@ export const createDecider = (options: {
     const known = logits.get(method);
     if (known) return known;
     const made = Float64Array.from(channels, (channel, index) => {
-      const prior = priorLogit(knowledge, channel.provider, method);
+      const load = (health.perSecond[index] ?? 0) / channel.maxPerSecond;
+      const prior = priorLogit(knowledge, channel.provider, method) + loadLogit(load);
       if (knowledge.weights) return prior;
       const [tries, paid] = health.methods[index]?.get(method) ?? [0, 0];
       const assumed = RATE_PRIOR_TRIES * logistic(prior);
@@ -223,6 +226,7 @@ export const createDecider = (options: {
         first: first.first,
         propensity: first.propensity,
         eligible,
+        priorLogits: priorsOf(request.method),
         modelP,
         p,
         utility,

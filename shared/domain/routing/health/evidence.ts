@@ -1,3 +1,4 @@
+import { T } from '../tune.ts';
 import { type DelayHistogram, reportedBy } from './delay.ts';
 import { FACTORS, LEVEL_COUNT, LEVELS, STATIONARY } from './levels.ts';
 
@@ -8,7 +9,7 @@ export const TIMEOUT_MILLIS = 300_000;
  * Speed at which the world changes: with this rate a level is drawn anew from the stationary ones. A believed outage
  * is therefore forgotten within about ten minutes without news, which is how a channel comes back by itself.
  */
-const CHANGE_PER_MILLI = 1 / 600_000;
+const CHANGE_PER_MILLI = 1 / T('CH', 600_000);
 
 /** No single attempt may prove more than this, in nats: models are never that right. */
 const MAX_NATS = 5;
@@ -101,9 +102,12 @@ const natsOf = (shown: EvidenceOf, p: number, level: number): number => {
   }
 };
 
-const slotOf = ({ bucketMillis, first, openCount }: Evidence, at: number): number => {
-  const bucket = Math.floor(at / bucketMillis);
-  return bucket < first ? -1 : bucket % openCount.length;
+/** The place of a start in the ring, which moves on when the start is later than it reaches; -1 for an older one. */
+const slotOf = (evidence: Evidence, at: number): number => {
+  const bucket = Math.floor(at / evidence.bucketMillis);
+  const buckets = evidence.openCount.length;
+  if (bucket >= evidence.first + buckets) advanceEvidence(evidence, at);
+  return bucket < evidence.first ? -1 : bucket % buckets;
 };
 
 /** Moves the ring so that it reaches to `now`; what falls out of it is folded into the belief. */

@@ -14,7 +14,6 @@ import {
 
 /** Banks whose payments do so much worse than the channel's others are named. */
 const NAMED_BELOW = 0.93;
-const HARMLESS_ABOVE = 0.97;
 /** The snapshot has to stay small (8 KB): it is read on the way of every payment. */
 const MAX_NAMED_ISSUERS = 24;
 
@@ -81,7 +80,7 @@ export const takeSnapshot = (
       ...(breaker.openedAt === undefined ? {} : { openedAt: breaker.openedAt }),
       trialsFrom: breaker.trialsFrom,
       ...countsOf(channel, now),
-      issuers: namedIssuers(channel, now),
+      issuers: namedIssuers(channel),
     };
   }),
 });
@@ -105,14 +104,10 @@ const countsOf = (channel: ChannelState, now: number) => ({
   ]),
 });
 
-const namedIssuers = ({ segments, delays }: ChannelState, now: number): [string, number][] => {
+const namedIssuers = ({ segments }: ChannelState): [string, number][] => {
   const named: [string, number][] = [];
-  for (const [issuer, { evidence, factor }] of segments) {
-    // Evidence that was harmless a moment ago and has not been added to since is harmless still.
-    if (factor > HARMLESS_ABOVE && evidence.openCount.every((count) => count < 2)) continue;
-    believe(evidence, delays, now, belief);
-    const share = expectedFactor(belief);
-    if (share < NAMED_BELOW) named.push([issuer, rounded(share, 3)]);
+  for (const [issuer, { factor }] of segments) {
+    if (factor < NAMED_BELOW) named.push([issuer, rounded(factor, 3)]);
   }
   return named.sort(([, a], [, b]) => a - b).slice(0, MAX_NAMED_ISSUERS);
 };

@@ -13,9 +13,13 @@ export const lookAt = (channel: ChannelState, now: number): void => {
   channel.factor = expectedFactor(belief);
   channel.dead = deadProbability(belief);
   judgeBreaker(channel.breaker, channel.dead, now);
-  for (const segment of channel.segments.values()) {
+};
+
+/** Sums up what is believed of a channel with each bank. */
+export const lookAtSegments = ({ segments, delays }: ChannelState, now: number): void => {
+  for (const segment of segments.values()) {
     advanceEvidence(segment.evidence, now);
-    believe(segment.evidence, channel.delays, now, belief);
+    believe(segment.evidence, delays, now, belief);
     segment.factor = expectedFactor(belief);
   }
 };

@@ -1,10 +1,12 @@
 import { TIMEOUT_MILLIS } from '../health/evidence.ts';
 import { closeAttempt } from './close-attempt.ts';
 import type { LearnerState } from './learner-state.ts';
-import { lookAt } from './look-at.ts';
+import { lookAt, lookAtSegments } from './look-at.ts';
 
 /** Channels are looked at on a fixed grid of time, so that the state does not depend on when somebody asks. */
 const LOOK_MILLIS = 5_000;
+/** Banks are many and change slowly: they are looked at less often. */
+const SEGMENT_LOOK_MILLIS = 20_000;
 /** How long after its time-out an attempt may still turn out to be paid. */
 const LATE_MILLIS = 6 * 3_600_000;
 const MAX_TIMED_OUT = 2_000;
@@ -20,7 +22,10 @@ export const passTime = (state: LearnerState, now: number): void => {
     const next = isQuiet(state) ? last : state.lookedAt + LOOK_MILLIS;
     timeOut(state, next);
     state.lookedAt = next;
-    for (const channel of state.channels) lookAt(channel, next);
+    for (const channel of state.channels) {
+      lookAt(channel, next);
+      if (next % SEGMENT_LOOK_MILLIS === 0) lookAtSegments(channel, next);
+    }
   }
   timeOut(state, now);
 };

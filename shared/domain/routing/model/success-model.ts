@@ -1,3 +1,4 @@
+import { T } from '../tune.ts';
 import { FEATURE_COUNT, WEIGHT_COUNT } from './features.ts';
 
 /**
@@ -11,9 +12,9 @@ export interface SuccessModel {
 }
 
 /** How unsure a weight nobody has seen is; its square root is the usual size of an effect, in logits. */
-const PRIOR_VARIANCE = 0.3;
+const PRIOR_VARIANCE = T('PV', 0.3);
 /** Below this a weight never sinks: how fast a well-known one still follows the world. */
-const MIN_VARIANCE = 0.02;
+const MIN_VARIANCE = T('MV', 0.02);
 
 export const newModel = (): SuccessModel => ({
   weights: new Float32Array(WEIGHT_COUNT),

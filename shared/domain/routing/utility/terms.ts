@@ -1,5 +1,6 @@
 import type { PreparedChannel } from '../portfolio.ts';
 import type { RoutingSettings } from '../routing-settings.ts';
+import { T } from '../tune.ts';
 
 /**
  * What speaks for and against a channel, each as expected money of one payment (minor units; costs are negative). Their
@@ -80,13 +81,19 @@ const capPrice = ({ capMinor, reservedMinor }: PreparedChannel): number => {
   return left >= CAP_RAMP ? 0 : CAP_PRICE * (1 - Math.max(0, left) / CAP_RAMP);
 };
 
-/** Share of its contract rate from which a channel suffers, and the log odds that it loses per whole excess. */
-const LOAD_FROM = 0.85;
-const LOAD_LOGITS = 1.5;
+/** Log odds that a channel loses per whole excess over its contract's rate, and the load from which it does. */
+const LOAD_LOGITS = T('LL', 1.5);
+const LOAD_FROM = T('LF', 0.95);
+/** The price of load begins before the rate is reached, and is whole shortly beyond: rates are measured late. */
+const PRICED_FROM = T('PF', 0.75);
+const PRICED_WHOLE = T('PW', 1.1);
+
+/** Log odds that a channel's load costs a payment. */
+export const loadLogit = (load: number): number => -T('LO', 0) * Math.max(0, load - LOAD_FROM);
 
 /**
- * What one payment more costs on a channel near its contract's rate: it lowers its own chance, and that of all others
- * of the same moment a little (the marginal price of congestion: Pigou, "The Economics of Welfare", 1920).
+ * What one payment more on a busy channel costs the others of the same moment, each of whom it slows a little: the
+ * marginal price of congestion (Pigou, "The Economics of Welfare", 1920). What it costs the payment itself is in p.
  */
 const loadPrice = (
   { maxPerSecond }: PreparedChannel,
@@ -94,11 +101,15 @@ const loadPrice = (
   settings: RoutingSettings,
 ): number => {
   const load = perSecond / maxPerSecond;
-  if (load <= LOAD_FROM) return 0;
+  if (load <= PRICED_FROM) return 0;
   const worth =
     (amountMinor * settings.marginBasisPoints) / 10_000 +
     settings.loyaltyMinor +
     settings.failureMinor;
-  const slope = LOAD_LOGITS * p * (1 - p);
-  return worth * slope * (load - LOAD_FROM + load);
+  const phased = Math.min(1, (load - PRICED_FROM) / (PRICED_WHOLE - PRICED_FROM));
+  if (T('OLD', 1))
+    return load > T('OF', 0.85)
+      ? T('LX', 1) * worth * LOAD_LOGITS * p * (1 - p) * (load - T('OF', 0.85) + load)
+      : 0;
+  return T('LX', 1) * worth * LOAD_LOGITS * p * (1 - p) * load * phased;
 };

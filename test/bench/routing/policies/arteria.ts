@@ -3,7 +3,6 @@ import { createDecider, type Decider } from '#shared/domain/routing/decide.ts';
 import { takeSnapshot } from '#shared/domain/routing/learning/health-snapshot.ts';
 import { append, type Journal, newJournal, seal } from '#shared/domain/routing/learning/journal.ts';
 import type { LearningEvent } from '#shared/domain/routing/learning/learning-event.ts';
-import { logitOf } from '#shared/domain/routing/model/success-model.ts';
 import { preparePortfolio } from '#shared/domain/routing/portfolio.ts';
 import {
   DEFAULT_ROUTING_SETTINGS,
@@ -18,7 +17,6 @@ const WEIGHTS_MILLIS = 30_000;
 const SEAL_MILLIS = 60_000;
 const RISKS = ['low', 'medium', 'high'] as const;
 const PRIOR = 0.7;
-const PRIOR_LOGIT = logitOf(PRIOR);
 
 /**
  * The product itself: the decision module and the learner of production, driven by the virtual clock. Nothing here
@@ -31,7 +29,8 @@ export const arteria: RouterFactory = {
   create: (facts, seed) => {
     const settings = settingsOf(facts);
     const journal: Journal = newJournal();
-    const predicted = new Map<number, number>();
+    const predicted = new Float64Array(facts.channels.length);
+    const priors = new Float64Array(facts.channels.length);
     let pending: LearningEvent[] = [];
     let weights: Float32Array | undefined;
     let [weightsAt, snapshotAt, sealedAt] = [0, 0, facts.startsAt];
@@ -83,15 +82,13 @@ export const arteria: RouterFactory = {
             return uniform(seed, 'faults', context.id, 50_000 + draw + 10 * tried.length);
           },
         );
-        predicted.clear();
-        const p = Float64Array.from(facts.channels, (_, channel) => {
-          predicted.set(channel, decision.modelP[channel] ?? 0);
-          return decision.p[channel] ?? 0;
-        });
-        return { order: [...decision.order], p, propensity: decision.propensity };
+        predicted.set(decision.modelP);
+        priors.set(decision.priorLogits);
+        return { order: decision.order, p: decision.p, propensity: decision.propensity };
       },
       onAttempt: (attempt) => {
-        pending.push(startOf(facts, attempt, predicted.get(attempt.channel) ?? PRIOR));
+        const { channel } = attempt;
+        pending.push(startOf(facts, attempt, predicted[channel] ?? PRIOR, priors[channel] ?? 0));
       },
       onOutcome: ({ attemptId, at, kind }) => {
         pending.push({
@@ -141,14 +138,19 @@ const requestOf = (facts: WorldFacts, context: PaymentContext, now: number): Rou
   };
 };
 
-const startOf = (facts: WorldFacts, { id, context, channel, at }: Attempt, p: number): LearningEvent => ({
+const startOf = (
+  facts: WorldFacts,
+  { id, context, channel, at }: Attempt,
+  p: number,
+  priorLogit: number,
+): LearningEvent => ({
   kind: 'started',
   at,
   attemptId: String(id).padStart(9, '0'),
   channelId: idOf(channel),
   provider: 'sim',
   p,
-  priorLogit: PRIOR_LOGIT,
+  priorLogit,
   context: {
     ...contextOf(facts, context),
     amountMinor: context.amountMinor,

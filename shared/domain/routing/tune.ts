@@ -1,0 +1,5 @@
+export const T = (name: string, value: number): number =>
+  Number(
+    (globalThis as never as { process: { env: Record<string, string> } }).process.env[name] ??
+      value,
+  );
