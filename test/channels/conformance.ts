@@ -324,6 +324,14 @@ const describeCalls = (subject: ConformanceSubject): void => {
       if (outcome.kind === 'happened') nextActionSchema.parse(outcome.nextAction);
     });
 
+    test('a payment that is sent again carries the same number and the same parameters', async () => {
+      const http = scriptedHttp(createReply);
+      await channel.create(contextOf(subject, { http }), A_CREATE);
+      await channel.create(contextOf(subject, { http }), A_CREATE);
+      const [first, again] = http.requests;
+      if (channel.capabilities.resubmission === 'same_number') expect(again).toEqual(first);
+    });
+
     test('a refused connection did not happen', async () => {
       expect(await channel.create(withReplies(NOT_CONNECTED), A_CREATE)).toMatchObject({
         kind: 'did_not_happen',

@@ -12,7 +12,7 @@ import type {
 } from '#shared/application/ports/channel-port.ts';
 import type { ChannelReader } from '#shared/application/ports/channel-store.ts';
 import type { OpenChannelDeps } from '#shared/application/routing/open-channel.ts';
-import type { Channel } from '#shared/domain/channels/channel.ts';
+import type { Channel, ChannelCapabilities } from '#shared/domain/channels/channel.ts';
 import { NOW } from './builders.ts';
 
 type RefundAnswer = RefundOutcome | (() => Promise<RefundOutcome>);
@@ -21,7 +21,11 @@ type RefundAnswer = RefundOutcome | (() => Promise<RefundOutcome>);
  * A provider whose answers the test chooses; it remembers what it was asked. It can neither close nor refund until the
  * test says how it answers.
  */
-export const aFakeProvider = ({ createsWithoutCall = false, refundsRepeatably = false } = {}) => {
+export const aFakeProvider = ({
+  createsWithoutCall = false,
+  refundsRepeatably = false,
+  resubmission = 'none' as ChannelCapabilities['resubmission'],
+} = {}) => {
   const asked: { channelId: string; request: CreateRequest }[] = [];
   const askedToClose: PaymentReference[] = [];
   const askedToRefund: RefundRequest[] = [];
@@ -36,6 +40,7 @@ export const aFakeProvider = ({ createsWithoutCall = false, refundsRepeatably = 
       accessModes: ['api'],
       amountMinor: { min: 1n, max: 10_000_000n },
       query: true,
+      resubmission,
       close: false,
       refund: 'none',
       statement: false,

@@ -5,7 +5,7 @@ import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
 import { earlierFailures } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
-import type { CreateOutcome } from '../ports/channel-port.ts';
+import type { ChannelPort, CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import { openAccount } from '../routing/open-account.ts';
 import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
@@ -131,11 +131,22 @@ const tryChannel = async (
       ? { kind: 'asked', aggregate: recorded.aggregate, outcome }
       : recorded;
   }
-  const recorded = await recordAttempt(deps, aggregate, channel, attempt);
+  const sent = withRequest(opened.port, attempt, request);
+  const recorded = await recordAttempt(deps, aggregate, channel, sent);
   if (recorded.kind !== 'recorded') return recorded;
-  const submitted = await submitAttempt(deps, opened, recorded.aggregate, attempt, request);
+  const submitted = await submitAttempt(deps, opened, recorded.aggregate, sent, request);
   return { kind: 'asked', ...submitted };
 };
+
+/** The follow-ups may have to send it again, with the same parameters. */
+const withRequest = (
+  { capabilities }: ChannelPort,
+  attempt: Attempt,
+  { buyerIp, returnUrl }: PayRequest,
+): Attempt =>
+  capabilities.resubmission === 'same_number'
+    ? { ...attempt, request: { buyerIp, returnUrl } }
+    : attempt;
 
 /** An attempt of the same method and device that the buyer can still use, or whose fate is open. */
 const openAttempt = (

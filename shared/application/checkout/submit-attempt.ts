@@ -143,6 +143,7 @@ export const withOutcome = (attempt: Attempt, outcome: CreateOutcome, now: Date)
         ...attempt,
         state: 'pending',
         nextAction: outcome.nextAction,
+        request: undefined,
         providerReference: outcome.providerReference ?? attempt.providerReference,
       };
     case 'did_not_happen':
@@ -151,6 +152,7 @@ export const withOutcome = (attempt: Attempt, outcome: CreateOutcome, now: Date)
         state: 'failed',
         failureReason: outcome.reason,
         failureDetail: outcome.detail,
+        request: undefined,
         capDay: undefined,
         endedAt: now.toISOString(),
       };

@@ -1,30 +1,28 @@
 import { METRICS } from '../../contract/metrics.ts';
-import type { Channel } from '../../domain/channels/channel.ts';
-import { concurrentChange } from '../../domain/errors/app-error.ts';
 import { orderIdOfAttempt, providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { isConfirmationMissing, nextQueryAt } from '../../domain/orders/query-schedule.ts';
+import { isResubmissionDue } from '../../domain/orders/resubmission.ts';
 import type { QueryOutcome } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
-import type { CapMove } from '../ports/order-store.ts';
 import type { FollowUpQueue } from '../ports/queue.ts';
 import { openAccount } from '../routing/open-account.ts';
-import type { OpenChannelDeps } from '../routing/open-channel.ts';
+import type { OpenChannelDeps, OpenedChannel } from '../routing/open-channel.ts';
 import { type ChangeOrderDeps, changeOrder } from './change-order.ts';
 import { isDue, scheduleFollowUps } from './follow-up.ts';
+import { noteQuestion } from './note-question.ts';
+import { resubmitAttempt, takesResubmissions } from './resubmit-attempt.ts';
 
 export interface QueryAttemptDeps extends ChangeOrderDeps, OpenChannelDeps {
   readonly channels: ChannelReader;
   readonly followUps: FollowUpQueue;
 }
 
-/** A payment the provider has never heard of is given up this long after it could last be paid. */
-const GIVE_UP_AFTER_EXPIRY_MILLIS = 30 * 60_000;
-
 /**
  * Asks the provider what became of an open attempt, applies the answer by the same path as a notification, and
- * schedules the next question. An attempt is never called failed because nobody answered.
+ * schedules the next question. An attempt is never called failed because nobody answered. One that the provider never got
+ * is sent again while its order can be paid, where the provider allows that.
  */
 export const queryAttempt = async (
   deps: QueryAttemptDeps,
@@ -35,11 +33,13 @@ export const queryAttempt = async (
   const orderId = orderIdOfAttempt(attemptId);
   const aggregate = await deps.orders.load(tenant, orderId);
   const attempt = aggregate?.attempts.find(({ id }) => id === attemptId);
-  if (!attempt || (!evenIfNotDue && !isQuestionDue(attempt, deps.runtime.now()))) return;
+  if (!aggregate || !attempt) return;
+  if (!evenIfNotDue && !isQuestionDue(attempt, deps.runtime.now())) return;
   const channel = await deps.channels.read(tenant, attempt.channelId);
   if (!channel)
     throw new Error(`attempt ${attemptId} names the missing channel ${attempt.channelId}`);
-  const outcome = await ask(deps, channel, attempt);
+  const opened = await openAccount(deps, channel, attempt);
+  const outcome = await ask(opened, attempt);
   if (outcome.kind === 'unknown') {
     deps.metrics.count(METRICS.providerUnknownOutcome);
     noteAgeing(deps, attempt, outcome.detail);
@@ -63,18 +63,24 @@ export const queryAttempt = async (
       result.kind === 'changed' || result.kind === 'no_change'
         ? current(result, attemptId)
         : undefined;
-    if (asked) await rememberQuestion(deps, tenant, asked, outcome);
+    if (asked) await goOnAsking(deps, tenant, await noteQuestion(deps, tenant, asked, outcome));
     return;
   }
-  await rememberQuestion(deps, tenant, attempt, outcome);
+  const resubmits =
+    outcome.kind === 'not_found' &&
+    opened !== undefined &&
+    takesResubmissions(opened, channel, attempt) &&
+    isResubmissionDue(aggregate, attempt, deps.runtime.now());
+  const noted = await noteQuestion(deps, tenant, attempt, outcome, resubmits ? channel : undefined);
+  const isSentAgain = noted?.resubmissions !== attempt.resubmissions;
+  await goOnAsking(
+    deps,
+    tenant,
+    noted && opened && isSentAgain ? await resubmitAttempt(deps, opened, tenant, noted) : noted,
+  );
 };
 
-const ask = async (
-  deps: QueryAttemptDeps,
-  channel: Channel,
-  attempt: Attempt,
-): Promise<QueryOutcome> => {
-  const opened = await openAccount(deps, channel, attempt);
+const ask = async (opened: OpenedChannel | undefined, attempt: Attempt): Promise<QueryOutcome> => {
   if (!opened)
     return { kind: 'unknown', detail: 'the account it was made under was dropped by the merchant' };
   return opened.port.query(opened.context, {
@@ -116,55 +122,15 @@ const noteAgeing = (deps: QueryAttemptDeps, attempt: Attempt, detail: string): v
   });
 };
 
-/** Counts the question, closes what the provider never heard of, and asks for the next follow-up. */
-const rememberQuestion = async (
+/** Asks for the next follow-up, or a person when an announced payment was never confirmed. */
+const goOnAsking = async (
   deps: QueryAttemptDeps,
   tenant: Tenant,
-  attempt: Attempt,
-  outcome: QueryOutcome,
+  attempt: Attempt | undefined,
 ): Promise<void> => {
-  if (!nextQueryAt(attempt)) return;
-  const now = deps.runtime.now();
-  const givenUp =
-    outcome.kind === 'not_found' &&
-    !attempt.unconfirmed &&
-    now.getTime() > Date.parse(attempt.expiresAt) + GIVE_UP_AFTER_EXPIRY_MILLIS;
-  const next: Attempt = {
-    ...attempt,
-    ...(givenUp
-      ? {
-          state: 'closed' as const,
-          failureReason: 'expired' as const,
-          capDay: undefined,
-          endedAt: now.toISOString(),
-        }
-      : {}),
-    ...(attempt.unconfirmed && !givenUp
-      ? { unconfirmed: { ...attempt.unconfirmed, asked: attempt.unconfirmed.asked + 1 } }
-      : {}),
-    queryCount: attempt.queryCount + 1,
-    version: attempt.version + 1,
-    updatedAt: now.toISOString(),
-  };
-  const caps: CapMove[] =
-    givenUp && attempt.capDay
-      ? [
-          {
-            kind: 'release',
-            channelId: attempt.channelId,
-            day: attempt.capDay,
-            amount: attempt.amount,
-          },
-        ]
-      : [];
-  const recorded = await deps.orders.recordAttempt(tenant, next, caps);
-  // The attempt still waits for a question: whoever brought this one comes again.
-  if (recorded.kind === 'contended')
-    throw concurrentChange('The attempt is being changed by others at the same time.');
-  // Somebody changed the attempt meanwhile: the change itself, or the sweeper, asks again if it is still open.
-  if (recorded.kind !== 'recorded') return;
-  if (isConfirmationMissing(next)) return giveUpConfirmation(deps, tenant, next);
-  const dueAt = nextQueryAt(next);
+  if (!attempt) return;
+  if (isConfirmationMissing(attempt)) return giveUpConfirmation(deps, tenant, attempt);
+  const dueAt = nextQueryAt(attempt);
   if (!dueAt) return;
   await scheduleFollowUps(
     deps.followUps,
@@ -177,7 +143,7 @@ const rememberQuestion = async (
         dueAt: dueAt.toISOString(),
       },
     ],
-    now,
+    deps.runtime.now(),
   );
 };
 

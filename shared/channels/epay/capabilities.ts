@@ -10,6 +10,8 @@ export const capabilities: ChannelCapabilities = {
   // The open engine stores decimal(10,2).
   amountMinor: { min: 1n, max: 9_999_999_999n },
   query: true,
+  // The open engine finds its order by our number and hands it out again, or refuses when parameters differ.
+  resubmission: 'same_number',
   close: false,
   refund: 'full_and_partial',
   statement: false,

@@ -41,6 +41,11 @@ export interface ChannelCapabilities {
   readonly query: boolean;
   /** Its notifications prove nothing by themselves: every one is confirmed by a query before anything is delivered. */
   readonly confirmByQuery?: boolean;
+  /**
+   * Whether `create` may be sent again under the same number, with the same parameters, as the same payment: the provider
+   * then has one payment under it, however often it was asked. Absent: `none`.
+   */
+  readonly resubmission?: 'same_number' | 'none';
   readonly close: boolean;
   readonly refund: 'full_and_partial' | 'full' | 'none';
   readonly statement: boolean;

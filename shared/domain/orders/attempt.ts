@@ -70,6 +70,10 @@ export const attemptSchema = z.object({
   /** The calendar day whose cap this attempt reserved; absent when the channel has no cap or it was released. */
   capDay: z.string().optional(),
   queryCount: z.int(),
+  /** What the buyer's request said, for sending it again; kept only while that may happen. */
+  request: z.object({ buyerIp: z.string(), returnUrl: z.string() }).optional(),
+  /** How often it was sent again because its provider did not know it. Absent: never. */
+  resubmissions: z.int().optional(),
   /**
    * A notification said that it was paid, and the channel wants that confirmed: the provider is being asked. Absent
    * otherwise.

@@ -1,6 +1,7 @@
 import type { RoutingRequest } from './candidate.ts';
 import { mayTake, type ReadyRequest } from './constraints/may-take.ts';
 import { type HealthView, type Knowledge, priorLogit, viewHealth } from './knowledge.ts';
+import { calibrated } from './model/calibration.ts';
 import {
   CHANNEL_FEATURES,
   FEATURE_COUNT,
@@ -113,7 +114,8 @@ export const createDecider = (options: {
   };
 
   const predict = (context: PaymentContext): void => {
-    const { weights } = knowledge;
+    const { weights, snapshot } = knowledge;
+    const calibration = snapshot?.calibration;
     const priors = priorsOf(context.method);
     readContext(context, values);
     placeShared(values, places, CHANNEL_FEATURES);
@@ -128,8 +130,8 @@ export const createDecider = (options: {
           logit += weights[places[kind] ?? 0] ?? 0;
         }
       }
-      const predicted = logistic(logit);
-      modelP[index] = predicted;
+      modelP[index] = logistic(logit);
+      const predicted = weights && calibration ? calibrated(calibration, logit) : logistic(logit);
       const factor = health.factors[index] ?? 1;
       p[index] = predicted * factor * (health.issuers[index]?.get(context.issuer) ?? 1);
     }

@@ -158,6 +158,7 @@ export const someKnowledge: fc.Arbitrary<Knowledge> = fc
           version: 1,
           takenAt: START,
           upTo: START,
+          calibration: { offset: 0.1, slope: 0.9 },
           channels: healths.map(({ tries, bank, ...health }, index) => ({
             ...health,
             id: channelId(index + 1),

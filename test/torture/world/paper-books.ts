@@ -19,13 +19,15 @@ export interface PaperHabits {
   /** The same refund number again is the same refund. Otherwise it is a second refund. */
   readonly numbersRefunds: boolean;
   readonly closes: boolean;
+  /** We may send a payment again that it does not know. */
+  readonly resubmits: boolean;
 }
 
 /** Three providers that differ in what real ones differ in. */
 export const PAPER_PROVIDERS = {
-  paper: { numbersRefunds: true, closes: true },
-  plain: { numbersRefunds: true, closes: false },
-  stone: { numbersRefunds: false, closes: false },
+  paper: { numbersRefunds: true, closes: true, resubmits: true },
+  plain: { numbersRefunds: true, closes: false, resubmits: true },
+  stone: { numbersRefunds: false, closes: false, resubmits: false },
 } as const satisfies Record<string, PaperHabits>;
 export type PaperProvider = keyof typeof PAPER_PROVIDERS;
 

@@ -64,6 +64,7 @@ export const paperChannel = (provider: string, habits: PaperHabits): ChannelPort
     accessModes: ['api'],
     amountMinor: { min: 1n, max: 10_000_000n },
     query: true,
+    resubmission: habits.resubmits ? 'same_number' : 'none',
     close: habits.closes,
     refund: 'full_and_partial',
     statement: false,

@@ -1,6 +1,7 @@
 import { breakerState, noteTrialResult } from '../health/breaker.ts';
 import { noteDelay } from '../health/delay.ts';
 import { type EvidenceOf, noteDecided, noteOpen } from '../health/evidence.ts';
+import { calibrate } from '../model/calibration.ts';
 import { learn } from '../model/success-model.ts';
 import { T } from '../tune.ts';
 import { addToCount } from './fading-count.ts';
@@ -48,6 +49,7 @@ export const closeAttempt = (
     breakerState(channel.breaker, end.at) === 'closed' &&
     channel.factor * (segment?.factor ?? 1) >= TEACHES_FROM;
   if (!teaches) return;
+  if (end.result !== 'refused') calibrate(state.calibration, { logit: attempt.logit, paid });
   learn(state.model, {
     places: attempt.places,
     paid,

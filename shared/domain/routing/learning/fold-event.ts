@@ -1,6 +1,7 @@
 import { noteTrial } from '../health/breaker.ts';
 import { noteDelay } from '../health/delay.ts';
 import { noteOpen } from '../health/evidence.ts';
+import { calibrated } from '../model/calibration.ts';
 import {
   CHANNEL_FEATURES,
   newContextValues,
@@ -8,7 +9,7 @@ import {
   placeShared,
   readContext,
 } from '../model/features.ts';
-import { learn } from '../model/success-model.ts';
+import { learn, logitOf } from '../model/success-model.ts';
 import { closeAttempt, countMethod } from './close-attempt.ts';
 import { addToCount } from './fading-count.ts';
 import {
@@ -38,7 +39,7 @@ export const foldEvent = (state: LearnerState, event: LearningEvent): void => {
 };
 
 const foldStart = (state: LearnerState, event: AttemptStarted): void => {
-  const { at, attemptId, context, p } = event;
+  const { at, attemptId, context } = event;
   if (state.open.has(attemptId)) return;
   const index = channelIndex(state, event);
   const channel = state.channels[index] as ChannelState;
@@ -47,6 +48,8 @@ const foldStart = (state: LearnerState, event: AttemptStarted): void => {
   placeChannel(channel.salts, values, context.preferredChannelId === channel.id, places);
   placeShared(values, places, CHANNEL_FEATURES);
   const segment = context.issuer === '' ? undefined : segmentOf(channel, context.issuer, at);
+  const logit = logitOf(event.p);
+  const p = calibrated(state.calibration, logit);
   const attempt: OpenAttempt = {
     startedAt: at,
     channel: index,
@@ -55,6 +58,7 @@ const foldStart = (state: LearnerState, event: AttemptStarted): void => {
     amountMinor: context.amountMinor,
     places,
     priorLogit: event.priorLogit,
+    logit,
     channelP: p * (segment?.factor ?? 1),
     segmentP: p * channel.factor,
   };

@@ -47,6 +47,8 @@ export const healthSnapshotSchema = z.object({
   takenAt: z.number(),
   /** Time of the last event in it. */
   upTo: z.number(),
+  /** Correction of the model's probabilities. */
+  calibration: z.object({ offset: z.number(), slope: z.number() }),
   channels: z.array(channelHealthSchema),
 });
 export type HealthSnapshot = z.infer<typeof healthSnapshotSchema>;
@@ -67,6 +69,7 @@ export const takeSnapshot = (
   version,
   takenAt: now,
   upTo: state.upTo,
+  calibration: { ...state.calibration },
   channels: state.channels.map((channel) => {
     believe(channel.evidence, channel.delays, now, belief);
     const factor = expectedFactor(belief);

@@ -2,6 +2,7 @@ import { type Breaker, newBreaker } from '../health/breaker.ts';
 import { type DelayHistogram, newDelays } from '../health/delay.ts';
 import { copyEvidence, type Evidence, newEvidence } from '../health/evidence.ts';
 import { STATIONARY } from '../health/levels.ts';
+import { type Calibration, newCalibration } from '../model/calibration.ts';
 import { channelSalts, FEATURE_COUNT } from '../model/features.ts';
 import { copyModel, newModel, type SuccessModel } from '../model/success-model.ts';
 import { type FadingCount, newCount } from './fading-count.ts';
@@ -56,6 +57,8 @@ export interface OpenAttempt {
   readonly amountMinor: number;
   readonly places: Int32Array;
   readonly priorLogit: number;
+  /** Log odds that the model gave before their correction. */
+  readonly logit: number;
   /** Expected success after the bank's, respectively the channel's own trouble is allowed for. */
   readonly channelP: number;
   readonly segmentP: number;
@@ -67,6 +70,7 @@ export interface OpenAttempt {
  */
 export interface LearnerState {
   readonly model: SuccessModel;
+  readonly calibration: Calibration;
   readonly channels: ChannelState[];
   readonly indexes: Map<string, number>;
   /** By attempt, oldest first. */
@@ -83,6 +87,7 @@ export interface LearnerState {
 
 export const newLearnerState = (): LearnerState => ({
   model: newModel(),
+  calibration: newCalibration(),
   channels: [],
   indexes: new Map(),
   open: new Map(),
@@ -98,6 +103,7 @@ const copyCount = ({ value, at }: FadingCount): FadingCount => ({ value, at });
 export const copyLearnerState = (state: LearnerState): LearnerState => ({
   ...state,
   model: copyModel(state.model),
+  calibration: { ...state.calibration },
   channels: state.channels.map((channel) => ({
     ...channel,
     evidence: copyEvidence(channel.evidence),

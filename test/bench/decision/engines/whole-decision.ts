@@ -1,6 +1,9 @@
 import { createDecider, type Decider } from '#shared/domain/routing/decide.ts';
 import type { Knowledge } from '#shared/domain/routing/knowledge.ts';
-import type { ChannelHealth } from '#shared/domain/routing/learning/health-snapshot.ts';
+import {
+  type ChannelHealth,
+  healthSnapshotSchema,
+} from '#shared/domain/routing/learning/health-snapshot.ts';
 import { WEIGHT_COUNT } from '#shared/domain/routing/model/features.ts';
 import { preparePortfolio } from '#shared/domain/routing/portfolio.ts';
 import { DEFAULT_ROUTING_SETTINGS } from '#shared/domain/routing/routing-settings.ts';
@@ -68,12 +71,13 @@ const anAccountAt = (at: number) =>
 const someKnowledge = (channelCount: number): Knowledge => {
   const random = seededRandom(20_260_301);
   return {
-    snapshot: {
+    snapshot: healthSnapshotSchema.parse({
       version: 1,
       takenAt: NOW.getTime(),
       upTo: NOW.getTime(),
+      calibration: { offset: 0.1, slope: 0.9 },
       channels: Array.from({ length: channelCount }, (_, at) => aHealth(at, random)),
-    },
+    }),
     weights: Float32Array.from({ length: WEIGHT_COUNT }, () => 0.6 * (random() - 0.5)),
     weightsVersion: 1,
     priors: new Map(),
