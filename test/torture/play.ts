@@ -50,8 +50,15 @@ export const play = async (choices: Choices, { plant, setting }: PlayOptions): P
 
 const reachedIn = ({ state: { orders } }: Evidence): Map<string, number> => {
   const reached = new Map<string, number>();
-  for (const { order } of orders)
-    for (const { what } of order.timeline) reached.set(what, (reached.get(what) ?? 0) + 1);
+  const count = (what: string, times = 1) => reached.set(what, (reached.get(what) ?? 0) + times);
+  for (const { order, attempts } of orders) {
+    for (const { what } of order.timeline) count(what);
+    for (const { resubmissions = 0, accountVersion = 1, state } of attempts) {
+      count('payment_sent_again', resubmissions);
+      if (resubmissions > 0 && state === 'succeeded') count('payment_sent_again_and_paid');
+      if (accountVersion > 1) count('attempt_under_a_new_account');
+    }
+  }
   return reached;
 };
 

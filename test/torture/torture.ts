@@ -52,6 +52,9 @@ const REACHED = [
   'refund_succeeded',
   'refund_failed',
   'refund_unknown',
+  'payment_sent_again',
+  'payment_sent_again_and_paid',
+  'attempt_under_a_new_account',
 ] as const;
 
 const { values } = parseArgs({

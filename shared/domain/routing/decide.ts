@@ -139,12 +139,12 @@ export const createDecider = (options: {
 
   const applyRules = (context: PaymentContext, request: RoutingRequest, uniform: number): void => {
     if (!rules) return;
-    if (rules.needsRanks) rankFacts(context.amountMinor);
     for (let index = 0; index < count; index += 1) {
       const fact = facts[index] as Writable<ChannelFacts>;
       fact.feeMinor = feeOf(channels[index] as PreparedChannel, context.amountMinor);
       fact.preferred = context.preferredChannelId === fact.id;
     }
+    if (rules.needsRanks) rankFacts();
     rules.apply(paymentFacts(context, request), facts, uniform, effects);
     for (let index = 0; index < count; index += 1) {
       if ((effects.excludedBy[index] ?? -1) >= 0) eligible[index] = 0;
@@ -152,17 +152,18 @@ export const createDecider = (options: {
   };
 
   /** Ranks by fee and by recent success among the eligible: 1 is the best, equals share a rank. */
-  const rankFacts = (amountMinor: number): void => {
+  const rankFacts = (): void => {
     for (let index = 0; index < count; index += 1) {
       const fact = facts[index] as Writable<ChannelFacts>;
       fact.feeRank = 1;
       fact.successRank = 1;
       if (eligible[index] === 0) continue;
-      const fee = feeOf(channels[index] as PreparedChannel, amountMinor);
+      const { feeMinor } = fact;
+      const success = p[index] ?? 0;
       for (let other = 0; other < count; other += 1) {
         if (eligible[other] === 0) continue;
-        if (feeOf(channels[other] as PreparedChannel, amountMinor) < fee) fact.feeRank += 1;
-        if ((p[other] ?? 0) > (p[index] ?? 0)) fact.successRank += 1;
+        if ((facts[other] as ChannelFacts).feeMinor < feeMinor) fact.feeRank += 1;
+        if ((p[other] ?? 0) > success) fact.successRank += 1;
       }
     }
   };

@@ -13,7 +13,7 @@ const MAX_DEEDS = 4;
 
 /**
  * Everybody else who can touch an order: the merchant, whose people act at any moment; somebody who guesses; providers
- * that say "waiting"; operators who stop a consumer for a while; the sweepers.
+ * that say "waiting"; operators who stop a consumer for a while; the sweepers; a merchant who replaces an account.
  */
 export const startOthers = (world: World): void => {
   const { simulation } = world;
@@ -163,5 +163,9 @@ const DEEDS: readonly Deed[] = [
   },
   async (world) => {
     sweepOnce(world);
+  },
+  async (world) => {
+    world.simulation.note('merchant', 'puts another account in the place of one');
+    world.replaceAccount(world.simulation.choices.pick(world.channelList.length, 'account'));
   },
 ];

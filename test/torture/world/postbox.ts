@@ -102,7 +102,7 @@ export class Postbox {
 
   #channelOf(orderNumber: string): Channel | undefined {
     const account = this.#paymentOf(orderNumber)?.account;
-    return this.#world.channelList.find(({ config }) => config.account === account);
+    return account === undefined ? undefined : this.#world.channelOf(account);
   }
 
   #paymentOf(orderNumber: string) {

@@ -1,5 +1,6 @@
 import { dynamoInventoryStore } from '#shared/adapters/dynamodb/inventory-store.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
+import { retireAccount } from '#shared/domain/channels/retired-accounts.ts';
 import type { Tenant } from '#shared/domain/identity/tenant.ts';
 import { type Money, money } from '#shared/domain/money/money.ts';
 import type { Product } from '#shared/domain/products/product.ts';
@@ -41,6 +42,28 @@ export const aProductOf = ({ cardKind, hasHook }: Setting): Product => ({
   updatedAt: AT,
 });
 
+const accountSettings = (account: string): Pick<Channel, 'config' | 'credentials'> => ({
+  config: { account },
+  credentials: {
+    wrappedKey: new Uint8Array(),
+    data: new TextEncoder().encode(JSON.stringify({ key: accountKey(account) })),
+  },
+});
+
+/** The channel with another account in the place of its own, as long as there is room for it. */
+export const withNewAccount = (channel: Channel, now: Date): Channel => {
+  const account = String(channel.config.account);
+  const retired = retireAccount(channel, account, { retire: 'keep', now });
+  if (retired.kind === 'full') return channel;
+  const { accountVersion, retiredAccounts } = retired;
+  return {
+    ...channel,
+    ...accountSettings(`${account}+`),
+    accountVersion,
+    retiredAccounts,
+  };
+};
+
 const aChannel = (number: number, changes: Partial<Channel>): Channel => ({
   id: `ch_01k0000000000000000000000${number}`,
   tenant: SHOP,
@@ -56,11 +79,7 @@ const aChannel = (number: number, changes: Partial<Channel>): Channel => ({
   fee: { rateBasisPoints: 0, fixedMinor: 0 },
   upstream: `gateway ${number}`,
   maintenance: [],
-  config: { account: `account-${number}` },
-  credentials: {
-    wrappedKey: new Uint8Array(),
-    data: new TextEncoder().encode(JSON.stringify({ key: accountKey(`account-${number}`) })),
-  },
+  ...accountSettings(`account-${number}`),
   credentialNames: ['key'],
   version: 1,
   createdAt: AT,

@@ -31,7 +31,7 @@ import {
 import { paperChannel } from './paper-channel.ts';
 import { Postbox } from './postbox.ts';
 import { drawSetting, type Setting } from './setting.ts';
-import { accountKey, aProductOf, SHOP, testChannels } from './shop.ts';
+import { accountKey, aProductOf, SHOP, testChannels, withNewAccount } from './shop.ts';
 import { TestMerchant } from './test-merchant.ts';
 
 /** A bug from history, put between the use cases and what they work with. */
@@ -68,7 +68,7 @@ export class World {
   readonly postbox: Postbox;
   readonly tenant: Tenant = SHOP;
   readonly product: Product;
-  readonly channelList: readonly Channel[];
+  channelList: readonly Channel[];
   readonly channels: ChannelReader;
   readonly registry: ChannelRegistry;
   readonly books: Readonly<Record<PaperProvider, PaperBooks>> = {
@@ -117,10 +117,24 @@ export class World {
   }
 
   /** The books of the provider that an account is at. */
-  readonly booksOf = (account: string): PaperBooks => {
-    const channel = this.channelList.find(({ config }) => config.account === account);
-    return this.books[(channel?.provider ?? 'paper') as PaperProvider];
-  };
+  readonly booksOf = (account: string): PaperBooks =>
+    this.books[(this.channelOf(account)?.provider ?? 'paper') as PaperProvider];
+
+  /** The channel that has an account, or had it before. */
+  channelOf(account: string): Channel | undefined {
+    return this.channelList.find(({ config, retiredAccounts = [] }) =>
+      [config, ...retiredAccounts.map((retired) => retired.config)].some(
+        (one) => one.account === account,
+      ),
+    );
+  }
+
+  /** The merchant puts another account in the place of a channel's present one. */
+  replaceAccount(place: number): void {
+    this.channelList = this.channelList.map((channel, index) =>
+      index === place ? withNewAccount(channel, new Date(this.simulation.now())) : channel,
+    );
+  }
 
   readonly keyOf = accountKey;
 

@@ -1,4 +1,3 @@
-import { T } from '../tune.ts';
 import { type DelayHistogram, reportedBy } from './delay.ts';
 import { FACTORS, LEVEL_COUNT, LEVELS, STATIONARY } from './levels.ts';
 
@@ -9,7 +8,7 @@ export const TIMEOUT_MILLIS = 300_000;
  * Speed at which the world changes: with this rate a level is drawn anew from the stationary ones. A believed outage
  * is therefore forgotten within about ten minutes without news, which is how a channel comes back by itself.
  */
-const CHANGE_PER_MILLI = 1 / T('CH', 600_000);
+const CHANGE_PER_MILLI = 1 / 600_000;
 
 /** No single attempt may prove more than this, in nats: models are never that right. */
 const MAX_NATS = 5;

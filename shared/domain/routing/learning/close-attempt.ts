@@ -3,7 +3,6 @@ import { noteDelay } from '../health/delay.ts';
 import { type EvidenceOf, noteDecided, noteOpen } from '../health/evidence.ts';
 import { calibrate } from '../model/calibration.ts';
 import { learn } from '../model/success-model.ts';
-import { T } from '../tune.ts';
 import { addToCount } from './fading-count.ts';
 import {
   type ChannelState,
@@ -19,7 +18,7 @@ import { lookAt } from './look-at.ts';
 /** A refusal happens before the buyer could do anything: it says less about paying than a full attempt. */
 const REFUSAL_WEIGHT = 0.5;
 /** A channel in trouble teaches nothing about its usual self. */
-const TEACHES_FROM = T('TF', 0.6);
+const TEACHES_FROM = 0.6;
 
 /** Credits the end of an open attempt, or its time-out. */
 export const closeAttempt = (

@@ -1,4 +1,3 @@
-import { T } from '../tune.ts';
 import { FEATURE_COUNT, WEIGHT_COUNT } from './features.ts';
 
 /**
@@ -7,23 +6,40 @@ import { FEATURE_COUNT, WEIGHT_COUNT } from './features.ts';
  */
 export interface SuccessModel {
   readonly weights: Float32Array;
-  /** How well each weight is known: the variance of its estimate. Only the learner needs it. */
-  readonly variances: Float32Array;
+  /** How well each weight is known: the share of its prior variance that is left. Only the learner needs it. */
+  readonly unsure: Float32Array;
 }
 
-/** How unsure a weight nobody has seen is; its square root is the usual size of an effect, in logits. */
-const PRIOR_VARIANCE = T('PV', 0.3);
-/** Below this a weight never sinks: how fast a well-known one still follows the world. */
-const MIN_VARIANCE = T('MV', 0.02);
+/**
+ * How unsure a weight is that nobody has seen, by kind of feature: the variance of such effects, in squared log odds. What
+ * is general (the channel itself) differs more than what is special (the channel at one hour): so a small shop learns
+ * the general things first, and does not take luck for habits. In the order of the features.
+ */
+const PRIOR_VARIANCES = Float64Array.of(
+  0.2,
+  0.08,
+  0.02,
+  0.02,
+  0.02,
+  0.02,
+  0.02,
+  0.05,
+  0.08,
+  0.08,
+  0.02,
+  0.02,
+);
+/** Below this share of it a variance never sinks: how fast a well-known weight still follows the world. */
+const MIN_SHARE = 0.1;
 
 export const newModel = (): SuccessModel => ({
   weights: new Float32Array(WEIGHT_COUNT),
-  variances: new Float32Array(WEIGHT_COUNT).fill(PRIOR_VARIANCE),
+  unsure: new Float32Array(WEIGHT_COUNT).fill(1),
 });
 
-export const copyModel = ({ weights, variances }: SuccessModel): SuccessModel => ({
+export const copyModel = ({ weights, unsure }: SuccessModel): SuccessModel => ({
   weights: weights.slice(),
-  variances: variances.slice(),
+  unsure: unsure.slice(),
 });
 
 /** Keeps a probability away from certainty. */
@@ -57,23 +73,22 @@ export interface Sample {
  * a diagonal covariance.
  */
 export const learn = (
-  { weights, variances }: SuccessModel,
+  { weights, unsure }: SuccessModel,
   { places, paid, priorLogit, weight }: Sample,
 ): void => {
   const p = logistic(priorLogit + sumWeights(weights, places));
   const information = Math.max(0.02, p * (1 - p)) * weight;
   let spread = 0;
-  for (let index = 0; index < FEATURE_COUNT; index += 1) {
-    spread += variances[places[index] ?? 0] ?? 0;
+  for (let kind = 0; kind < FEATURE_COUNT; kind += 1) {
+    spread += (PRIOR_VARIANCES[kind] ?? 0) * (unsure[places[kind] ?? 0] ?? 0);
   }
-  const step = (weight * ((paid ? 1 : 0) - p)) / (1 + information * spread);
-  for (let index = 0; index < FEATURE_COUNT; index += 1) {
-    const place = places[index] ?? 0;
-    const variance = variances[place] ?? 0;
+  const damping = 1 + information * spread;
+  const step = (weight * ((paid ? 1 : 0) - p)) / damping;
+  for (let kind = 0; kind < FEATURE_COUNT; kind += 1) {
+    const place = places[kind] ?? 0;
+    const share = unsure[place] ?? 0;
+    const variance = (PRIOR_VARIANCES[kind] ?? 0) * share;
     weights[place] = (weights[place] ?? 0) + variance * step;
-    variances[place] = Math.max(
-      MIN_VARIANCE,
-      variance - (variance * variance * information) / (1 + information * spread),
-    );
+    unsure[place] = Math.max(MIN_SHARE, share * (1 - (variance * information) / damping));
   }
 };

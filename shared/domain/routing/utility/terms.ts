@@ -1,6 +1,5 @@
 import type { PreparedChannel } from '../portfolio.ts';
 import type { RoutingSettings } from '../routing-settings.ts';
-import { T } from '../tune.ts';
 
 /**
  * What speaks for and against a channel, each as expected money of one payment (minor units; costs are negative). Their
@@ -82,14 +81,17 @@ const capPrice = ({ capMinor, reservedMinor }: PreparedChannel): number => {
 };
 
 /** Log odds that a channel loses per whole excess over its contract's rate, and the load from which it does. */
-const LOAD_LOGITS = T('LL', 1.5);
-const LOAD_FROM = T('LF', 0.95);
+const LOAD_LOGITS = 1.5;
+const LOAD_FROM = 0.95;
 /** The price of load begins before the rate is reached, and is whole shortly beyond: rates are measured late. */
-const PRICED_FROM = T('PF', 0.75);
-const PRICED_WHOLE = T('PW', 1.1);
+const PRICED_FROM = 0.75;
+const PRICED_WHOLE = 1.1;
+
+/** How much of what it costs the others is counted: they may still go elsewhere. */
+const SHARE_OF_OTHERS = 0.75;
 
 /** Log odds that a channel's load costs a payment. */
-export const loadLogit = (load: number): number => -T('LO', 0) * Math.max(0, load - LOAD_FROM);
+export const loadLogit = (load: number): number => -LOAD_LOGITS * Math.max(0, load - LOAD_FROM);
 
 /**
  * What one payment more on a busy channel costs the others of the same moment, each of whom it slows a little: the
@@ -107,9 +109,5 @@ const loadPrice = (
     settings.loyaltyMinor +
     settings.failureMinor;
   const phased = Math.min(1, (load - PRICED_FROM) / (PRICED_WHOLE - PRICED_FROM));
-  if (T('OLD', 1))
-    return load > T('OF', 0.85)
-      ? T('LX', 1) * worth * LOAD_LOGITS * p * (1 - p) * (load - T('OF', 0.85) + load)
-      : 0;
-  return T('LX', 1) * worth * LOAD_LOGITS * p * (1 - p) * load * phased;
+  return SHARE_OF_OTHERS * worth * LOAD_LOGITS * p * (1 - p) * load * phased;
 };

@@ -1,5 +1,0 @@
-export const T = (name: string, value: number): number =>
-  Number(
-    (globalThis as never as { process: { env: Record<string, string> } }).process.env[name] ??
-      value,
-  );
