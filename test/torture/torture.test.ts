@@ -39,7 +39,7 @@ describe('a bug from history', () => {
     for (let seed = 1; ; seed += 1) {
       const found = await playSeed(seed, { plant });
       if (found.violations.length === 0) continue;
-      const { choices, story, violations } = await minimal(found.taken, { plant }, 400);
+      const { choices, story, violations } = await minimal(found.taken, { plant });
       expect(story.split('\n').length).toBeLessThan(found.story().split('\n').length);
       const again = await play(replayChoices(choices), { plant });
       expect(again.violations).toEqual(violations);

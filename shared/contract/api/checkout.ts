@@ -66,7 +66,8 @@ export const createAttempt = defineRoute({
   operationId: 'createAttempt',
   summary: 'Start paying with a method',
   description:
-    'Chooses the channel, records the attempt, then asks the provider. The same method again returns the attempt that is open.',
+    'Chooses the channel, records the attempt, then asks the provider. The same method again returns the attempt that is open. ' +
+    'A refusal that no other channel should be asked after is answered with the attempt, `failed`, and its `failure`.',
   auth: 'checkout_token',
   params: tokenParams,
   query: noQuery,

@@ -30,6 +30,8 @@ export interface Decision {
   readonly p: ArrayLike<number>;
   /** Probability with which the first of the order came first. */
   readonly propensity: number;
+  /** Expected money by channel, by which the order was made. */
+  readonly utility?: ArrayLike<number>;
 }
 
 export interface Attempt {

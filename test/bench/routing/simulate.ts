@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { newTally, type Tally } from './metrics/tally.ts';
-import { type FailedTry, type Outcome, type PaymentContext, type RouterFactory, TIMEOUT_MILLIS } from './router.ts';
+import {
+  type Decision,
+  type FailedTry,
+  type Outcome,
+  type PaymentContext,
+  type RouterFactory,
+  TIMEOUT_MILLIS,
+} from './router.ts';
 import type { Scenario } from './scenario/scenario-schema.ts';
-import { auditAttempt } from './world/audit.ts';
 import { Agenda } from './world/agenda.ts';
+import { auditAttempt } from './world/audit.ts';
 import { type Condition, isDead } from './world/incidents.ts';
 import { paymentsOf } from './world/payments.ts';
 import { normal, uniform } from './world/random.ts';
@@ -18,15 +25,41 @@ export interface Simulated {
 }
 
 type Event =
-  | { readonly kind: 'payment'; readonly context: PaymentContext; readonly tried: readonly FailedTry[] }
+  | {
+      readonly kind: 'payment';
+      readonly context: PaymentContext;
+      readonly tried: readonly FailedTry[];
+    }
   | { readonly kind: 'outcome'; readonly outcome: Outcome }
-  | { readonly kind: 'release'; readonly channel: number; readonly day: number; readonly amountMinor: number };
+  | {
+      readonly kind: 'release';
+      readonly channel: number;
+      readonly day: number;
+      readonly amountMinor: number;
+    };
+
+/** Looks on while a policy is simulated, and may know the truth. */
+export interface Observer {
+  firstTry(tried: {
+    readonly context: PaymentContext;
+    readonly decision: Decision;
+    readonly channel: number;
+    readonly paid: boolean;
+    /** True success of any channel at that moment. */
+    readonly truthOf: (channel: number) => number;
+  }): void;
+}
 
 /**
  * Sends every payment of a scenario through a policy, on a virtual clock. What a buyer does on a channel is drawn from
  * counters of the payment and the channel, so that it does not depend on the policy.
  */
-export const simulate = (scenario: Scenario, seed: number, factory: RouterFactory): Simulated => {
+export const simulate = (
+  scenario: Scenario,
+  seed: number,
+  factory: RouterFactory,
+  observer?: Observer,
+): Simulated => {
   const world = newWorld(scenario, seed);
   const { facts, loads, caps } = world;
   const router = factory.create(facts, seed, { successProbability: world.successProbability });
@@ -40,20 +73,59 @@ export const simulate = (scenario: Scenario, seed: number, factory: RouterFactor
   const payments = paymentsOf(scenario, seed, STARTS_AT);
   let next = 0;
 
-  const attempt = (context: PaymentContext, channel: number, now: number, p: number, first: boolean, tried: readonly FailedTry[]): 'waiting' | 'sync_error' => {
+  /** One try: what the buyer and the provider do is decided here, and reported later. */
+  const attempt = (
+    context: PaymentContext,
+    {
+      channel,
+      now,
+      decision,
+      tried,
+    }: { channel: number; now: number; decision: Decision; tried: readonly FailedTry[] },
+  ): 'waiting' | 'sync_error' => {
+    const first = tried.length === 0;
     attemptId += 1;
     const id = attemptId;
-    tally.violations(auditAttempt(context, channel, { channels: facts.channels, capLeftMinor: caps.leftMinor(channel, now), now, tried }));
+    tally.violations(
+      auditAttempt(context, channel, {
+        channels: facts.channels,
+        capLeftMinor: caps.leftMinor(channel, now),
+        now,
+        tried,
+      }),
+    );
     world.conditionAt(channel, context.issuer, now, condition);
     const { refusal, silent } = condition;
     const truth = world.successProbability(context, channel, now);
-    tally.attempt({ context, channel, now, truth, first, dead: isDead(condition), overloaded: loads.share(channel, now) > 1 });
+    tally.attempt({
+      context,
+      channel,
+      now,
+      truth,
+      first,
+      dead: isDead(condition),
+      overloaded: loads.share(channel, now) > 1,
+    });
+    const truths =
+      observer && first
+        ? facts.channels.map((_, place) => world.successProbability(context, place, now))
+        : [];
     loads.start(channel, now);
     const day = caps.take(channel, now, context.amountMinor);
     router.onAttempt({ id, context, channel, at: now });
-    const refused = uniform(seed, 'refusal', context.id, channel) < scenario.refusal_share + (1 - scenario.refusal_share) * refusal;
+    const refused =
+      uniform(seed, 'refusal', context.id, channel) <
+      scenario.refusal_share + (1 - scenario.refusal_share) * refusal;
     const paid = !refused && uniform(seed, 'outcome', context.id, channel) < truth;
-    const result = tally.ended({ context, channel, now, p, paid, first });
+    tally.ended({ context, channel, p: decision.p[channel] ?? Number.NaN, paid, first });
+    if (first)
+      observer?.firstTry({
+        context,
+        decision,
+        channel,
+        paid,
+        truthOf: (place) => truths[place] ?? 0,
+      });
     hash.update(`${context.id},${channel},${refused ? 'r' : paid ? 'p' : 'f'};`);
     if (refused) {
       caps.giveBack(channel, day, context.amountMinor);
@@ -63,21 +135,43 @@ export const simulate = (scenario: Scenario, seed: number, factory: RouterFactor
     const { feedback } = scenario;
     const z = normal(seed, 'delay', context.id, channel);
     if (paid) {
-      const seconds = Math.min(299, Math.max(5, feedback.success_median_seconds * Math.exp(feedback.success_sigma * z)));
-      report({ attemptId: id, at: now + Math.round(seconds * 1_000), kind: 'paid' }, context.id, channel);
-      void result;
+      const seconds = Math.min(
+        299,
+        Math.max(5, feedback.success_median_seconds * Math.exp(feedback.success_sigma * z)),
+      );
+      report(
+        { attemptId: id, at: now + Math.round(seconds * 1_000), kind: 'paid' },
+        context.id,
+        channel,
+      );
       return 'waiting';
     }
     if (silent || uniform(seed, 'silence', context.id, channel) < feedback.abandoned_share) {
-      agenda.add(now + TIMEOUT_MILLIS, { kind: 'release', channel, day, amountMinor: context.amountMinor });
+      agenda.add(now + TIMEOUT_MILLIS, {
+        kind: 'release',
+        channel,
+        day,
+        amountMinor: context.amountMinor,
+      });
       return 'waiting';
     }
-    const seconds = Math.min(299, Math.max(5, feedback.decline_median_seconds * Math.exp(feedback.success_sigma * z)));
+    const seconds = Math.min(
+      299,
+      Math.max(5, feedback.decline_median_seconds * Math.exp(feedback.success_sigma * z)),
+    );
     const at = now + Math.round(seconds * 1_000);
     agenda.add(at, { kind: 'release', channel, day, amountMinor: context.amountMinor });
     report({ attemptId: id, at, kind: 'declined' }, context.id, channel);
-    if (tried.length + 1 < scenario.failover.max_tries && factory.failsOver && uniform(seed, 'retry', context.id, tried.length) < scenario.failover.retry_after_decline) {
-      agenda.add(at + 5_000, { kind: 'payment', context, tried: [...tried, { channel, kind: 'declined' }] });
+    if (
+      tried.length + 1 < scenario.failover.max_tries &&
+      factory.failsOver &&
+      uniform(seed, 'retry', context.id, tried.length) < scenario.failover.retry_after_decline
+    ) {
+      agenda.add(at + 5_000, {
+        kind: 'payment',
+        context,
+        tried: [...tried, { channel, kind: 'declined' }],
+      });
     }
     return 'waiting';
   };
@@ -86,7 +180,8 @@ export const simulate = (scenario: Scenario, seed: number, factory: RouterFactor
   const report = (outcome: Outcome, payment: number, channel: number): void => {
     const { lag_seconds, duplicate_share, late_share, late_seconds } = scenario.feedback;
     const u = uniform(seed, 'faults', payment, 2 * channel);
-    const late = u < late_share ? late_seconds * uniform(seed, 'faults', payment, 2 * channel + 1) : 0;
+    const late =
+      u < late_share ? late_seconds * uniform(seed, 'faults', payment, 2 * channel + 1) : 0;
     const heardAt = outcome.at + (lag_seconds + late) * 1_000;
     agenda.add(heardAt, { kind: 'outcome', outcome });
     if (u > 1 - duplicate_share) agenda.add(heardAt + 7_000, { kind: 'outcome', outcome });
@@ -94,18 +189,15 @@ export const simulate = (scenario: Scenario, seed: number, factory: RouterFactor
 
   const pay = (context: PaymentContext, now: number, earlier: readonly FailedTry[]): void => {
     let tried = earlier;
-    for (let tries = 0; ; tries += 1) {
+    for (;;) {
       const before = process.hrtime.bigint();
       const decision = router.decide(context, now, tried);
       nanos += process.hrtime.bigint() - before;
-      const channel = decision.order.find((place) => !factory.reserves || context.amountMinor <= caps.leftMinor(place, now));
-      if (channel === undefined) {
-        if (tried.length === 0) tally.unroutable(context);
-        return;
-      }
-      const first = tried.length === 0;
-      const p = channel === decision.order[0] || factory.reserves ? (decision.p[channel] ?? Number.NaN) : Number.NaN;
-      const outcome = attempt(context, channel, now, p, first, tried);
+      const channel = decision.order.find(
+        (place) => !factory.reserves || context.amountMinor <= caps.leftMinor(place, now),
+      );
+      if (channel === undefined) return;
+      const outcome = attempt(context, { channel, now, decision, tried });
       if (outcome === 'waiting') return;
       if (!factory.failsOver || tried.length + 1 >= scenario.failover.max_tries) return;
       if (uniform(seed, 'patience', context.id, tried.length) >= scenario.failover.patience) return;

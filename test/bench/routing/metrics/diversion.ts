@@ -41,15 +41,31 @@ export const diversionsOf = (series: Series, incidents: readonly Incident[]): Di
         other.endsAt > incident.startsAt - BEFORE_MILLIS,
     );
     if (troubled) return [];
-    const before = shareOf(series, incident.channel, incident.startsAt - BEFORE_MILLIS, incident.startsAt);
+    const before = shareOf(
+      series,
+      incident.channel,
+      incident.startsAt - BEFORE_MILLIS,
+      incident.startsAt,
+    );
     if (before < MIN_SHARE) return [];
     const low = Math.max(0.05, 0.2 * before);
-    const divertedAt = firstTime(series, incident.startsAt, incident.endsAt, (at) => shareOf(series, incident.channel, at, at + AHEAD_MILLIS) < low);
-    const returnedAt = firstTime(series, incident.endsAt, incident.endsAt + MAX_RETURN_MILLIS, (at) => shareOf(series, incident.channel, at, at + AHEAD_MILLIS) >= 0.5 * before);
+    const divertedAt = firstTime(
+      series,
+      incident.startsAt,
+      incident.endsAt,
+      (at) => shareOf(series, incident.channel, at, at + AHEAD_MILLIS) < low,
+    );
+    const returnedAt = firstTime(
+      series,
+      incident.endsAt,
+      incident.endsAt + MAX_RETURN_MILLIS,
+      (at) => shareOf(series, incident.channel, at, at + AHEAD_MILLIS) >= 0.5 * before,
+    );
     const from = lowerBound(series.at, incident.startsAt);
     const to = lowerBound(series.at, incident.endsAt);
     let wasted = 0;
-    for (let index = from; index < to; index += 1) if (series.channel[index] === incident.channel) wasted += 1;
+    for (let index = from; index < to; index += 1)
+      if (series.channel[index] === incident.channel) wasted += 1;
     return [
       {
         kind: incident.kind,
@@ -66,7 +82,12 @@ export const diversionsOf = (series: Series, incidents: readonly Incident[]): Di
 
 const STEP_MILLIS = 1_000;
 
-const firstTime = (series: Series, from: number, to: number, holds: (at: number) => boolean): number | undefined => {
+const firstTime = (
+  series: Series,
+  from: number,
+  to: number,
+  holds: (at: number) => boolean,
+): number | undefined => {
   const end = Math.min(to, series.at.at(-1) ?? 0);
   for (let at = from; at < end; at += STEP_MILLIS) if (holds(at)) return at;
   return undefined;

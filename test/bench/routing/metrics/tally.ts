@@ -20,7 +20,6 @@ interface Started {
 interface Ended {
   readonly context: PaymentContext;
   readonly channel: number;
-  readonly now: number;
   /** What the router predicted; NaN when it predicts nothing. */
   readonly p: number;
   readonly paid: boolean;
@@ -36,6 +35,7 @@ export const newTally = (facts: WorldFacts, { transactions }: Scenario) => {
   const firstAt = new Float64Array(transactions);
   const firstChannel = new Int16Array(transactions).fill(-1);
   const firstPaid = new Uint8Array(transactions);
+  const firstMethod = new Uint8Array(transactions);
   let firsts = 0;
   let attempts = 0;
   let dead = 0;
@@ -70,6 +70,7 @@ export const newTally = (facts: WorldFacts, { transactions }: Scenario) => {
       if (!started.first) return;
       firstAt[firsts] = started.now;
       firstChannel[firsts] = started.channel;
+      firstMethod[firsts] = started.context.method;
       firsts += 1;
       firstTruth += started.truth;
       firstsByChannel[started.channel] = (firstsByChannel[started.channel] ?? 0) + 1;
@@ -90,7 +91,6 @@ export const newTally = (facts: WorldFacts, { transactions }: Scenario) => {
       costMinor += all;
       paidMinor += context.amountMinor;
     },
-    unroutable: (_context: PaymentContext): void => {},
     isPaid: ({ id }: PaymentContext): boolean => paid[id] === 1,
     decisions: (): number => attempts,
     /** First choices as series, for the times to divert and to return, and for charts. */
@@ -98,6 +98,7 @@ export const newTally = (facts: WorldFacts, { transactions }: Scenario) => {
       at: firstAt.subarray(0, firsts),
       channel: firstChannel.subarray(0, firsts),
       paid: firstPaid.subarray(0, firsts),
+      method: firstMethod.subarray(0, firsts),
     }),
     summary: () => ({
       payments: transactions,

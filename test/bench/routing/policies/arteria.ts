@@ -8,7 +8,14 @@ import {
   DEFAULT_ROUTING_SETTINGS,
   type RoutingSettings,
 } from '#shared/domain/routing/routing-settings.ts';
-import { type Attempt, type PaymentContext, type RouterFactory, TIMEOUT_MILLIS, type WorldFacts } from '../router.ts';
+import {
+  type Attempt,
+  type PaymentContext,
+  type Router,
+  type RouterFactory,
+  TIMEOUT_MILLIS,
+  type WorldFacts,
+} from '../router.ts';
 import { uniform } from '../world/random.ts';
 
 /** As in production: the snapshot is read again after so long, weights are published so often. */
@@ -26,82 +33,105 @@ export const arteria: RouterFactory = {
   name: 'arteria',
   reserves: true,
   failsOver: true,
-  create: (facts, seed) => {
-    const settings = settingsOf(facts);
-    const journal: Journal = newJournal();
-    const predicted = new Float64Array(facts.channels.length);
-    const priors = new Float64Array(facts.channels.length);
-    let pending: LearningEvent[] = [];
-    let weights: Float32Array | undefined;
-    let [weightsAt, snapshotAt, sealedAt] = [0, 0, facts.startsAt];
-    let decider: Decider | undefined;
+  create: (facts, seed) => createArteria(facts, seed).router,
+};
 
-    const learn = (now: number): Decider => {
-      // Starts come by the same stream as results, and as late.
-      const held = pending.findIndex(({ kind, at }) => kind === 'started' && at > now - facts.lagMillis);
-      const heard = held < 0 ? pending : pending.filter(({ kind, at }) => kind === 'ended' || at <= now - facts.lagMillis);
-      append(journal, heard);
-      pending = held < 0 ? [] : pending.filter(({ kind, at }) => kind === 'started' && at > now - facts.lagMillis);
-      if (now - sealedAt > SEAL_MILLIS) {
-        seal(journal, now);
-        sealedAt = now;
-      }
-      if (!weights || now - weightsAt > WEIGHTS_MILLIS) {
-        weights = journal.current.model.weights.slice();
-        weightsAt = now;
-      }
-      snapshotAt = now;
-      decider = createDecider({
-        portfolio: preparePortfolio(candidatesOf(facts, now)),
-        knowledge: {
-          snapshot: takeSnapshot(journal.current, { now, version: 1 }),
-          weights,
-          weightsVersion: 1,
-          priors: new Map(facts.methods.map((method) => [`sim|${method}`, PRIOR])),
+/** The router, and what it has learned. */
+export const createArteria = (
+  facts: WorldFacts,
+  seed: number,
+  /** Hears every event that is learned from. */
+  listen: (event: LearningEvent) => void = () => {},
+): { readonly router: Router; readonly journal: Journal } => {
+  const settings = settingsOf(facts);
+  const journal: Journal = newJournal();
+  const predicted = new Float64Array(facts.channels.length);
+  const priors = new Float64Array(facts.channels.length);
+  let pending: LearningEvent[] = [];
+  let weights: Float32Array | undefined;
+  let [weightsAt, snapshotAt, sealedAt] = [0, 0, facts.startsAt];
+  let decider: Decider | undefined;
+
+  const learn = (now: number): Decider => {
+    // Starts come by the same stream as results, and as late.
+    const held = pending.findIndex(
+      ({ kind, at }) => kind === 'started' && at > now - facts.lagMillis,
+    );
+    const heard =
+      held < 0
+        ? pending
+        : pending.filter(({ kind, at }) => kind === 'ended' || at <= now - facts.lagMillis);
+    append(journal, heard);
+    for (const event of heard) listen(event);
+    pending =
+      held < 0
+        ? []
+        : pending.filter(({ kind, at }) => kind === 'started' && at > now - facts.lagMillis);
+    if (now - sealedAt > SEAL_MILLIS) {
+      seal(journal, now);
+      sealedAt = now;
+    }
+    if (!weights || now - weightsAt > WEIGHTS_MILLIS) {
+      weights = journal.current.model.weights.slice();
+      weightsAt = now;
+    }
+    snapshotAt = now;
+    decider = createDecider({
+      portfolio: preparePortfolio(candidatesOf(facts, now)),
+      knowledge: {
+        snapshot: takeSnapshot(journal.current, { now, version: 1 }),
+        weights,
+        weightsVersion: 1,
+        priors: new Map(facts.methods.map((method) => [`sim|${method}`, PRIOR])),
+      },
+      settings,
+    });
+    return decider;
+  };
+
+  const router: Router = {
+    decide: (context, now, tried) => {
+      const current = decider && now - snapshotAt < SNAPSHOT_MILLIS ? decider : learn(now);
+      const request = requestOf(facts, context, now);
+      let draw = 0;
+      const decision = current.decide(
+        {
+          ...request,
+          triedChannelIds: tried.map(({ channel }) => idOf(channel)),
+          failedUpstreams: tried
+            .filter(({ kind }) => kind === 'sync_error')
+            .map(({ channel }) => facts.channels[channel]?.upstream ?? ''),
         },
-        settings,
+        () => {
+          draw += 1;
+          return uniform(seed, 'faults', context.id, 50_000 + draw + 10 * tried.length);
+        },
+      );
+      predicted.set(decision.modelP);
+      priors.set(decision.priorLogits);
+      return {
+        order: decision.order,
+        p: decision.p,
+        propensity: decision.propensity,
+        utility: decision.utility,
+      };
+    },
+    onAttempt: (attempt) => {
+      const { channel } = attempt;
+      pending.push(startOf(facts, attempt, predicted[channel] ?? PRIOR, priors[channel] ?? 0));
+    },
+    onOutcome: ({ attemptId, at, kind }) => {
+      pending.push({
+        kind: 'ended',
+        at,
+        attemptId: String(attemptId).padStart(9, '0'),
+        result: kind === 'sync_error' ? 'refused' : kind,
+        blame: 'channel',
+        stage: kind === 'paid' ? 'paid' : 'created',
       });
-      return decider;
-    };
-
-    return {
-      decide: (context, now, tried) => {
-        const current = decider && now - snapshotAt < SNAPSHOT_MILLIS ? decider : learn(now);
-        const request = requestOf(facts, context, now);
-        let draw = 0;
-        const decision = current.decide(
-          {
-            ...request,
-            triedChannelIds: tried.map(({ channel }) => idOf(channel)),
-            failedUpstreams: tried
-              .filter(({ kind }) => kind === 'sync_error')
-              .map(({ channel }) => facts.channels[channel]?.upstream ?? ''),
-          },
-          () => {
-            draw += 1;
-            return uniform(seed, 'faults', context.id, 50_000 + draw + 10 * tried.length);
-          },
-        );
-        predicted.set(decision.modelP);
-        priors.set(decision.priorLogits);
-        return { order: decision.order, p: decision.p, propensity: decision.propensity };
-      },
-      onAttempt: (attempt) => {
-        const { channel } = attempt;
-        pending.push(startOf(facts, attempt, predicted[channel] ?? PRIOR, priors[channel] ?? 0));
-      },
-      onOutcome: ({ attemptId, at, kind }) => {
-        pending.push({
-          kind: 'ended',
-          at,
-          attemptId: String(attemptId).padStart(9, '0'),
-          result: kind === 'sync_error' ? 'refused' : kind,
-          blame: 'channel',
-          stage: kind === 'paid' ? 'paid' : 'created',
-        });
-      },
-    };
-  },
+    },
+  };
+  return { router, journal };
 };
 
 /** Ids in the order of the bench's places, so that a place is the same on both sides. */
@@ -169,7 +199,9 @@ const candidatesOf = (facts: WorldFacts, now: number): Candidate[] =>
       role: channel.backup ? 'backup' : 'main',
       priority: 100,
       weight: 100,
-      methods: channel.methods.map((method) => facts.methods[method]) as Candidate['channel']['methods'],
+      methods: channel.methods.map(
+        (method) => facts.methods[method],
+      ) as Candidate['channel']['methods'],
       currency: 'CNY',
       minAmount: { currency: 'CNY', minor: BigInt(channel.minMinor) },
       maxAmount: { currency: 'CNY', minor: BigInt(channel.maxMinor) },

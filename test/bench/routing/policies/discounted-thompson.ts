@@ -18,7 +18,11 @@ export const discountedThompson: RouterFactory = {
   failsOver: true,
   create: (facts, seed) => {
     const width = facts.methods.length;
-    const counts = Array.from({ length: facts.channels.length * width }, () => ({ paid: 0, failed: 0, at: 0 }));
+    const counts = Array.from({ length: facts.channels.length * width }, () => ({
+      paid: 0,
+      failed: 0,
+      at: 0,
+    }));
     const open = newOpenAttempts(({ channel, context }, kind, at) => {
       const count = counts[channel * width + context.method];
       if (!count) return;
@@ -42,7 +46,14 @@ export const discountedThompson: RouterFactory = {
           const mean = a / (a + b);
           p[place] = mean;
           const deviation = Math.sqrt((mean * (1 - mean)) / (a + b + 1));
-          return Math.max(0, Math.min(1, mean + deviation * normal(seed, 'faults', context.id, 30_000 + place + 100 * tried.length)));
+          return Math.max(
+            0,
+            Math.min(
+              1,
+              mean +
+                deviation * normal(seed, 'faults', context.id, 30_000 + place + 100 * tried.length),
+            ),
+          );
         };
         const order = byScore(places, (place) => {
           const drawn = draw(place);

@@ -8,7 +8,9 @@ export const eligibleChannels = (
   tried: readonly FailedTry[],
   checksCap = true,
 ): number[] => {
-  const failed = tried.filter(({ kind }) => kind === 'sync_error').map(({ channel }) => channels[channel]?.upstream);
+  const failed = tried
+    .filter(({ kind }) => kind === 'sync_error')
+    .map(({ channel }) => channels[channel]?.upstream);
   const result: number[] = [];
   for (const [place, channel] of channels.entries()) {
     if (
@@ -18,7 +20,9 @@ export const eligibleChannels = (
       context.amountMinor <= (channel.issuerMaxMinor[context.issuer] ?? 0) &&
       context.risk <= channel.maxRisk &&
       (!checksCap || context.amountMinor <= capLeftMinor(place, now)) &&
-      !channel.maintenance.some(({ startsAt, endsAt }) => startsAt < now + TIMEOUT_MILLIS && now < endsAt) &&
+      !channel.maintenance.some(
+        ({ startsAt, endsAt }) => startsAt < now + TIMEOUT_MILLIS && now < endsAt,
+      ) &&
       !tried.some((it) => it.channel === place) &&
       !failed.includes(channel.upstream)
     ) {
@@ -29,11 +33,22 @@ export const eligibleChannels = (
 };
 
 /** What a success through a channel leaves, and what it costs, in minor units. */
-export const marginOf = ({ channels, value }: WorldFacts, { amountMinor }: PaymentContext, place: number): number => {
+export const marginOf = (
+  { channels, value }: WorldFacts,
+  { amountMinor }: PaymentContext,
+  place: number,
+): number => {
   const channel = channels[place];
   if (!channel) return 0;
-  const rates = channel.feeBasisPoints + channel.hiddenBasisPoints + channel.settlementDays * value.capitalBasisPointsPerDay;
-  return (amountMinor * (value.marginBasisPoints - rates)) / 10_000 + value.loyaltyMinor - channel.feeFixedMinor;
+  const rates =
+    channel.feeBasisPoints +
+    channel.hiddenBasisPoints +
+    channel.settlementDays * value.capitalBasisPointsPerDay;
+  return (
+    (amountMinor * (value.marginBasisPoints - rates)) / 10_000 +
+    value.loyaltyMinor -
+    channel.feeFixedMinor
+  );
 };
 
 /** Places sorted by a score, best first; equals by place. */

@@ -33,7 +33,11 @@ export const roundRobin: RouterFactory = {
         const places = eligibleChannels(facts, context, now, tried);
         turn += 1;
         const from = places.length > 0 ? turn % places.length : 0;
-        return { order: [...places.slice(from), ...places.slice(0, from)], p: NOTHING, propensity: 1 };
+        return {
+          order: [...places.slice(from), ...places.slice(0, from)],
+          p: NOTHING,
+          propensity: 1,
+        };
       },
     };
   },

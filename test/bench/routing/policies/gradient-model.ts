@@ -50,7 +50,9 @@ const newRates = (facts: WorldFacts) => {
     },
     share: (channel: number, now: number): number => {
       const { value = 0, at = 0 } = counts[channel] ?? {};
-      const perSecond = (value * 2 ** ((at - now) / LOAD_HALF_LIFE_MILLIS) * Math.LN2 * 1_000) / LOAD_HALF_LIFE_MILLIS;
+      const perSecond =
+        (value * 2 ** ((at - now) / LOAD_HALF_LIFE_MILLIS) * Math.LN2 * 1_000) /
+        LOAD_HALF_LIFE_MILLIS;
       return perSecond / (facts.channels[channel]?.contractPerSecond ?? 1);
     },
   };
@@ -90,11 +92,16 @@ const gradientModel = (name: string, options: { readonly pricesLoad: boolean }):
           if (options.pricesLoad) {
             const excess = Math.max(0, rates.share(channel, now) - LOAD_FROM);
             success = Math.max(0, success - 0.35 * excess);
-            const left = facts.capLeftMinor(channel, now) / (facts.channels[channel]?.dailyCapMinor ?? 1);
+            const left =
+              facts.capLeftMinor(channel, now) / (facts.channels[channel]?.dailyCapMinor ?? 1);
             price = left < CAP_RAMP ? context.amountMinor * CAP_PRICE * (1 - left / CAP_RAMP) : 0;
           }
           p[channel] = success;
-          return success * marginOf(facts, context, channel) - (1 - success) * facts.value.failureMinor - price;
+          return (
+            success * marginOf(facts, context, channel) -
+            (1 - success) * facts.value.failureMinor -
+            price
+          );
         });
         const u = uniform(seed, 'faults', context.id, 40_000);
         if (order.length > 1 && tried.length === 0 && u < EXPLORATION) {

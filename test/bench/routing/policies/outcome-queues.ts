@@ -36,9 +36,19 @@ export const outcomeQueues: RouterFactory = {
       decide: (context, now, tried) => {
         open.passTime(now);
         const places = eligibleChannels(facts, context, now, tried);
-        const rate = (place: number): number => (queues[place * width + context.method]?.sum ?? 0) / LENGTH;
-        const order = byScore(places, (place) => (rate(place) < ELIMINATED_BELOW ? -1e9 : 0) + rate(place) * marginOf(facts, context, place));
-        if (order.length > 1 && tried.length === 0 && uniform(seed, 'faults', context.id, 20_000) < HEDGING) {
+        const rate = (place: number): number =>
+          (queues[place * width + context.method]?.sum ?? 0) / LENGTH;
+        const order = byScore(
+          places,
+          (place) =>
+            (rate(place) < ELIMINATED_BELOW ? -1e9 : 0) +
+            rate(place) * marginOf(facts, context, place),
+        );
+        if (
+          order.length > 1 &&
+          tried.length === 0 &&
+          uniform(seed, 'faults', context.id, 20_000) < HEDGING
+        ) {
           const at = Math.floor(uniform(seed, 'faults', context.id, 20_001) * order.length);
           order.unshift(...order.splice(at, 1));
         }

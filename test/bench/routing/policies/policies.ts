@@ -23,7 +23,9 @@ export const POLICIES: readonly RouterFactory[] = [
 export const policyNamed = (name: string): RouterFactory => {
   const found = POLICIES.find((policy) => policy.name === name);
   if (!found) {
-    throw new RangeError(`no policy ${name}; there are ${POLICIES.map((it) => it.name).join(', ')}`);
+    throw new RangeError(
+      `no policy ${name}; there are ${POLICIES.map((it) => it.name).join(', ')}`,
+    );
   }
   return found;
 };

@@ -33,7 +33,8 @@ export const staticRules: RouterFactory = {
           const { feeBasisPoints = 0, feeFixedMinor = 0 } = facts.channels[place] ?? {};
           return (context.amountMinor * feeBasisPoints) / 10_000 + feeFixedMinor;
         };
-        const tagged = (place: number, tag: string): number => (facts.channels[place]?.tags.includes(tag) ? 10 : 0);
+        const tagged = (place: number, tag: string): number =>
+          facts.channels[place]?.tags.includes(tag) ? 10 : 0;
         const order = byScore(places, (place) => {
           if (context.amountMinor < 1_000) return -fee(place);
           const success = rate(place);

@@ -16,7 +16,9 @@ export const loadScenario = (nameOrPath: string): Scenario => {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new ScenarioError(`${file} is no JSON: ${error instanceof Error ? error.message : error}`);
+    throw new ScenarioError(
+      `${file} is no JSON: ${error instanceof Error ? error.message : error}`,
+    );
   }
   return parseScenario(content, nameOrPath);
 };

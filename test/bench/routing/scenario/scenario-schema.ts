@@ -75,19 +75,50 @@ export const scenarioSchema = z.strictObject({
   methods: names.default(['alipay', 'wechat_pay', 'card', 'bank_gateway']),
   method_shares: shares.default([0.42, 0.34, 0.14, 0.1]),
   issuers: names.default([
-    'icbc', 'ccb', 'abc', 'boc', 'cmb', 'bocom', 'psbc', 'citic', 'ceb', 'cmbc', 'cib', 'spdb',
+    'icbc',
+    'ccb',
+    'abc',
+    'boc',
+    'cmb',
+    'bocom',
+    'psbc',
+    'citic',
+    'ceb',
+    'cmbc',
+    'cib',
+    'spdb',
   ]),
   devices: names.default(['mobile', 'desktop', 'wechat', 'alipay']),
-  regions: names.default(['east', 'south', 'north', 'central', 'southwest', 'northwest', 'northeast', 'abroad']),
-  channels: z.array(channelSchema).min(1).max(200).default(() => []),
+  regions: names.default([
+    'east',
+    'south',
+    'north',
+    'central',
+    'southwest',
+    'northwest',
+    'northeast',
+    'abroad',
+  ]),
+  channels: z
+    .array(channelSchema)
+    .min(1)
+    .max(200)
+    .default(() => []),
   amount: z
-    .strictObject({ median: positive.default(30), sigma: positive.default(1.1), max: positive.default(20_000) })
+    .strictObject({
+      median: positive.default(30),
+      sigma: positive.default(1.1),
+      max: positive.default(20_000),
+    })
     .prefault({}),
   /** Relative traffic by hour of the day. */
-  hour_shape: z.array(z.number().min(0)).length(24).default([
-    0.6, 0.4, 0.3, 0.25, 0.25, 0.3, 0.45, 0.7, 0.9, 1.05, 1.15, 1.25,
-    1.3, 1.2, 1.15, 1.15, 1.2, 1.25, 1.35, 1.55, 1.7, 1.75, 1.5, 1.0,
-  ]),
+  hour_shape: z
+    .array(z.number().min(0))
+    .length(24)
+    .default([
+      0.6, 0.4, 0.3, 0.25, 0.25, 0.3, 0.45, 0.7, 0.9, 1.05, 1.15, 1.25, 1.3, 1.2, 1.15, 1.15, 1.2,
+      1.25, 1.35, 1.55, 1.7, 1.75, 1.5, 1.0,
+    ]),
   returning_share: share.default(0.45),
   risk_shares: z.tuple([share, share, share]).default([0.85, 0.11, 0.04]),
   high_risk_hours: z.array(z.int().min(0).max(23)).default([1, 2, 3, 4]),

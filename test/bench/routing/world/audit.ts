@@ -1,4 +1,9 @@
-import { type ChannelFacts, type FailedTry, type PaymentContext, TIMEOUT_MILLIS } from '../router.ts';
+import {
+  type ChannelFacts,
+  type FailedTry,
+  type PaymentContext,
+  TIMEOUT_MILLIS,
+} from '../router.ts';
 
 export const VIOLATIONS = [
   'method',

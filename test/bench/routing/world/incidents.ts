@@ -65,7 +65,9 @@ const generated = (scenario: Scenario, seed: number, startsAt: number): Incident
     return uniform(seed, 'incidents', counter);
   };
   const windowOf = (kind: IncidentKind) => {
-    const minutes = incident_minutes[kind] * Math.exp(LENGTH_SIGMA * normal(seed, 'incidents', 100_000 + counter));
+    const minutes =
+      incident_minutes[kind] *
+      Math.exp(LENGTH_SIGMA * normal(seed, 'incidents', 100_000 + counter));
     const starts = startsAt + next() * length;
     return { startsAt: starts, endsAt: starts + minutes * 60_000 };
   };
@@ -84,15 +86,24 @@ const generated = (scenario: Scenario, seed: number, startsAt: number): Incident
   for (let channel = 0; channel < channels.length; channel += 1) {
     for (let index = counts(incident_rates.issuer); index > 0; index -= 1) {
       const issuer = Math.floor(next() * issuers.length);
-      incidents.push({ kind: 'issuer', channel, ...windowOf('issuer'), drop: 0.6 + 0.35 * next(), issuer });
+      incidents.push({
+        kind: 'issuer',
+        channel,
+        ...windowOf('issuer'),
+        drop: 0.6 + 0.35 * next(),
+        issuer,
+      });
     }
   }
-  const upstreams = [...new Set(channels.map(({ upstream }) => upstream))].filter((it) => it !== undefined);
+  const upstreams = [...new Set(channels.map(({ upstream }) => upstream))].filter(
+    (it) => it !== undefined,
+  );
   for (const upstream of upstreams) {
     for (let index = counts(incident_rates.correlated); index > 0; index -= 1) {
       const window = windowOf('correlated');
       for (const [channel, { upstream: own }] of channels.entries()) {
-        if (own === upstream) incidents.push({ kind: 'correlated', channel, ...window, drop: 1, issuer: -1 });
+        if (own === upstream)
+          incidents.push({ kind: 'correlated', channel, ...window, drop: 1, issuer: -1 });
       }
     }
   }
@@ -112,7 +123,11 @@ export const indexIncidents = (
     Math.floor((at - startsAt) / HOUR_BUCKET) * channelCount + channel;
   for (const incident of incidents) {
     const last = Math.floor((incident.endsAt - startsAt) / HOUR_BUCKET);
-    for (let hour = Math.floor((incident.startsAt - startsAt) / HOUR_BUCKET); hour <= last; hour += 1) {
+    for (
+      let hour = Math.floor((incident.startsAt - startsAt) / HOUR_BUCKET);
+      hour <= last;
+      hour += 1
+    ) {
       const key = hour * channelCount + incident.channel;
       const list = byHour[key] ?? [];
       byHour[key] = list;

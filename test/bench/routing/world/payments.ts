@@ -16,10 +16,15 @@ const pick = (shares: readonly number[], u: number): number => {
 };
 
 /** Every payment of a scenario, by time: the same for every policy. */
-export const paymentsOf = (scenario: Scenario, seed: number, startsAt: number): PaymentContext[] => {
+export const paymentsOf = (
+  scenario: Scenario,
+  seed: number,
+  startsAt: number,
+): PaymentContext[] => {
   const { transactions, days, hour_shape, channels, issuers, devices, regions } = scenario;
-  const hourly = Array.from({ length: Math.ceil(days * 24) }, (_, hour) =>
-    (hour_shape[hour % 24] ?? 0) * Math.min(1, days * 24 - hour),
+  const hourly = Array.from(
+    { length: Math.ceil(days * 24) },
+    (_, hour) => (hour_shape[hour % 24] ?? 0) * Math.min(1, days * 24 - hour),
   );
   const times = Float64Array.from({ length: transactions }, (_, id) => {
     const u = uniform(seed, 'arrival', id);
@@ -27,8 +32,11 @@ export const paymentsOf = (scenario: Scenario, seed: number, startsAt: number): 
     return startsAt + (hour + uniform(seed, 'arrival', id, 1)) * HOUR;
   }).sort();
   // Banks and regions differ in size: the first is the largest.
-  const sizes = (count: number): number[] => Array.from({ length: count }, (_, index) => 1 / (index + 2));
-  const [issuerSizes, deviceSizes, regionSizes] = [issuers, devices, regions].map((list) => sizes(list.length)) as [number[], number[], number[]];
+  const sizes = (count: number): number[] =>
+    Array.from({ length: count }, (_, index) => 1 / (index + 2));
+  const [issuerSizes, deviceSizes, regionSizes] = [issuers, devices, regions].map((list) =>
+    sizes(list.length),
+  ) as [number[], number[], number[]];
   return Array.from({ length: transactions }, (_, id) => {
     const at = Math.min(times[id] ?? 0, startsAt + days * 24 * HOUR - 1);
     const method = pick(scenario.method_shares, uniform(seed, 'method', id));

@@ -70,7 +70,10 @@ const factsOf = (
   settlementDays: channel.settlement_days,
   minMinor: Math.round(channel.min * 100),
   maxMinor: Math.round(channel.max * 100),
-  dailyCapMinor: channel.daily_cap === undefined ? Number.POSITIVE_INFINITY : Math.round(channel.daily_cap * 100),
+  dailyCapMinor:
+    channel.daily_cap === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.round(channel.daily_cap * 100),
   issuerMaxMinor: issuers.map((issuer) => {
     const max = channel.issuer_max[issuer];
     return max === undefined ? Number.POSITIVE_INFINITY : Math.round(max * 100);
@@ -89,8 +92,14 @@ const newLogits = (scenario: Scenario, seed: number) => {
   const count = channels.length;
   /** A table of fixed effects by channel and property. */
   const table = (kind: number, width: number, sigma: number): Float64Array =>
-    Float64Array.from({ length: count * width }, (_, index) => sigma * normal(seed, 'effects', kind, index));
-  const byIssuer = Float64Array.from(issuers, (_, issuer) => effects.issuer * normal(seed, 'effects', 0, issuer));
+    Float64Array.from(
+      { length: count * width },
+      (_, index) => sigma * normal(seed, 'effects', kind, index),
+    );
+  const byIssuer = Float64Array.from(
+    issuers,
+    (_, issuer) => effects.issuer * normal(seed, 'effects', 0, issuer),
+  );
   const pairs = table(1, issuers.length, effects.channel_issuer).map((value, index) =>
     uniform(seed, 'effects', 2, index) < effects.bad_pair_share ? effects.bad_pair_logit : value,
   );
@@ -100,9 +109,19 @@ const newLogits = (scenario: Scenario, seed: number) => {
   const byMethod = table(6, methods.length, effects.channel_method);
   const byHour = table(7, 6, effects.channel_hour);
   const base = Float64Array.from(channels, ({ logit }) => logit);
-  const process = { seed, tauMillis: drift.tau_hours * HOUR, startsAt: STARTS_AT, lengthMillis: days * 24 * HOUR };
+  const process = {
+    seed,
+    tauMillis: drift.tau_hours * HOUR,
+    startsAt: STARTS_AT,
+    lengthMillis: days * 24 * HOUR,
+  };
   const own = newDrift({ ...process, rows: count, firstRow: 0, sigma: drift.channel_sigma });
-  const paired = newDrift({ ...process, rows: count * issuers.length, firstRow: 1_000, sigma: drift.channel_issuer_sigma });
+  const paired = newDrift({
+    ...process,
+    rows: count * issuers.length,
+    firstRow: 1_000,
+    sigma: drift.channel_issuer_sigma,
+  });
   return (context: PaymentContext, channel: number, now: number): number => {
     let band = 0;
     while (band < BANDS.length && context.amountMinor > (BANDS[band] ?? 0)) band += 1;
