@@ -1,3 +1,4 @@
+import { dynamoBuyerHabits } from '#shared/adapters/dynamodb/buyer-habits.ts';
 import { dynamoBuyerHolds } from '#shared/adapters/dynamodb/buyer-holds.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { createEventLog } from '#shared/adapters/dynamodb/event-log.ts';
@@ -24,6 +25,7 @@ import { resolveOrder } from './resolve-order.ts';
 const environment = readEnvironment(
   ENV.ordersTable,
   ENV.inventoryTable,
+  ENV.channelsTable,
   ENV.merchantsTable,
   ENV.sealingKey,
 );
@@ -36,6 +38,7 @@ const deps = {
     inventory: environment[ENV.inventoryTable],
   }),
   rush: createRush(),
+  habits: dynamoBuyerHabits({ documents, tableName: environment[ENV.channelsTable] }),
   holds: dynamoBuyerHolds(inventory),
   stock: { hasFreeCards: dynamoInventoryStore(inventory).hasFreeCards },
   peek: dynamoOrderPeek(documents, environment[ENV.ordersTable]),

@@ -8,8 +8,10 @@ import { channelRegistry } from '#shared/channels/registry.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { readEnvironment } from '#shared/platform/environment.ts';
 import { api } from '#shared/platform/http/api.ts';
+import { observe } from '#shared/platform/observe.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { apiServices } from '../wiring/api-services.ts';
+import { routingGuidance } from '../wiring/routing-guidance.ts';
 import { changeChannelStatus } from './change-channel-status.ts';
 import { channelHealth } from './channel-health.ts';
 import { createChannel } from './create-channel.ts';
@@ -32,6 +34,7 @@ const deps = {
   channels: dynamoChannelStore(channelsTable),
   rules: dynamoRuleStore(channelsTable),
   ruleHits: dynamoRuleHits(channelsTable),
+  guidance: routingGuidance(documents, observe('routing').log),
   registry: channelRegistry,
   sealer: createSealer(environment[ENV.sealingKey]),
   http: createProviderHttp({

@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { attemptOf } from '#shared/adapters/dynamodb/attempt-stream.ts';
+import { dynamoBuyerHabits } from '#shared/adapters/dynamodb/buyer-habits.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { dynamoLearningStore } from '#shared/adapters/dynamodb/learning-store.ts';
 import { dynamoPriorStore } from '#shared/adapters/dynamodb/prior-store.ts';
@@ -20,6 +21,7 @@ const deps = {
   learning: dynamoLearningStore(table),
   ruleHits: dynamoRuleHits(table),
   shares: dynamoPriorStore(table),
+  habits: dynamoBuyerHabits(table),
   runtime: systemRuntime,
   kept: new Map<string, KeptJournal>(),
 };

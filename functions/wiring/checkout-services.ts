@@ -2,12 +2,18 @@ import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { observe } from '#shared/platform/observe.ts';
 import { channelServices } from './channel-services.ts';
 import { orderServices } from './order-services.ts';
+import { routingGuidance } from './routing-guidance.ts';
 
 /** What a buyer's checkout needs, as JSON or as a page: orders and the shop's accounts. */
 export const checkoutServices = (stage: string) => {
   const documents = createDocumentClient();
+  const observed = observe(stage);
   return {
     documents,
-    deps: { ...channelServices(documents), ...orderServices(documents, observe(stage)) },
+    deps: {
+      ...channelServices(documents),
+      ...orderServices(documents, observed),
+      guidance: routingGuidance(documents, observed.log),
+    },
   };
 };

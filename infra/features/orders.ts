@@ -31,8 +31,8 @@ export const orders: Feature = {
           verbs: [...ORDER_CHANGES.orders.verbs, 'BatchGetItem'],
           indexes: [...ORDER_CHANGES.orders.indexes, ORDER_INDEXES.list.name],
         },
-        // No change by the merchant moves a cap: payments do.
-        channels: { verbs: [] },
+        // What is known of the buyer. No change by the merchant moves a cap: payments do.
+        channels: { verbs: ['GetItem'] },
         ...MERCHANT_API,
         merchants: { verbs: ['GetItem', 'BatchWriteItem'] },
       },

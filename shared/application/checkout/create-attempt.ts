@@ -76,6 +76,7 @@ export const createAttempt = async (
     if (tried.kind === 'overtaken') return overtaken(deps, request, tried.aggregate);
     asked += 1;
     aggregate = tried.aggregate;
+    deps.guidance?.noteAttempt(aggregate.order.tenant, deps.runtime.now());
     if (tried.outcome?.kind !== 'did_not_happen') return aggregate;
     const { retry, health } = FAILURES[tried.outcome.reason];
     if (retry !== 'other_channel_now') return aggregate;
@@ -195,10 +196,28 @@ const resume = async (
   return submitAgain(deps, opened, aggregate, open, request);
 };
 
-const route = (
+/**
+ * Channels that have failed this order already are left out, as long as others are left: the buyer chose to try again,
+ * and the same channel would most likely fail again.
+ */
+const route = async (
+  deps: CreateAttemptDeps,
+  aggregate: OrderAggregate,
+  request: CreateAttemptRequest,
+): Promise<RoutedPayment> => {
+  const tried = aggregate.attempts
+    .filter(({ state }) => state === 'failed')
+    .map(({ channelId }) => channelId);
+  const routed = await routeWithout(deps, aggregate, { request, tried });
+  return routed.order.length === 0 && tried.length > 0
+    ? routeWithout(deps, aggregate, { request, tried: [] })
+    : routed;
+};
+
+const routeWithout = (
   deps: CreateAttemptDeps,
   { order }: OrderAggregate,
-  request: CreateAttemptRequest,
+  { request, tried }: { request: CreateAttemptRequest; tried: readonly string[] },
 ): Promise<RoutedPayment> =>
   routePayment(deps, order.tenant, {
     amount: order.amount,
@@ -206,6 +225,9 @@ const route = (
     device: request.device,
     now: deps.runtime.now(),
     expiresAt: new Date(order.expiresAt),
-    triedChannelIds: [],
+    triedChannelIds: tried,
     failedUpstreams: [],
+    product: order.product.id,
+    quantity: order.quantity,
+    ...(order.buyer ? { buyer: order.buyer } : {}),
   });

@@ -1,9 +1,11 @@
 import { METRICS } from '../../contract/metrics.ts';
 import { AppError, concurrentChange, notFound } from '../../domain/errors/app-error.ts';
-import type { Tenant } from '../../domain/identity/tenant.ts';
+import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
+import { type BuyerHabit, buyerKeyText } from '../../domain/orders/buyer-habit.ts';
 import { formatCheckoutToken } from '../../domain/orders/checkout-token.ts';
 import { newOrder } from '../../domain/orders/new-order.ts';
 import type { Product } from '../../domain/products/product.ts';
+import type { BuyerHabitReader } from '../ports/buyer-habits.ts';
 import type { HoldNote } from '../ports/buyer-holds.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { StockAlerts } from '../ports/stock-alerts.ts';
@@ -15,6 +17,8 @@ import type { Rush } from './rush.ts';
 export interface CreateOrderDeps extends ChangeOrderDeps, BuyerShareDeps {
   readonly stockAlerts: StockAlerts;
   readonly rush: Rush;
+  /** Absent: every buyer is a new one. */
+  readonly habits?: BuyerHabitReader;
 }
 
 export interface CreateOrderRequest {
@@ -46,7 +50,10 @@ export const createOrder = async (
   const { runtime } = deps;
   const orderId = runtime.newId('order');
   const secret = runtime.newSecret();
-  const policies = await deps.policies.readPolicies(request.tenant);
+  const [policies, buyer] = await Promise.all([
+    deps.policies.readPolicies(request.tenant),
+    habitOf(deps, request),
+  ]);
   let recounted: HoldNote[] | undefined;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (round > 0)
@@ -63,6 +70,7 @@ export const createOrder = async (
     const { product, cards, remaining } = sellable(deps, found, request.quantity);
     const order = newOrder({
       ...request,
+      ...(buyer ? { buyer } : {}),
       id: orderId,
       product,
       checkoutSecretHash: runtime.sha256(secret),
@@ -110,6 +118,21 @@ export const createOrder = async (
     deps.metrics.count(METRICS.stockConflict);
   }
   throw concurrentChange('Very many people are buying this product right now. Try again.');
+};
+
+/** What is known of the buyer. Nothing, when it cannot be read: a habit must never keep anybody from buying. */
+const habitOf = async (
+  { habits, runtime, log }: CreateOrderDeps,
+  { tenant, contact }: CreateOrderRequest,
+): Promise<BuyerHabit | undefined> => {
+  if (!contact) return undefined;
+  const key = runtime.sha256(buyerKeyText(tenantKey(tenant), contact));
+  try {
+    return { key, paidOrders: 0, ...(await habits?.readHabit(tenant, key)) };
+  } catch (error) {
+    log.warn("a buyer's habit could not be read", { error });
+    return { key, paidOrders: 0 };
+  }
 };
 
 type Sellable = Extract<CardsFound, { kind: 'found' }>;

@@ -5,6 +5,7 @@ import { append, seal } from '../../domain/routing/learning/journal.ts';
 import type { LearningEvent } from '../../domain/routing/learning/learning-event.ts';
 import { sharesOf } from '../../domain/routing/learning/shares-of.ts';
 import { poolableShares } from '../../domain/routing/model/pool-priors.ts';
+import type { BuyerHabitWriter } from '../ports/buyer-habits.ts';
 import type { LearningStore, StoredJournal } from '../ports/learning-store.ts';
 import type { PriorShares } from '../ports/prior-store.ts';
 import type { RuleCounts, RuleHitWriter } from '../ports/rule-store.ts';
@@ -15,6 +16,7 @@ export interface LearnDeps {
   readonly runtime: Pick<Runtime, 'now'>;
   readonly ruleHits: RuleHitWriter;
   readonly shares: PriorShares;
+  readonly habits: BuyerHabitWriter;
   /** Journals as this process knows them, so that a warm one reads nothing. */
   readonly kept: Map<string, KeptJournal>;
 }
@@ -37,7 +39,7 @@ const MAX_KEPT = 200;
  * @throws Error when others were faster again and again: the caller repeats the batch
  */
 export const learnFrom = async (
-  { learning, runtime, kept, ruleHits, shares }: LearnDeps,
+  { learning, runtime, kept, ruleHits, shares, habits }: LearnDeps,
   tenant: Tenant,
   events: readonly LearningEvent[],
 ): Promise<void> => {
@@ -63,6 +65,11 @@ export const learnFrom = async (
     if (committed) {
       keep(kept, key, { journal, version: version + 1, wholeAt: isWhole ? now : wholeAt });
       await countRules(ruleHits, tenant, fresh);
+      for (const event of fresh) {
+        if (event.kind === 'ended' && event.buyer) {
+          await habits.notePaid(tenant, { ...event.buyer, at: new Date(event.at) });
+        }
+      }
       if (isWhole && tenant.mode === 'live') {
         const known = poolableShares(sharesOf(journal.current, now));
         if (known.length > 0) await shares.writeShare(tenant, known, new Date(now));

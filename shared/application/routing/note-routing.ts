@@ -30,6 +30,7 @@ export const noteRouting = (
       hour: request.hour ?? 0,
       riskLevel: request.riskLevel ?? 'low',
       paidOrders: request.buyer?.paidOrders ?? 0,
+      buyerKey: request.buyer?.key,
       preferredChannelId: request.buyer?.preferredChannelId,
       snapshotVersion: knowledge.snapshot?.version ?? 0,
       weightsVersion: knowledge.weightsVersion,

@@ -1,5 +1,6 @@
 import { multiplyMoney } from '../money/money.ts';
 import type { Product } from '../products/product.ts';
+import type { BuyerHabit } from './buyer-habit.ts';
 import type { Order } from './order.ts';
 
 export interface NewOrder {
@@ -9,6 +10,7 @@ export interface NewOrder {
   readonly contact: string | undefined;
   readonly buyerIp: string | undefined;
   readonly buyerDevice?: string;
+  readonly buyer?: BuyerHabit;
   readonly returnUrl: string | undefined;
   readonly metadata: Record<string, string>;
   readonly checkoutSecretHash: string;
@@ -37,6 +39,7 @@ export const newOrder = (input: NewOrder): Order => {
     contact: input.contact,
     buyerIp: input.buyerIp,
     buyerDevice: input.buyerDevice,
+    buyer: input.buyer,
     metadata: input.metadata,
     returnUrl: input.returnUrl,
     attemptCount: 0,

@@ -8,6 +8,7 @@ import {
 import { tenantSchema } from '../identity/tenant.ts';
 import { moneySchema } from '../money/money.ts';
 import { cardKindSchema } from '../products/product.ts';
+import { buyerHabitSchema } from './buyer-habit.ts';
 
 export const orderStateSchema = z.enum([
   'awaiting_payment',
@@ -81,6 +82,8 @@ export const orderSchema = z.object({
   buyerIp: z.string().optional(),
   /** The shop's own mark of the buyer's device. */
   buyerDevice: z.string().optional(),
+  /** What was known of the buyer when the order was made. */
+  buyer: buyerHabitSchema.optional(),
   metadata: z.record(z.string(), z.string()),
   /** Where the buyer goes after payment. Never trusted for delivery. */
   returnUrl: z.string().optional(),

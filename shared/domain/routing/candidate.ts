@@ -73,6 +73,10 @@ export interface RoutingRequest {
   readonly product?: string;
   readonly quantity?: number;
   /** What is known of the buyer: orders paid before, and the channel used last. */
-  readonly buyer?: { readonly paidOrders: number; readonly preferredChannelId?: string };
+  readonly buyer?: {
+    readonly key?: string;
+    readonly paidOrders: number;
+    readonly preferredChannelId?: string;
+  };
   readonly restrictions?: readonly Restriction[];
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoBuyerHabits } from '#shared/adapters/dynamodb/buyer-habits.ts';
 import {
   dynamoKnowledgeReader,
   dynamoLearningStore,
@@ -35,6 +36,7 @@ const aLearner = (learning: LearningStore, clock: { now: number }) => {
         kept,
         ruleHits: dynamoRuleHits(table()),
         shares: dynamoPriorStore(table()),
+        habits: dynamoBuyerHabits(table()),
         runtime: { now: () => new Date(clock.now) },
       },
       tenant,

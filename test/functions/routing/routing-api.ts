@@ -21,6 +21,7 @@ import { dynamoRuleStore } from '#shared/adapters/dynamodb/rule-store.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import { createKeyFile } from '#shared/adapters/kms/key-file.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
+import { NO_GUIDANCE } from '#shared/application/routing/route-payment.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
 import { channelObject } from '#shared/contract/api/routing.ts';
 import type { Tenant } from '#shared/domain/identity/tenant.ts';
@@ -53,6 +54,7 @@ export const startRoutingApi = async () => {
     channels,
     rules: dynamoRuleStore(channelsTable),
     ruleHits,
+    guidance: { read: async () => NO_GUIDANCE, noteAttempt: () => {} },
     registry: channelRegistry,
     sealer,
     http: createProviderHttp({ allowPrivateAddresses: true }),

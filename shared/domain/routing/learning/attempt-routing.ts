@@ -20,6 +20,7 @@ export const attemptRoutingSchema = z.object({
   hour: z.int(),
   riskLevel: riskLevelSchema,
   paidOrders: z.int(),
+  buyerKey: z.string().optional(),
   preferredChannelId: z.string().optional(),
   snapshotVersion: z.int(),
   weightsVersion: z.int(),

@@ -77,6 +77,9 @@ const ended = (
   result,
   blame: reason ? FAILURES[reason].health : 'channel',
   stage: result === 'paid' ? 'paid' : stageOf(attempt),
+  ...(result === 'paid' && attempt.routing?.buyerKey
+    ? { buyer: { key: attempt.routing.buyerKey, channelId: attempt.channelId } }
+    : {}),
 });
 
 /** A provider that had given out no way to pay never took the payment. */

@@ -41,6 +41,8 @@ export interface AttemptEnded {
   /** Whom it speaks against when it did not succeed. */
   readonly blame: FailureHealth;
   readonly stage: FunnelStage;
+  /** Who paid, and where: remembered as a habit, nothing is learned from it. */
+  readonly buyer?: { readonly key: string; readonly channelId: string };
 }
 
 /** What the learner hears of an attempt. Times are milliseconds since 1970. */
