@@ -59,7 +59,10 @@ export const learnFrom = async (
     const committed = await learning.commit(tenant, {
       previousVersion: version,
       events: fresh,
-      snapshot: takeSnapshot(journal.current, { now, version: version + 1 }),
+      snapshot: takeSnapshot(journal.current, {
+        now: journal.current.upTo,
+        version: version + 1,
+      }),
       ...(isWhole ? { whole: journal } : {}),
     });
     if (committed) {

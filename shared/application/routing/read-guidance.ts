@@ -1,5 +1,5 @@
 import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
-import { type Knowledge, NO_KNOWLEDGE } from '../../domain/routing/knowledge.ts';
+import { type Knowledge, NO_KNOWLEDGE, type OwnAttempt } from '../../domain/routing/knowledge.ts';
 import {
   DEFAULT_ROUTING_SETTINGS,
   type RoutingSettings,
@@ -21,7 +21,8 @@ export interface GuidanceDeps {
 
 /** A snapshot that does not know this process's own attempts after so long was left behind by the learner. */
 const STALE_MILLIS = 30_000;
-const MAX_NOTED = 2_000;
+const MAX_NOTED = 500;
+const MAX_TENANTS = 2_000;
 
 const NO_RULES: RulesInForce = { active: undefined, shadow: undefined };
 
@@ -32,8 +33,8 @@ const NO_RULES: RulesInForce = { active: undefined, shadow: undefined };
  */
 export const guidanceReader = (deps: GuidanceDeps): GuidanceReader => {
   const { log, runtime } = deps;
-  /** By tenant, the oldest own attempt that no snapshot has shown yet. */
-  const unseen = new Map<string, number>();
+  /** By tenant, the attempts of this process that no snapshot has shown yet, oldest first. */
+  const unseen = new Map<string, OwnAttempt[]>();
 
   const orElse = async <Value>(
     what: string,
@@ -48,14 +49,12 @@ export const guidanceReader = (deps: GuidanceDeps): GuidanceReader => {
     }
   };
 
-  const isStale = (key: string, upTo: number): boolean => {
-    const oldest = unseen.get(key);
-    if (oldest === undefined) return false;
-    if (upTo >= oldest) {
-      unseen.delete(key);
-      return false;
-    }
-    return runtime.now().getTime() - oldest > STALE_MILLIS;
+  /** Own attempts later than what a snapshot shows. */
+  const unseenAfter = (key: string, upTo: number): readonly OwnAttempt[] => {
+    const left = (unseen.get(key) ?? []).filter(({ at }) => at > upTo);
+    if (left.length === 0) unseen.delete(key);
+    else unseen.set(key, left);
+    return left;
   };
 
   const learned = async (tenant: Tenant): Promise<Knowledge> => {
@@ -64,13 +63,16 @@ export const guidanceReader = (deps: GuidanceDeps): GuidanceReader => {
       orElse('weights', deps.knowledge.weights(tenant), undefined),
       orElse('priors', deps.priors.readPooled(), NO_KNOWLEDGE.priors),
     ]);
-    const stale = snapshot !== undefined && isStale(tenantKey(tenant), snapshot.upTo);
+    const own = snapshot ? unseenAfter(tenantKey(tenant), snapshot.upTo) : [];
+    const waiting = runtime.now().getTime() - (own[0]?.at ?? Number.POSITIVE_INFINITY);
+    const stale = waiting > STALE_MILLIS;
     if (stale) log.warn('the health snapshot is stale; channels go by priority', { ...tenant });
     return {
       snapshot: stale ? undefined : snapshot,
       weights: weights?.weights,
       weightsVersion: weights?.version ?? 0,
       priors,
+      own,
     };
   };
 
@@ -83,11 +85,14 @@ export const guidanceReader = (deps: GuidanceDeps): GuidanceReader => {
       ]);
       return { knowledge, rules: rules.active, shadow: rules.shadow, settings };
     },
-    noteAttempt: (tenant, at) => {
+    noteAttempt: (tenant, { channelId, at }) => {
       const key = tenantKey(tenant);
-      if (unseen.has(key)) return;
-      if (unseen.size >= MAX_NOTED) unseen.clear();
-      unseen.set(key, at.getTime());
+      const noted = unseen.get(key) ?? [];
+      // The oldest stays: it tells whether the learner is behind.
+      if (noted.length >= MAX_NOTED) noted.splice(1, 1);
+      noted.push({ channelId, at: at.getTime() });
+      if (unseen.size >= MAX_TENANTS) unseen.clear();
+      unseen.set(key, noted);
     },
   };
 };

@@ -33,8 +33,8 @@ export interface RoutingGuidance {
 /** On the payment path from memory, at most seconds old. Must never fail: what cannot be read is missing. */
 export interface GuidanceReader {
   read(tenant: Tenant): Promise<RoutingGuidance>;
-  /** This process recorded an attempt: a later snapshot must show it. */
-  noteAttempt(tenant: Tenant, at: Date): void;
+  /** This process recorded an attempt: it counts as load at once, and a later snapshot must show it. */
+  noteAttempt(tenant: Tenant, attempt: { readonly channelId: string; readonly at: Date }): void;
 }
 
 export const NO_GUIDANCE: RoutingGuidance = {

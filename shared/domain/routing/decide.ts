@@ -82,7 +82,7 @@ export const createDecider = (options: {
   const { portfolio, knowledge, rules, settings } = options;
   const { channels } = portfolio;
   const count = channels.length;
-  const health = viewHealth(portfolio, knowledge.snapshot);
+  const health = viewHealth(portfolio, knowledge);
   const by: DecidedBy =
     settings.strategy === 'best' && knowledge.snapshot !== undefined ? 'best' : 'priority';
   const values = newContextValues();

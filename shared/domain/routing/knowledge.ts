@@ -1,4 +1,5 @@
 import type { HealthSnapshot } from './learning/health-snapshot.ts';
+import { RATE_HALF_LIFE_MILLIS } from './learning/learner-state.ts';
 import { logitOf } from './model/success-model.ts';
 import type { Portfolio } from './portfolio.ts';
 
@@ -9,6 +10,13 @@ export interface Knowledge {
   readonly weightsVersion: number;
   /** Success that shops of all kinds have with a provider and method, by `provider|method`. */
   readonly priors: ReadonlyMap<string, number>;
+  /** Attempts of this process that the snapshot does not know yet: load is seen at once, not only when it was learned. */
+  readonly own?: readonly OwnAttempt[];
+}
+
+export interface OwnAttempt {
+  readonly channelId: string;
+  readonly at: number;
 }
 
 export const NO_KNOWLEDGE: Knowledge = {
@@ -49,7 +57,7 @@ const MAX_WAIT_DAYS = 30;
 
 export const viewHealth = (
   { channels }: Portfolio,
-  snapshot: HealthSnapshot | undefined,
+  { snapshot, own = [] }: Pick<Knowledge, 'snapshot' | 'own'>,
 ): HealthView => {
   const count = channels.length;
   const byId = new Map(snapshot?.channels.map((health) => [health.id, health]));
@@ -58,7 +66,7 @@ export const viewHealth = (
     factors: Float64Array.from(healths, (health) => health?.factor ?? 1),
     openedAt: Float64Array.from(healths, (health) => health?.openedAt ?? Number.NaN),
     trialsFrom: Float64Array.from(healths, (health) => health?.trialsFrom ?? 0),
-    perSecond: Float64Array.from(healths, (health) => health?.perSecond ?? 0),
+    perSecond: ratesOf(channels, { snapshot, own }),
     waitDays: Float64Array.from({ length: count }, (_, index) => {
       const minimum = channels[index]?.settlementMinimumMinor ?? 0;
       const perDay = healths[index]?.perDayMinor ?? 0;
@@ -72,4 +80,24 @@ export const viewHealth = (
         health && new Map(health.methods.map(([method, tries, paid]) => [method, [tries, paid]])),
     ),
   };
+};
+
+/** Attempts a second by channel: what the snapshot knew, faded since then, and this process's own later ones. */
+const ratesOf = (
+  channels: Portfolio['channels'],
+  { snapshot, own }: Required<Pick<Knowledge, 'own'>> & Pick<Knowledge, 'snapshot'>,
+): Float64Array => {
+  const [upTo, takenAt] = [snapshot?.upTo ?? 0, snapshot?.takenAt ?? 0];
+  const last = own.at(-1)?.at ?? takenAt;
+  const faded = (millis: number): number => 2 ** (-Math.max(0, millis) / RATE_HALF_LIFE_MILLIS);
+  const known = faded(last - takenAt);
+  const byId = new Map(
+    snapshot?.channels.map(({ id, perSecond }) => [id, perSecond * known] as const),
+  );
+  for (const { channelId, at } of own) {
+    if (at <= upTo) continue;
+    const added = (faded(last - at) * Math.LN2 * 1_000) / RATE_HALF_LIFE_MILLIS;
+    byId.set(channelId, (byId.get(channelId) ?? 0) + added);
+  }
+  return Float64Array.from(channels, ({ id }) => byId.get(id) ?? 0);
 };

@@ -174,7 +174,10 @@ export const someKnowledge: fc.Arbitrary<Knowledge> = fc
     priors: new Map([[priorKey('fake', METHODS[0] ?? ''), 0.9]]),
   }));
 
-const someWeights = (seed: number): Float32Array => {
+/** A few sets of weights, made once: they are large. */
+const WEIGHTS = Array.from({ length: 16 }, (_, seed) => {
   const random = seededRandom(seed);
   return Float32Array.from({ length: WEIGHT_COUNT }, () => 4 * random() - 2);
-};
+});
+
+const someWeights = (seed: number): Float32Array | undefined => WEIGHTS[seed % WEIGHTS.length];

@@ -96,11 +96,11 @@ describe('a routing decision', () => {
           expect([...order].sort()).toEqual(allowed.map(({ channel }) => channel.id).sort());
         },
       ),
-      { numRuns: 20_000, seed: 20_260_301 },
+      { numRuns: 10_000, seed: 20_260_301 },
     );
     // Both kinds must have come up often, or the property said nothing.
-    expect(usable).toBeGreaterThan(10_000);
-    expect(refused).toBeGreaterThan(10_000);
+    expect(usable).toBeGreaterThan(5_000);
+    expect(refused).toBeGreaterThan(5_000);
   });
 
   test('explains every channel once, in both languages, the chosen ones in their order', () => {

@@ -59,8 +59,10 @@ const rounded = (value: number, digits: number): number =>
 const belief = new Float64Array(LEVEL_COUNT);
 
 /**
- * What is to be said at `now`: later than the last event, so that what has been silent since then counts. Looks without
- * touching the state: an event that is still on its way must find it as it was.
+ * What is believed at `now`. Looks without touching the state: an event that is still on its way must find it as it was.
+ *
+ * @param now up to when events are known: open attempts count as silent by their age at that moment, and where results
+ *   come late they must not
  */
 export const takeSnapshot = (
   state: LearnerState,

@@ -48,6 +48,8 @@ export const createArteria = (
   const predicted = new Float64Array(facts.channels.length);
   const priors = new Float64Array(facts.channels.length);
   let pending: LearningEvent[] = [];
+  /** As in production: attempts of this process that the snapshot does not know yet. */
+  let own: { channelId: string; at: number }[] = [];
   let weights: Float32Array | undefined;
   let [weightsAt, snapshotAt, sealedAt] = [0, 0, facts.startsAt];
   let decider: Decider | undefined;
@@ -76,10 +78,16 @@ export const createArteria = (
       weightsAt = now;
     }
     snapshotAt = now;
+    const snapshot = takeSnapshot(journal.current, {
+      now: Math.max(journal.current.upTo, now - facts.lagMillis),
+      version: 1,
+    });
+    own = own.filter(({ at }) => at > snapshot.upTo);
     decider = createDecider({
       portfolio: preparePortfolio(candidatesOf(facts, now)),
       knowledge: {
-        snapshot: takeSnapshot(journal.current, { now, version: 1 }),
+        snapshot,
+        own: [...own],
         weights,
         weightsVersion: 1,
         priors: new Map(facts.methods.map((method) => [`sim|${method}`, PRIOR])),
@@ -118,6 +126,7 @@ export const createArteria = (
     },
     onAttempt: (attempt) => {
       const { channel } = attempt;
+      own.push({ channelId: idOf(channel), at: attempt.at });
       pending.push(startOf(facts, attempt, predicted[channel] ?? PRIOR, priors[channel] ?? 0));
     },
     onOutcome: ({ attemptId, at, kind }) => {
