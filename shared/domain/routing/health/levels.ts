@@ -3,14 +3,14 @@
  * expects; the channel's level is never known, only believed (a probability for every level).
  */
 export const LEVELS = [
-  { name: 'up', factor: 1, refusal: 0.012, stationary: 0.955 },
-  { name: 'dented', factor: 0.75, refusal: 0.02, stationary: 0.018 },
-  { name: 'halved', factor: 0.5, refusal: 0.03, stationary: 0.012 },
-  { name: 'poor', factor: 0.25, refusal: 0.04, stationary: 0.005 },
+  { name: 'up', factor: 1, refusal: 0.012, stationary: 0.926 },
+  { name: 'dented', factor: 0.75, refusal: 0.02, stationary: 0.03 },
+  { name: 'halved', factor: 0.5, refusal: 0.03, stationary: 0.02 },
+  { name: 'poor', factor: 0.25, refusal: 0.04, stationary: 0.008 },
   /** Takes payments and never reports one: no callback, no answer. */
-  { name: 'silent', factor: 0.02, refusal: 0.02, stationary: 0.005 },
+  { name: 'silent', factor: 0.02, refusal: 0.02, stationary: 0.008 },
   /** Refuses payments at once. */
-  { name: 'down', factor: 0.02, refusal: 0.9, stationary: 0.005 },
+  { name: 'down', factor: 0.02, refusal: 0.9, stationary: 0.008 },
 ] as const;
 
 export type LevelName = (typeof LEVELS)[number]['name'];

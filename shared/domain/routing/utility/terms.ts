@@ -84,11 +84,11 @@ const capPrice = ({ capMinor, reservedMinor }: PreparedChannel): number => {
 const LOAD_LOGITS = 1.5;
 const LOAD_FROM = 0.95;
 /** The price of load begins before the rate is reached, and is whole shortly beyond: rates are measured late. */
-const PRICED_FROM = 0.75;
-const PRICED_WHOLE = 1.1;
+const PRICED_FROM = 0.85;
+const PRICED_WHOLE = 1.15;
 
 /** How much of what it costs the others is counted: they may still go elsewhere. */
-const SHARE_OF_OTHERS = 0.75;
+const SHARE_OF_OTHERS = 0.5;
 
 /** Log odds that a channel's load costs a payment. */
 export const loadLogit = (load: number): number => -LOAD_LOGITS * Math.max(0, load - LOAD_FROM);
