@@ -114,6 +114,9 @@ const mappingTo = (id: string) => {
   return found;
 };
 
+/** Rates as EventBridge spells them. */
+const RATES: Readonly<Record<number, string>> = { 1: '1 minute', 60: '1 hour' };
+
 describe('the outbox relay', () => {
   const mapping = mappingTo('orders-relay');
   const failed = prod.one(QUEUE, 'QueueName', 'arteria-prod-orders-relay-failed');
@@ -157,13 +160,17 @@ test('what is learned reads new and changed attempts of the orders stream, gathe
   });
 });
 
-test('each sweeper runs every minute and is not repeated when it fails', () => {
-  const sweepers = functionsStartedBy('schedule').map(({ id }) => `arteria-prod-${id}`);
-  const rules = prod.all('AWS::Events::Rule');
-  expect(rules.map(({ Properties }) => Properties.Name).toSorted()).toEqual(sweepers.toSorted());
-  for (const { Properties } of rules) {
-    expect(Properties).toMatchObject({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+test('what is scheduled runs at its rate, sweepers every minute, and is not repeated when it fails', () => {
+  const sweepers = functionsStartedBy('schedule');
+  for (const { id, trigger } of sweepers) {
+    if (id.endsWith('-sweep')) expect(trigger.rateMinutes).toBe(1);
+    const rule = prod.one('AWS::Events::Rule', 'Name', `arteria-prod-${id}`);
+    expect(rule.Properties).toMatchObject({
+      ScheduleExpression: `rate(${RATES[trigger.rateMinutes]})`,
+      State: 'ENABLED',
+    });
   }
+  expect(prod.all('AWS::Events::Rule')).toHaveLength(sweepers.length);
   const invocations = prod.all('AWS::Lambda::EventInvokeConfig');
   expect(invocations).toHaveLength(sweepers.length);
   for (const { Properties } of invocations) expect(Properties.MaximumRetryAttempts).toBe(0);
