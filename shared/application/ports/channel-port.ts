@@ -128,6 +128,8 @@ export type AcknowledgementKind = 'accepted' | 'rejected' | 'try_again';
 export interface ChannelPort<Config = unknown, Credentials = unknown> {
   readonly provider: string;
   readonly capabilities: ChannelCapabilities;
+  /** What an account can do in the access mode that its settings choose. Absent: all of `capabilities`. */
+  capabilitiesOf?(config: Config): ChannelCapabilities;
   /** Settings a merchant types that are no secret. */
   readonly configSchema: z.ZodType<Config>;
   /** Secrets. A blank secret must not parse. */

@@ -1,6 +1,6 @@
-import type { Channel } from '../../domain/channels/channel.ts';
+import type { Channel, ChannelCapabilities } from '../../domain/channels/channel.ts';
 import type { Candidate } from '../../domain/routing/candidate.ts';
-import type { ChannelRegistry } from '../ports/channel-port.ts';
+import type { ChannelPort, ChannelRegistry } from '../ports/channel-port.ts';
 
 /** Puts accounts beside what their providers can do. Loads each provider's code once. */
 export const candidatesOf = async (
@@ -16,7 +16,17 @@ export const candidatesOf = async (
   );
   return channels.map((channel) => ({
     channel,
-    capabilities: ports.get(channel.provider)?.capabilities,
+    capabilities: capabilitiesOf(ports.get(channel.provider), channel),
     reservedTodayMinor: reservedToday.get(channel.id),
   }));
+};
+
+const capabilitiesOf = (
+  port: ChannelPort | undefined,
+  { config }: Channel,
+): ChannelCapabilities | undefined => {
+  if (!port?.capabilitiesOf) return port?.capabilities;
+  const parsed = port.configSchema.safeParse(config);
+  // Settings that no longer parse can do nothing.
+  return parsed.success ? port.capabilitiesOf(parsed.data) : undefined;
 };

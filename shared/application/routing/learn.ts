@@ -1,5 +1,6 @@
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { tenantKey } from '../../domain/identity/tenant.ts';
+import { fitSnapshot } from '../../domain/routing/learning/fit-snapshot.ts';
 import { takeSnapshot } from '../../domain/routing/learning/health-snapshot.ts';
 import { append, seal } from '../../domain/routing/learning/journal.ts';
 import type { LearningEvent } from '../../domain/routing/learning/learning-event.ts';
@@ -59,10 +60,9 @@ export const learnFrom = async (
     const committed = await learning.commit(tenant, {
       previousVersion: version,
       events: fresh,
-      snapshot: takeSnapshot(journal.current, {
-        now: journal.current.upTo,
-        version: version + 1,
-      }),
+      snapshot: fitSnapshot(
+        takeSnapshot(journal.current, { now: journal.current.upTo, version: version + 1 }),
+      ),
       ...(isWhole ? { whole: journal } : {}),
     });
     if (committed) {

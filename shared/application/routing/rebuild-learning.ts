@@ -1,5 +1,6 @@
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { eventsOf } from '../../domain/routing/learning/events-of.ts';
+import { fitSnapshot } from '../../domain/routing/learning/fit-snapshot.ts';
 import { takeSnapshot } from '../../domain/routing/learning/health-snapshot.ts';
 import { append, newJournal, seal } from '../../domain/routing/learning/journal.ts';
 import type { LearningEvent } from '../../domain/routing/learning/learning-event.ts';
@@ -52,7 +53,9 @@ export const rebuildLearning = async (
     const committed = await learning.commit(tenant, {
       previousVersion: stored.version,
       events: [],
-      snapshot: takeSnapshot(journal.current, { now, version: stored.version + 1 }),
+      snapshot: fitSnapshot(
+        takeSnapshot(journal.current, { now: journal.current.upTo, version: stored.version + 1 }),
+      ),
       whole: journal,
     });
     if (committed) return { ...counted, events: journal.current.events };
