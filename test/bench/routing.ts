@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hardLimitViolations } from './routing/hard-limits.ts';
 import { equalsCleanReplay } from './routing/metrics/clean-replay.ts';
 import { offPolicyError } from './routing/metrics/off-policy.ts';
 import { POLICIES } from './routing/policies/policies.ts';
@@ -13,6 +14,7 @@ import { atLeast, atMost, type Bench, type BenchRow } from './support/bench.ts';
 
 const DEFAULT_SEEDS = '7001-7010';
 const DEFAULT_REPORT = '.bench/routing';
+const PROPERTY_CASES = 1_000_000;
 const RIVALS = ['static-rules', 'srv3-ev', 'sgd-lr', 'sgd-lr-load', 'oracle-ev', 'arteria'];
 
 /** What runs without options: everything in the base world, the rivals in the others. */
@@ -46,11 +48,17 @@ const routing: Bench = async ({ progress, arguments: given }) => {
 };
 
 const learningRows = (seed: number, progress: (line: string) => void): BenchRow[] => {
+  progress(`hard limits in ${PROPERTY_CASES} random decisions`);
+  const violations = hardLimitViolations(PROPERTY_CASES, seed);
   progress('off-policy estimates against the truth');
   const { snips, doublyRobust } = offPolicyError('base', seed);
   progress('what was learned from late and repeated results, against a clean replay');
   const replay = equalsCleanReplay('faults', seed);
   return [
+    atMost('wrong channels in a million random decisions', violations, {
+      unit: 'channels',
+      threshold: 0,
+    }),
     atMost('base: error of SNIPS estimates', Math.abs(snips), { unit: 'pp', threshold: 0.5 }),
     atMost('base: error of doubly robust estimates', Math.abs(doublyRobust), {
       unit: 'pp',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Money, money } from '#shared/domain/money/money.ts';
+import { money } from '#shared/domain/money/money.ts';
 import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
 import { createDecider } from '#shared/domain/routing/decide.ts';
 import { explainDecision } from '#shared/domain/routing/explain/explain-decision.ts';
@@ -10,6 +10,7 @@ import { DEFAULT_ROUTING_SETTINGS } from '#shared/domain/routing/routing-setting
 import { aCandidate, channelId } from '../../support/an-account.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { aRandomRequest, someCandidates, someKnowledge } from './arbitraries.ts';
+import { mayCarry } from './may-carry.ts';
 
 const decideWith = (
   candidates: readonly Candidate[],
@@ -35,48 +36,6 @@ const decideWithSeed = (
   seed: number,
   knowledge?: Knowledge,
 ) => decideWith(candidates, request, { random: seededRandom(seed), knowledge });
-
-const within = (amount: Money, min: Money | undefined, max: Money | undefined): boolean =>
-  (!min || amount.minor >= min.minor) && (!max || amount.minor <= max.minor);
-
-const RISKS = ['low', 'medium', 'high'];
-
-/** The limits once more, said in one sentence each and without the production code. */
-const mayCarry = (
-  { channel, capabilities, reservedTodayMinor }: Candidate,
-  request: RoutingRequest,
-) => {
-  const { amount, now, expiresAt } = request;
-  return (
-    channel.status === 'enabled' &&
-    capabilities !== undefined &&
-    channel.currency === amount.currency &&
-    capabilities.currencies.includes(amount.currency) &&
-    channel.methods.includes(request.method) &&
-    capabilities.methods.includes(request.method) &&
-    capabilities.devices.includes(request.device) &&
-    within(amount, channel.minAmount, channel.maxAmount) &&
-    amount.minor >= capabilities.amountMinor.min &&
-    amount.minor <= capabilities.amountMinor.max &&
-    (!channel.dailyCap || (reservedTodayMinor ?? 0n) + amount.minor <= channel.dailyCap.minor) &&
-    !request.triedChannelIds.includes(channel.id) &&
-    !request.failedUpstreams.includes(channel.upstream) &&
-    RISKS.indexOf(request.riskLevel ?? 'low') <= RISKS.indexOf(channel.maxRisk ?? 'high') &&
-    (channel.issuerLimits ?? []).every(
-      ({ issuer, maxAmount }) => issuer !== request.issuer || amount.minor <= maxAmount.minor,
-    ) &&
-    (request.restrictions ?? []).every(
-      ({ methods, channelIds }) =>
-        (methods ?? [request.method]).includes(request.method) &&
-        (channelIds ?? [channel.id]).includes(channel.id),
-    ) &&
-    channel.maintenance.every(({ startsAt, endsAt }) => {
-      const start = Math.max(Date.parse(startsAt), now.getTime());
-      const end = Math.min(Date.parse(endsAt), expiresAt.getTime());
-      return start >= end;
-    })
-  );
-};
 
 describe('a routing decision', () => {
   test('never contains an ineligible channel and never loses an eligible one', () => {
