@@ -103,13 +103,14 @@ export const FLOW: readonly FlowStep[] = [
   {
     step: 8,
     stages: ['routing'],
-    trigger: 'comes with the learning router',
-    happens: 'The result is credited to the channel’s health and to the model.',
-    handlers: [],
-    useCases: [],
-    tables: [],
+    trigger: 'stream of the orders table, attempts only',
+    happens:
+      'What became of the attempt is learned: the channel’s health, the model’s weights, the buyer’s habit, the rules’ hits.',
+    handlers: ['routing/learn.handler.ts'],
+    useCases: ['routing/learn.ts'],
+    tables: ['orders', 'channels'],
     queues: [],
-    written: '',
+    written: 'events, snapshot and, each half minute, weights: one transaction a batch and tenant',
   },
   {
     step: 9,
