@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Operation, openapi } from '#functions/pages/docs/openapi-document.ts';
 import { EVERY_ROUTE } from '#shared/contract/api/every-route.ts';
 import type { RouteContract } from '#shared/contract/api/route.ts';
+import { writeRoutingRules } from '#shared/contract/api/routing-rules.ts';
 import {
   anExampleWorld,
   anUnpaidOrder,
@@ -31,6 +32,12 @@ const NEEDS_UNPAID_ORDER: ReadonlySet<string> = new Set([
   'payCheckout',
 ]);
 
+/** These end the rules in shadow mode: each finds a set of its own. */
+const NEEDS_SHADOW_RULES: ReadonlySet<string> = new Set([
+  'promoteRoutingRules',
+  'deleteShadowRoutingRules',
+]);
+
 /** What the pages' forms send; JSON examples are in the document. */
 const FORMS: Readonly<Record<string, string>> = {
   payCheckout: 'method=alipay',
@@ -48,6 +55,9 @@ const operationOf = ({ method, path }: RouteContract): Operation => {
 const worldFor = async (operationId: string): Promise<ExampleWorld> => {
   if (operationId === 'setDeliveryHook')
     return { ...world, ids: { ...world.ids, prod: world.manualProduct } };
+  if (NEEDS_SHADOW_RULES.has(operationId)) {
+    await journey.merchant.call(writeRoutingRules, { body: { rules: [], mode: 'shadow' } });
+  }
   if (!NEEDS_UNPAID_ORDER.has(operationId)) return world;
   const { orderId, token } = await anUnpaidOrder(journey, world.ids.prod ?? '');
   return { ...world, ids: { ...world.ids, ord: orderId }, token };
