@@ -73,6 +73,16 @@ export const simulate = (
   const payments = paymentsOf(scenario, seed, STARTS_AT);
   let next = 0;
 
+  /** Probability that a call is refused at once. */
+  const refusalOf = (context: PaymentContext, channel: number, now: number): number => {
+    const { refusal } = world.conditionAt(channel, context.issuer, now, condition);
+    return scenario.refusal_share + (1 - scenario.refusal_share) * refusal;
+  };
+
+  /** Probability that an attempt is not refused and is paid. */
+  const paidProbability = (context: PaymentContext, channel: number, now: number): number =>
+    (1 - refusalOf(context, channel, now)) * world.successProbability(context, channel, now);
+
   /** One try: what the buyer and the provider do is decided here, and reported later. */
   const attempt = (
     context: PaymentContext,
@@ -108,7 +118,7 @@ export const simulate = (
     });
     const truths =
       observer && first
-        ? facts.channels.map((_, place) => world.successProbability(context, place, now))
+        ? facts.channels.map((_, place) => paidProbability(context, place, now))
         : [];
     loads.start(channel, now);
     const day = caps.take(channel, now, context.amountMinor);
