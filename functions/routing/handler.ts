@@ -1,5 +1,7 @@
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
+import { dynamoKnowledgeReader } from '#shared/adapters/dynamodb/learning-store.ts';
+import { dynamoRoutingSettings } from '#shared/adapters/dynamodb/routing-settings-store.ts';
 import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import { dynamoRuleStore } from '#shared/adapters/dynamodb/rule-store.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
@@ -12,7 +14,9 @@ import { observe } from '#shared/platform/observe.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { apiServices } from '../wiring/api-services.ts';
 import { routingGuidance } from '../wiring/routing-guidance.ts';
+import { adviseOnChannels } from './advise-on-channels.ts';
 import { changeChannelStatus } from './change-channel-status.ts';
+import { changeSettings } from './change-settings.ts';
 import { channelHealth } from './channel-health.ts';
 import { createChannel } from './create-channel.ts';
 import { decideRouting } from './decide-routing.ts';
@@ -22,6 +26,7 @@ import { listRuleVersions } from './list-rule-versions.ts';
 import { promoteRules } from './promote-rules.ts';
 import { readChannel } from './read-channel.ts';
 import { readRules } from './read-rules.ts';
+import { readSettings } from './read-settings.ts';
 import { rollBackRules } from './roll-back-rules.ts';
 import { testChannel } from './test-channel.ts';
 import { updateChannel } from './update-channel.ts';
@@ -33,6 +38,8 @@ const channelsTable = { documents, tableName: environment[ENV.channelsTable] };
 const deps = {
   channels: dynamoChannelStore(channelsTable),
   rules: dynamoRuleStore(channelsTable),
+  settings: dynamoRoutingSettings(channelsTable),
+  knowledge: dynamoKnowledgeReader(channelsTable),
   ruleHits: dynamoRuleHits(channelsTable),
   guidance: routingGuidance(documents, observe('routing').log),
   registry: channelRegistry,
@@ -49,6 +56,7 @@ export const handler = api(apiServices('routing', documents), [
   createChannel(deps),
   listChannels(deps),
   channelHealth(deps),
+  adviseOnChannels(deps),
   readChannel(deps),
   updateChannel(deps),
   ...changeChannelStatus(deps),
@@ -60,4 +68,6 @@ export const handler = api(apiServices('routing', documents), [
   rollBackRules(deps),
   promoteRules(deps),
   deleteShadowRules(deps),
+  readSettings(deps),
+  ...changeSettings(deps),
 ]);

@@ -18,12 +18,16 @@ import {
   resendOrder,
 } from '#shared/contract/api/orders.ts';
 import {
+  adviseOnChannels,
   channelHealth,
   createChannel,
   decideRouting,
   drainChannel,
+  drainProviderChannels,
   enableChannel,
+  enableProviderChannels,
   freezeChannel,
+  freezeProviderChannels,
   listChannels,
   readChannel,
   testChannel,
@@ -37,6 +41,12 @@ import {
   rollBackRoutingRules,
   writeRoutingRules,
 } from '#shared/contract/api/routing-rules.ts';
+import {
+  endForcedRouting,
+  forceRouting,
+  readRoutingSettings,
+  updateRoutingSettings,
+} from '#shared/contract/api/routing-settings.ts';
 import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
@@ -138,6 +148,18 @@ const useRules = async (client: Client): Promise<void> => {
   await client.call(writeRoutingRules, { body: { rules: [], mode: 'shadow' } });
   await client.call(deleteShadowRoutingRules, {});
   await client.call(listRoutingRuleVersions, {});
+  await client.call(readRoutingSettings, {});
+  await client.call(updateRoutingSettings, { body: { failure_amount: 30 } });
+  const { data } = await client.call(listChannels, {});
+  await client.call(forceRouting, {
+    body: { channels: data.slice(0, 1).map(({ id }) => id), reason: 'to see it' },
+  });
+  await client.call(endForcedRouting, {});
+  await client.call(adviseOnChannels, {});
+  const ofEpay = { params: { provider: 'epay' }, body: {} };
+  await client.call(drainProviderChannels, ofEpay);
+  await client.call(freezeProviderChannels, ofEpay);
+  await client.call(enableProviderChannels, ofEpay);
 };
 
 const useOrders = async (client: Client, productId: string): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Channel, ChannelStatus } from '../../domain/channels/channel.ts';
-import { concurrentChange } from '../../domain/errors/app-error.ts';
+import { concurrentChange, notFound } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { ChannelStore } from '../ports/channel-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
@@ -34,4 +34,23 @@ export const changeChannelStatus = async (
   throw concurrentChange(
     'The channel is being changed by somebody else again and again. Try again.',
   );
+};
+
+/**
+ * The same for all of a tenant's accounts at a provider. Stops at the first that cannot be changed; those before it stay
+ * changed, and repeating it does the rest.
+ *
+ * @throws AppError not_found when the tenant has no account there · concurrent_change
+ */
+export const changeProviderStatus = async (
+  deps: Parameters<typeof changeChannelStatus>[0],
+  tenant: Tenant,
+  provider: string,
+  status: ChannelStatus,
+): Promise<readonly Channel[]> => {
+  const accounts = (await deps.channels.list(tenant)).filter((it) => it.provider === provider);
+  if (accounts.length === 0) throw notFound('channel');
+  const changed: Channel[] = [];
+  for (const { id } of accounts) changed.push(await changeChannelStatus(deps, tenant, id, status));
+  return changed;
 };

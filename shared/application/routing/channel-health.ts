@@ -6,8 +6,11 @@ import type { Tenant } from '../../domain/identity/tenant.ts';
 import { blockedNow } from '../../domain/routing/constraints/blocked-now.ts';
 import { maintenanceObstacle } from '../../domain/routing/constraints/maintenance-obstacle.ts';
 import { explain } from '../../domain/routing/explain/explain.ts';
+import type { Finding } from '../../domain/routing/explain/finding.ts';
+import type { ChannelHealth } from '../../domain/routing/learning/health-snapshot.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
 import type { CapReader, ChannelReader } from '../ports/channel-store.ts';
+import type { KnowledgeReader } from '../ports/learning-store.ts';
 import { candidatesOf } from './candidates-of.ts';
 import { capsToday } from './caps-today.ts';
 
@@ -15,17 +18,25 @@ type Reply = z.input<typeof contract.reply>;
 
 /** Which channels take payments at this moment; for those that don't, everything that stands in the way. */
 export const channelHealth = async (
-  deps: { channels: ChannelReader & CapReader; registry: ChannelRegistry },
+  deps: {
+    channels: ChannelReader & CapReader;
+    registry: ChannelRegistry;
+    knowledge: KnowledgeReader;
+  },
   tenant: Tenant,
   now: Date,
 ): Promise<Reply> => {
-  const channels = await deps.channels.list(tenant);
+  const [channels, snapshot] = await Promise.all([
+    deps.channels.list(tenant),
+    deps.knowledge.snapshot(tenant),
+  ]);
   const reserved = await capsToday(deps.channels, tenant, channels, now);
   const candidates = await candidatesOf(deps.registry, channels, reserved);
   return {
     data: channels.map((channel, index) => {
       const candidate = candidates[index] ?? { channel, capabilities: undefined };
       const obstacles = blockedNow(candidate, now);
+      const health = snapshot?.channels.find(({ id }) => id === channel.id);
       return {
         object: 'channel_health',
         channel: channel.id,
@@ -34,7 +45,9 @@ export const channelHealth = async (
         status: channel.status,
         role: channel.role,
         takes_payments: obstacles.length === 0,
-        reasons: obstacles.map(explain),
+        reasons: [...obstacles, ...trouble(health)].map(explain),
+        ...liveHealth(channel, { health, now }),
+        as_of: snapshot ? new Date(snapshot.upTo).toISOString() : null,
         cap: capOf(channel, reserved.get(channel.id) ?? 0n, now),
         maintenance: {
           now: maintenanceObstacle(channel, { now, expiresAt: now }) !== undefined,
@@ -42,6 +55,52 @@ export const channelHealth = async (
         },
       };
     }),
+  };
+};
+
+const IMPAIRED_BELOW = 0.9;
+
+/** What live results say against a channel. */
+const trouble = (health: ChannelHealth | undefined): Finding[] => {
+  if (!health) return [];
+  const { openedAt, factor, issuers } = health;
+  return [
+    ...(openedAt === undefined
+      ? []
+      : [{ code: 'broken' as const, since: new Date(openedAt).toISOString() }]),
+    ...(factor < IMPAIRED_BELOW ? [{ code: 'impaired' as const, factor }] : []),
+    ...issuers.map(([issuer, share]) => ({
+      code: 'issuer_impaired' as const,
+      issuer,
+      factor: share,
+    })),
+  ];
+};
+
+const stateOf = (health: ChannelHealth, now: Date): Reply['data'][number]['state'] => {
+  if (health.openedAt !== undefined) {
+    return now.getTime() < health.trialsFrom ? 'broken' : 'recovering';
+  }
+  return health.factor < IMPAIRED_BELOW ? 'impaired' : 'healthy';
+};
+
+const liveHealth = (
+  channel: Channel,
+  { health, now }: { readonly health: ChannelHealth | undefined; readonly now: Date },
+): Pick<Reply['data'][number], 'state' | 'success' | 'seconds_to_success' | 'load'> => {
+  if (!health) return { state: null, success: null, seconds_to_success: null, load: null };
+  return {
+    state: stateOf(health, now),
+    success: {
+      now: health.factor,
+      methods: health.methods.map(([method, tries, paid]) => ({ method, tries, paid })),
+      banks: health.issuers.map(([issuer, share]) => ({ issuer, now: share })),
+    },
+    seconds_to_success: { p50: health.p50, p99: health.p99 },
+    load: {
+      per_second: health.perSecond,
+      contract_per_second: channel.maxPerSecond ?? null,
+    },
   };
 };
 

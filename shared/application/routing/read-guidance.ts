@@ -1,11 +1,9 @@
 import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
 import { type Knowledge, NO_KNOWLEDGE, type OwnAttempt } from '../../domain/routing/knowledge.ts';
-import {
-  DEFAULT_ROUTING_SETTINGS,
-  type RoutingSettings,
-} from '../../domain/routing/routing-settings.ts';
+import { DEFAULT_ROUTING_SETTINGS } from '../../domain/routing/routing-settings.ts';
 import type { KnowledgeReader } from '../ports/learning-store.ts';
 import type { PriorReader } from '../ports/prior-store.ts';
+import type { RoutingSettingsReader } from '../ports/routing-settings-store.ts';
 import type { RulesInForce, RulesInForceReader } from '../ports/rule-store.ts';
 import type { Log, Runtime } from '../ports/runtime.ts';
 import type { GuidanceReader } from './route-payment.ts';
@@ -13,7 +11,7 @@ import type { GuidanceReader } from './route-payment.ts';
 export interface GuidanceDeps {
   readonly knowledge: KnowledgeReader;
   readonly rules: RulesInForceReader;
-  readonly settings: { read(tenant: Tenant): Promise<RoutingSettings> };
+  readonly settings: RoutingSettingsReader;
   readonly priors: PriorReader;
   readonly log: Log;
   readonly runtime: Pick<Runtime, 'now'>;

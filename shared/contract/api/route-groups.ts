@@ -33,12 +33,16 @@ import {
 import { createRefund, listRefunds, readRefund, resolveRefund } from './refunds.ts';
 import type { RouteContract } from './route.ts';
 import {
+  adviseOnChannels,
   channelHealth,
   createChannel,
   decideRouting,
   drainChannel,
+  drainProviderChannels,
   enableChannel,
+  enableProviderChannels,
   freezeChannel,
+  freezeProviderChannels,
   listChannels,
   readChannel,
   testChannel,
@@ -52,6 +56,12 @@ import {
   rollBackRoutingRules,
   writeRoutingRules,
 } from './routing-rules.ts';
+import {
+  endForcedRouting,
+  forceRouting,
+  readRoutingSettings,
+  updateRoutingSettings,
+} from './routing-settings.ts';
 import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
@@ -96,6 +106,10 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       listChannels,
       readChannel,
       updateChannel,
+      drainProviderChannels,
+      freezeProviderChannels,
+      enableProviderChannels,
+      adviseOnChannels,
       testChannel,
       drainChannel,
       freezeChannel,
@@ -115,6 +129,10 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       rollBackRoutingRules,
       promoteRoutingRules,
       deleteShadowRoutingRules,
+      readRoutingSettings,
+      updateRoutingSettings,
+      forceRouting,
+      endForcedRouting,
     ],
   },
   {

@@ -7,6 +7,7 @@ import {
 } from '../../domain/channels/channel.ts';
 import { channelIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
+import { ADVICE_CODES } from '../../domain/routing/advice/advise-portfolio.ts';
 import { TERMS } from '../../domain/routing/utility/terms.ts';
 import {
   channelConfig,
@@ -255,6 +256,36 @@ export const enableChannel = statusChange(
   'Ends draining or freezing.',
 );
 
+const providerStatusChange = (verb: string, summary: string) =>
+  defineRoute({
+    method: 'POST',
+    path: `/v1/channels/providers/:provider/${verb}`,
+    stage: 'routing',
+    operationId: `${verb}ProviderChannels`,
+    summary,
+    description: 'All of your accounts there at once. Repeating it changes nothing.',
+    auth: 'api_key',
+    params: strict({ provider: z.string().min(1).max(40) }),
+    query: noQuery,
+    body: strict({}).default({}),
+    reply: z.object({ data: z.array(channelObject) }),
+    status: 200,
+    errors: ['not_found', 'concurrent_change'],
+  });
+
+export const drainProviderChannels = providerStatusChange(
+  'drain',
+  "Send no new payments through any of a provider's accounts",
+);
+export const freezeProviderChannels = providerStatusChange(
+  'freeze',
+  "Freeze all of a provider's accounts",
+);
+export const enableProviderChannels = providerStatusChange(
+  'enable',
+  "Let all of a provider's accounts take payments again",
+);
+
 export const testChannel = defineRoute({
   method: 'POST',
   path: '/v1/channels/:channelId/test',
@@ -296,7 +327,7 @@ export const channelHealth = defineRoute({
   path: '/v1/channels/health',
   stage: 'routing',
   operationId: 'channelHealth',
-  summary: 'Whether each channel takes payments now, and why not',
+  summary: 'How each channel is just now, whether it takes payments, and why not',
   auth: 'api_key',
   params: strict({}),
   query: noQuery,
@@ -311,7 +342,33 @@ export const channelHealth = defineRoute({
         status: channelStatusSchema,
         role: roleSchema,
         takes_payments: z.boolean(),
-        reasons: z.array(reasonObject).describe('What keeps it from taking payments.'),
+        state: z
+          .enum(['healthy', 'impaired', 'broken', 'recovering'])
+          .nullable()
+          .describe('From live results; recovering: broken, and tried now. null: no results yet.'),
+        success: z
+          .object({
+            now: z.number().describe('Share of its usual success that it has just now.'),
+            methods: z.array(
+              z.object({
+                method: z.string(),
+                tries: z.number().describe('Of the last hours; older ones count less.'),
+                paid: z.number(),
+              }),
+            ),
+            banks: z
+              .array(z.object({ issuer: z.string(), now: z.number() }))
+              .describe('Banks whose payments do worse there just now.'),
+          })
+          .nullable(),
+        seconds_to_success: z.object({ p50: z.number(), p99: z.number() }).nullable(),
+        load: z
+          .object({ per_second: z.number(), contract_per_second: z.int().nullable() })
+          .nullable(),
+        as_of: apiTime.nullable().describe('Up to when results are known.'),
+        reasons: z
+          .array(reasonObject)
+          .describe('What keeps it from taking payments, or makes it come last.'),
         cap: z
           .object({
             day: z.string(),
@@ -324,6 +381,35 @@ export const channelHealth = defineRoute({
           now: z.boolean(),
           next: z.object({ starts_at: apiTime, ends_at: apiTime }).nullable(),
         }),
+      }),
+    ),
+  }),
+  status: 200,
+  errors: [],
+});
+
+export const adviseOnChannels = defineRoute({
+  method: 'GET',
+  path: '/v1/channels/advice',
+  stage: 'routing',
+  operationId: 'adviseOnChannels',
+  summary: 'What to change about your channels',
+  description:
+    'Three to five main channels and one or two backups carry a shop through most outages; more than that only costs attention.',
+  auth: 'api_key',
+  params: strict({}),
+  query: noQuery,
+  body: z.undefined(),
+  reply: z.object({
+    data: z.array(
+      z.object({
+        object: z.literal('channel_advice'),
+        code: z.enum(ADVICE_CODES),
+        severity: z.enum(['info', 'warning', 'urgent']),
+        method: paymentMethodSchema.nullable(),
+        channels: z.array(channelIdSchema),
+        en: z.string(),
+        zh: z.string(),
       }),
     ),
   }),

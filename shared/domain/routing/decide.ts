@@ -63,6 +63,8 @@ export interface Decider {
 const RATE_PRIOR_TRIES = 20;
 /** A channel with less of its usual success than this competes with the backups. */
 const IMPAIRED_BELOW = 0.5;
+/** Channels that an operator forces come before all that rules have placed. */
+const FORCED_TIER = -2_000_000;
 /** Broken channels come after all others; they are never left out. */
 const BROKEN_TIER = 1_000;
 
@@ -96,6 +98,10 @@ export const createDecider = (options: {
   const lots = new Float64Array(count);
   const effects = newRuleEffects(count);
   const facts = channels.map(channelFacts);
+  const forced = forcedPlaces(portfolio, settings);
+  const forcedUntil = settings.forced?.until
+    ? Date.parse(settings.forced.until)
+    : Number.POSITIVE_INFINITY;
   const logits = new Map<string, Float64Array>();
 
   const priorsOf = (method: string): Float64Array => {
@@ -193,6 +199,8 @@ export const createDecider = (options: {
   const tierOf = (index: number, channel: PreparedChannel, now: number): number => {
     const openedAt = health.openedAt[index] ?? Number.NaN;
     if (openedAt <= now) return BROKEN_TIER;
+    const place = forced[index] ?? -1;
+    if (place >= 0 && now < forcedUntil) return FORCED_TIER + place;
     const impaired = (health.factors[index] ?? 1) < IMPAIRED_BELOW;
     return (rules ? (effects.tier[index] ?? 0) : 0) + (channel.backup || impaired ? 0.5 : 0);
   };
@@ -240,6 +248,10 @@ export const createDecider = (options: {
     },
   };
 };
+
+/** Place of each channel in an operator's order, -1 for those that are not in it. */
+const forcedPlaces = ({ channels }: Portfolio, { forced }: RoutingSettings): Int16Array =>
+  Int16Array.from(channels, ({ id }) => forced?.channelIds.findIndex((it) => it === id) ?? -1);
 
 const BEST_FIRST = { first: 'best', propensity: 1 } as const;
 

@@ -1,4 +1,18 @@
 import { z } from 'zod';
+import { channelIdSchema } from '../identity/ids.ts';
+
+/**
+ * An operator's hand on the wheel: these channels first, whatever rules and results say. Hard limits hold, and a broken
+ * channel comes last even then.
+ */
+export const forcedOrderSchema = z.object({
+  channelIds: z.array(channelIdSchema).min(1),
+  reason: z.string(),
+  actor: z.string().optional(),
+  at: z.iso.datetime(),
+  until: z.iso.datetime().optional(),
+});
+export type ForcedOrder = z.infer<typeof forcedOrderSchema>;
 
 /**
  * What a payment is worth to the shop, and how channels are ordered. Amounts in minor units of the payment's currency,
@@ -24,6 +38,8 @@ export const routingSettingsSchema = z.object({
   /** Share of payments, up to the amount below, that try a channel which broke and may have recovered. */
   trialShare: z.number().min(0).max(0.2).default(0.06),
   trialMaxMinor: z.int().min(0).default(20_000),
+  /** Channels that an operator has put first, until a time or until it is taken back. */
+  forced: forcedOrderSchema.optional(),
 });
 export type RoutingSettings = z.infer<typeof routingSettingsSchema>;
 

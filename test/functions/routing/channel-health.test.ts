@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoBuyerHabits } from '#shared/adapters/dynamodb/buyer-habits.ts';
 import { reserveCapWrite } from '#shared/adapters/dynamodb/cap-writes.ts';
+import { dynamoLearningStore } from '#shared/adapters/dynamodb/learning-store.ts';
+import { dynamoPriorStore } from '#shared/adapters/dynamodb/prior-store.ts';
+import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import { writeTransaction } from '#shared/adapters/dynamodb/transaction.ts';
-import { channelHealth } from '#shared/contract/api/routing.ts';
+import { learnFrom } from '#shared/application/routing/learn.ts';
+import { adviseOnChannels, channelHealth } from '#shared/contract/api/routing.ts';
 import { capDay } from '#shared/domain/channels/cap-day.ts';
 import { money } from '#shared/domain/money/money.ts';
+import type { LearningEvent } from '#shared/domain/routing/learning/learning-event.ts';
 import type { Caller } from '#shared/platform/http/call.ts';
 import { addChannel, newTenant, type RoutingApi, startRoutingApi } from './routing-api.ts';
 
@@ -35,11 +41,88 @@ describe('GET /v1/channels/health', () => {
         status: 'enabled',
         role: 'main',
         takes_payments: true,
+        state: null,
+        success: null,
+        seconds_to_success: null,
+        load: null,
+        as_of: null,
         reasons: [],
         cap: null,
         maintenance: { now: false, next: null },
       },
     ]);
+  });
+
+  test('200: tells from live results that a channel is broken, since when, and how the others do', async () => {
+    const tenant = newTenant();
+    const key = routing.newKey(tenant);
+    const [good, bad] = [await addChannel(routing, key), await addChannel(routing, key)];
+    const now = Date.now();
+    const start = (index: number, channelId: string): LearningEvent => ({
+      kind: 'started',
+      at: now - 200_000 + index * 2_000,
+      attemptId: `att_${index}`,
+      channelId,
+      provider: 'epay',
+      p: 0.8,
+      priorLogit: 1.4,
+      context: {
+        amountMinor: 990,
+        currency: 'CNY',
+        method: 'alipay',
+        device: 'mobile',
+        region: '',
+        issuer: '',
+        hour: 12,
+        riskLevel: 'low',
+        returningBuyer: false,
+        preferredChannelId: undefined,
+      },
+    });
+    const events = Array.from({ length: 60 }, (_, index): LearningEvent[] => {
+      const started = start(index, index % 2 === 0 ? good : bad);
+      return [
+        started,
+        {
+          kind: 'ended',
+          at: started.at + 1_000,
+          attemptId: started.attemptId,
+          result: index % 2 === 0 ? 'paid' : 'refused',
+          blame: 'channel',
+          stage: index % 2 === 0 ? 'paid' : 'created',
+        },
+      ];
+    }).flat();
+    const table = {
+      documents: routing.dynamo.documents,
+      tableName: routing.dynamo.tables.channels,
+    };
+    await learnFrom(
+      {
+        learning: dynamoLearningStore(table),
+        ruleHits: dynamoRuleHits(table),
+        shares: dynamoPriorStore(table),
+        habits: dynamoBuyerHabits(table),
+        runtime: { now: () => new Date(now) },
+        kept: new Map(),
+      },
+      tenant,
+      events,
+    );
+    const [healthy, broken] = await healthOf(key);
+    expect(healthy).toMatchObject({ state: 'healthy', takes_payments: true, reasons: [] });
+    const [alipay] = healthy?.success?.methods ?? [];
+    expect(alipay).toMatchObject({ method: 'alipay' });
+    expect(alipay?.tries).toBeCloseTo(30, 0);
+    expect(alipay?.paid).toBeCloseTo(30, 0);
+    expect(broken?.state).toMatch(/broken|recovering/);
+    expect(broken?.reasons.map(({ code }) => code)).toEqual(['broken', 'impaired']);
+    expect(broken?.reasons[0]?.zh).toMatch(/异常/);
+    expect(broken?.success?.now).toBeLessThan(0.2);
+    const { data } = adviseOnChannels.reply.parse(
+      (await routing.call(key, 'GET /v1/channels/advice')).body,
+    );
+    expect(data.map(({ code }) => code)).toContain('too_few_main');
   });
 
   test('200: says why a channel takes none, in both languages', async () => {

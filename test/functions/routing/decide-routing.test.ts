@@ -65,6 +65,9 @@ describe('POST /v1/routing/decisions', () => {
   test('200: of a shop without channels is empty', async () => {
     expect(await decide(routing.newKey())).toEqual({
       object: 'routing_decision',
+      decided_by: 'priority',
+      first: 'best',
+      propensity: 1,
       order: [],
       candidates: [],
     });

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as contracts from '#shared/contract/api/routing.ts';
 import * as ruleContracts from '#shared/contract/api/routing-rules.ts';
+import * as settingsContracts from '#shared/contract/api/routing-settings.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo?.stop());
 
-const routes = Object.values({ ...contracts, ...ruleContracts }).filter(
+const routes = Object.values({ ...contracts, ...ruleContracts, ...settingsContracts }).filter(
   (contract): contract is typeof contracts.readChannel => 'operationId' in contract,
 );
 
@@ -33,19 +34,27 @@ test.each(routes)('the Lambda serves $operationId, and nobody without a key', as
 
 test('the Lambda has every route of the contract', () => {
   expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    'DELETE /v1/routing/force',
     'DELETE /v1/routing/rules/shadow',
     'GET /v1/channels',
     'GET /v1/channels/:channelId',
+    'GET /v1/channels/advice',
     'GET /v1/channels/health',
     'GET /v1/routing/rules',
     'GET /v1/routing/rules/versions',
+    'GET /v1/routing/settings',
     'PATCH /v1/channels/:channelId',
+    'PATCH /v1/routing/settings',
     'POST /v1/channels',
     'POST /v1/channels/:channelId/drain',
     'POST /v1/channels/:channelId/enable',
     'POST /v1/channels/:channelId/freeze',
     'POST /v1/channels/:channelId/test',
+    'POST /v1/channels/providers/:provider/drain',
+    'POST /v1/channels/providers/:provider/enable',
+    'POST /v1/channels/providers/:provider/freeze',
     'POST /v1/routing/decisions',
+    'POST /v1/routing/force',
     'POST /v1/routing/rules/promote',
     'POST /v1/routing/rules/rollback',
     'PUT /v1/routing/rules',

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { adviseOnChannels } from '#functions/routing/advise-on-channels.ts';
 import { changeChannelStatus } from '#functions/routing/change-channel-status.ts';
+import { changeSettings } from '#functions/routing/change-settings.ts';
 import { channelHealth } from '#functions/routing/channel-health.ts';
 import { createChannel } from '#functions/routing/create-channel.ts';
 import { decideRouting } from '#functions/routing/decide-routing.ts';
@@ -11,11 +13,14 @@ import { listRuleVersions } from '#functions/routing/list-rule-versions.ts';
 import { promoteRules } from '#functions/routing/promote-rules.ts';
 import { readChannel } from '#functions/routing/read-channel.ts';
 import { readRules } from '#functions/routing/read-rules.ts';
+import { readSettings } from '#functions/routing/read-settings.ts';
 import { rollBackRules } from '#functions/routing/roll-back-rules.ts';
 import { testChannel } from '#functions/routing/test-channel.ts';
 import { updateChannel } from '#functions/routing/update-channel.ts';
 import { writeRules } from '#functions/routing/write-rules.ts';
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
+import { dynamoKnowledgeReader } from '#shared/adapters/dynamodb/learning-store.ts';
+import { dynamoRoutingSettings } from '#shared/adapters/dynamodb/routing-settings-store.ts';
 import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import { dynamoRuleStore } from '#shared/adapters/dynamodb/rule-store.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
@@ -53,6 +58,8 @@ export const startRoutingApi = async () => {
   const deps = {
     channels,
     rules: dynamoRuleStore(channelsTable),
+    settings: dynamoRoutingSettings(channelsTable),
+    knowledge: dynamoKnowledgeReader(channelsTable),
     ruleHits,
     guidance: { read: async () => NO_GUIDANCE, noteAttempt: () => {} },
     registry: channelRegistry,
@@ -68,6 +75,7 @@ export const startRoutingApi = async () => {
       createChannel(deps),
       listChannels(deps),
       channelHealth(deps),
+      adviseOnChannels(deps),
       readChannel(deps),
       updateChannel(deps),
       ...changeChannelStatus(deps),
@@ -79,6 +87,8 @@ export const startRoutingApi = async () => {
       rollBackRules(deps),
       promoteRules(deps),
       deleteShadowRules(deps),
+      readSettings(deps),
+      ...changeSettings(deps),
     ],
     { callers, replies: dynamoReplyCache(dynamo.documents, dynamo.tables.idempotency) },
   );

@@ -44,6 +44,9 @@ export const explainDecision = (
   return [...ranked, ...refused];
 };
 
+/** Tiers of forced channels lie below those of rules. */
+const FORCED_BELOW = -1_500_000;
+
 /** Why one channel of the order stands where it stands. */
 export const explainEligible = (
   decider: Decider,
@@ -52,10 +55,16 @@ export const explainEligible = (
   place: number,
 ): CandidateDecision => {
   const channel = decider.portfolio.channels[place] as PreparedChannel;
-  const grounds =
-    decision.by === 'best'
+  const { forced } = decider.settings;
+  const isForced =
+    (decision.tiers[place] ?? 0) <= FORCED_BELOW &&
+    forced?.channelIds.some((id) => id === channel.id);
+  const grounds: Ground[] = [
+    ...(isForced && forced ? [{ code: 'forced' as const, reason: forced.reason }] : []),
+    ...(decision.by === 'best'
       ? learnedGrounds(decider, request, decision, place)
-      : priorityGrounds(decider, decision, place);
+      : priorityGrounds(decider, decision, place)),
+  ];
   return {
     channelId: channel.id,
     eligible: true,

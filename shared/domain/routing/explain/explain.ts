@@ -167,6 +167,11 @@ const words = (finding: Finding): { en: string; zh: string } => {
         en: `Only ${amount(finding.left)} of its daily cap is left.`,
         zh: `单日限额仅剩 ${amount(finding.left)}。`,
       };
+    case 'forced':
+      return {
+        en: `An operator has put it first: ${finding.reason.replace(/\.$/, '')}.`,
+        zh: `操作员已手动置顶该通道：${finding.reason.replace(/[.。]$/, '')}。`,
+      };
     case 'exploration':
       return {
         en: 'Drawn to learn how it does just now: a small share of small payments is.',

@@ -46,6 +46,7 @@ export type Ground =
   | { readonly code: 'issuer_impaired'; readonly issuer: string; readonly factor: number }
   | { readonly code: 'near_contract_rate'; readonly perSecond: number; readonly max: number }
   | { readonly code: 'near_daily_cap'; readonly left: Money }
+  | { readonly code: 'forced'; readonly reason: string }
   | { readonly code: 'exploration' }
   | { readonly code: 'trial' };
 

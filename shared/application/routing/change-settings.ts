@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { forceRouting, updateRoutingSettings } from '../../contract/api/routing-settings.ts';
+import { concurrentChange } from '../../domain/errors/app-error.ts';
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import {
+  type RoutingSettings,
+  routingSettingsSchema,
+} from '../../domain/routing/routing-settings.ts';
+import type { ChannelReader } from '../ports/channel-store.ts';
+import type {
+  RoutingSettingsStore,
+  VersionedRoutingSettings,
+} from '../ports/routing-settings-store.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { readChannel } from './read-channel.ts';
+
+export interface ChangeSettingsDeps {
+  readonly settings: RoutingSettingsStore;
+  readonly channels: ChannelReader;
+  readonly runtime: Pick<Runtime, 'now'>;
+}
+
+const MAX_ROUNDS = 4;
+
+/**
+ * Changes the settings that are named. A change that meets another one is made again on top of it.
+ *
+ * @throws AppError concurrent_change
+ */
+export const updateSettings = (
+  deps: ChangeSettingsDeps,
+  tenant: Tenant,
+  changes: z.output<typeof updateRoutingSettings.body>,
+): Promise<VersionedRoutingSettings> =>
+  change(deps, tenant, (known) => ({
+    ...known,
+    strategy: changes.strategy ?? known.strategy,
+    marginBasisPoints: changes.margin_basis_points ?? known.marginBasisPoints,
+    loyaltyMinor: changes.loyalty_amount ?? known.loyaltyMinor,
+    failureMinor: changes.failure_amount ?? known.failureMinor,
+    capitalBasisPointsPerDay:
+      changes.capital_basis_points_per_day ?? known.capitalBasisPointsPerDay,
+    explorationShare: changes.exploration_share ?? known.explorationShare,
+    explorationMaxMinor: changes.exploration_max_amount ?? known.explorationMaxMinor,
+    trialShare: changes.trial_share ?? known.trialShare,
+    trialMaxMinor: changes.trial_max_amount ?? known.trialMaxMinor,
+  }));
+
+/**
+ * Puts channels first by hand.
+ *
+ * @throws AppError not_found for a channel that the tenant does not have · concurrent_change
+ */
+export const forceChannels = async (
+  deps: ChangeSettingsDeps,
+  tenant: Tenant,
+  { channels, reason, actor, until }: z.output<typeof forceRouting.body>,
+): Promise<VersionedRoutingSettings> => {
+  for (const id of channels) await readChannel(deps, tenant, id);
+  return change(deps, tenant, (known) => ({
+    ...known,
+    forced: {
+      channelIds: channels,
+      reason,
+      ...(actor === undefined ? {} : { actor }),
+      at: deps.runtime.now().toISOString(),
+      ...(until === undefined ? {} : { until }),
+    },
+  }));
+};
+
+/** Lets rules and results decide again; repeating it changes nothing. @throws AppError concurrent_change */
+export const endForce = (
+  deps: ChangeSettingsDeps,
+  tenant: Tenant,
+): Promise<VersionedRoutingSettings> => change(deps, tenant, ({ forced: _, ...known }) => known);
+
+const change = async (
+  { settings: store, runtime }: ChangeSettingsDeps,
+  tenant: Tenant,
+  decide: (known: RoutingSettings) => RoutingSettings,
+): Promise<VersionedRoutingSettings> => {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const known = await store.readVersioned(tenant);
+    const settings = routingSettingsSchema.parse(decide(known.settings));
+    const at = runtime.now();
+    if (await store.write(tenant, settings, { previousVersion: known.version, at })) {
+      return { settings, version: known.version + 1, updatedAt: at.toISOString() };
+    }
+  }
+  throw concurrentChange(
+    'The routing settings are being changed by others at the same time. Try again.',
+  );
+};
