@@ -1,6 +1,7 @@
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { dynamoKnowledgeReader } from '#shared/adapters/dynamodb/learning-store.ts';
+import { dynamoOrderReader } from '#shared/adapters/dynamodb/order-reader.ts';
 import { dynamoRoutingSettings } from '#shared/adapters/dynamodb/routing-settings-store.ts';
 import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import { dynamoRuleStore } from '#shared/adapters/dynamodb/rule-store.ts';
@@ -27,16 +28,23 @@ import { promoteRules } from './promote-rules.ts';
 import { readChannel } from './read-channel.ts';
 import { readRules } from './read-rules.ts';
 import { readSettings } from './read-settings.ts';
+import { replayRouting } from './replay-routing.ts';
 import { rollBackRules } from './roll-back-rules.ts';
 import { testChannel } from './test-channel.ts';
 import { updateChannel } from './update-channel.ts';
 import { writeRules } from './write-rules.ts';
 
-const environment = readEnvironment(ENV.channelsTable, ENV.sealingKey, ENV.callbacksBaseUrl);
+const environment = readEnvironment(
+  ENV.channelsTable,
+  ENV.ordersTable,
+  ENV.sealingKey,
+  ENV.callbacksBaseUrl,
+);
 const documents = createDocumentClient();
 const channelsTable = { documents, tableName: environment[ENV.channelsTable] };
 const deps = {
   channels: dynamoChannelStore(channelsTable),
+  orders: dynamoOrderReader(documents, environment[ENV.ordersTable]),
   rules: dynamoRuleStore(channelsTable),
   settings: dynamoRoutingSettings(channelsTable),
   knowledge: dynamoKnowledgeReader(channelsTable),
@@ -62,6 +70,7 @@ export const handler = api(apiServices('routing', documents), [
   ...changeChannelStatus(deps),
   testChannel(deps),
   decideRouting(deps),
+  replayRouting(deps),
   readRules(deps),
   writeRules(deps),
   listRuleVersions(deps),

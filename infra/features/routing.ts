@@ -1,3 +1,4 @@
+import { ORDER_INDEXES } from '#shared/contract/tables.ts';
 import type { Feature } from './feature.ts';
 import { MERCHANT_API } from './merchant-api.ts';
 
@@ -26,6 +27,7 @@ export const routing: Feature = {
           { method: 'POST', path: '/v1/channels/{channelId}/enable' },
           { method: 'POST', path: '/v1/channels/{channelId}/test' },
           { method: 'POST', path: '/v1/routing/decisions' },
+          { method: 'POST', path: '/v1/routing/replays' },
           { method: 'GET', path: '/v1/routing/rules' },
           { method: 'PUT', path: '/v1/routing/rules' },
           { method: 'GET', path: '/v1/routing/rules/versions' },
@@ -44,6 +46,8 @@ export const routing: Feature = {
         channels: {
           verbs: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
         },
+        // Past payments are decided anew.
+        orders: { verbs: ['Query', 'BatchGetItem'], indexes: [ORDER_INDEXES.list.name] },
         ...MERCHANT_API,
       },
       sealing: 'seal_and_open',

@@ -33,6 +33,7 @@ import {
   testChannel,
   updateChannel,
 } from '#shared/contract/api/routing.ts';
+import { replayRouting } from '#shared/contract/api/routing-replays.ts';
 import {
   deleteShadowRoutingRules,
   listRoutingRuleVersions,
@@ -155,6 +156,7 @@ const useRules = async (client: Client): Promise<void> => {
     body: { channels: data.slice(0, 1).map(({ id }) => id), reason: 'to see it' },
   });
   await client.call(endForcedRouting, {});
+  await client.call(replayRouting, { body: { margin_basis_points: 2_000 } });
   await client.call(adviseOnChannels, {});
   const ofEpay = { params: { provider: 'epay' }, body: {} };
   await client.call(drainProviderChannels, ofEpay);

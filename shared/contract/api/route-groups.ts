@@ -48,6 +48,7 @@ import {
   testChannel,
   updateChannel,
 } from './routing.ts';
+import { replayRouting } from './routing-replays.ts';
 import {
   deleteShadowRoutingRules,
   listRoutingRuleVersions,
@@ -133,6 +134,7 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       updateRoutingSettings,
       forceRouting,
       endForcedRouting,
+      replayRouting,
     ],
   },
   {

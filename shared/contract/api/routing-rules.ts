@@ -13,7 +13,7 @@ import { apiTime, defineRoute, listReply, noBody, noParams, noQuery, strict } fr
  * Rules as they come in: documented and typed as rules, and not looked into. What is wrong with them is said by
  * `checkRuleSet`, in better words than a schema has.
  */
-const rulesToCheck = z
+export const rulesToCheck = z
   .array(
     z
       .unknown()

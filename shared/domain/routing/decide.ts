@@ -1,6 +1,12 @@
 import type { RoutingRequest } from './candidate.ts';
 import { mayTake, type ReadyRequest } from './constraints/may-take.ts';
-import { type HealthView, type Knowledge, priorLogit, viewHealth } from './knowledge.ts';
+import {
+  type GivenSuccess,
+  type HealthView,
+  type Knowledge,
+  priorLogit,
+  viewHealth,
+} from './knowledge.ts';
 import { calibrated } from './model/calibration.ts';
 import {
   CHANNEL_FEATURES,
@@ -86,7 +92,9 @@ export const createDecider = (options: {
   const count = channels.length;
   const health = viewHealth(portfolio, knowledge);
   const by: DecidedBy =
-    settings.strategy === 'best' && knowledge.snapshot !== undefined ? 'best' : 'priority';
+    settings.strategy === 'best' && (knowledge.snapshot ?? knowledge.given) !== undefined
+      ? 'best'
+      : 'priority';
   const values = newContextValues();
   const places = new Int32Array(FEATURE_COUNT);
   const eligible = new Uint8Array(count);
@@ -117,6 +125,16 @@ export const createDecider = (options: {
     });
     logits.set(method, made);
     return made;
+  };
+
+  /** Success as it was logged; channels that could not be chosen then cannot be now. */
+  const recall = (given: GivenSuccess): void => {
+    for (let index = 0; index < count; index += 1) {
+      const success = given.get((channels[index] as PreparedChannel).id);
+      if (success === undefined) eligible[index] = 0;
+      modelP[index] = success ?? 0;
+      p[index] = success ?? 0;
+    }
   };
 
   const predict = (context: PaymentContext): void => {
@@ -217,7 +235,8 @@ export const createDecider = (options: {
         eligible[index] = mayTake(channels[index] as PreparedChannel, ready) ? 1 : 0;
       }
       const context = contextOf(request, ready);
-      predict(context);
+      if (knowledge.given) recall(knowledge.given);
+      else predict(context);
       applyRules(context, request, random());
       weigh(context, ready.nowMillis);
       const order: number[] = [];
@@ -250,8 +269,10 @@ export const createDecider = (options: {
 };
 
 /** Place of each channel in an operator's order, -1 for those that are not in it. */
-const forcedPlaces = ({ channels }: Portfolio, { forced }: RoutingSettings): Int16Array =>
-  Int16Array.from(channels, ({ id }) => forced?.channelIds.findIndex((it) => it === id) ?? -1);
+const forcedPlaces = ({ channels }: Portfolio, { forced }: RoutingSettings): Int16Array => {
+  const ids: readonly string[] = forced?.channelIds ?? [];
+  return Int16Array.from(channels, ({ id }) => ids.indexOf(id));
+};
 
 const BEST_FIRST = { first: 'best', propensity: 1 } as const;
 

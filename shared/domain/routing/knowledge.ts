@@ -12,7 +12,12 @@ export interface Knowledge {
   readonly priors: ReadonlyMap<string, number>;
   /** Attempts of this process that the snapshot does not know yet: load is seen at once, not only when it was learned. */
   readonly own?: readonly OwnAttempt[];
+  /** Decide anew as of a past moment: these channels, with this success, and no others. */
+  readonly given?: GivenSuccess;
 }
+
+/** What is believed of a past payment's channels, as it was logged: success by channel id. */
+export type GivenSuccess = ReadonlyMap<string, number>;
 
 export interface OwnAttempt {
   readonly channelId: string;

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as contracts from '#shared/contract/api/routing.ts';
+import * as replayContracts from '#shared/contract/api/routing-replays.ts';
 import * as ruleContracts from '#shared/contract/api/routing-rules.ts';
 import * as settingsContracts from '#shared/contract/api/routing-settings.ts';
 import { ENV } from '#shared/contract/environment.ts';
@@ -22,9 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo?.stop());
 
-const routes = Object.values({ ...contracts, ...ruleContracts, ...settingsContracts }).filter(
-  (contract): contract is typeof contracts.readChannel => 'operationId' in contract,
-);
+const routes = Object.values({
+  ...contracts,
+  ...replayContracts,
+  ...ruleContracts,
+  ...settingsContracts,
+}).filter((contract): contract is typeof contracts.readChannel => 'operationId' in contract);
 
 test.each(routes)('the Lambda serves $operationId, and nobody without a key', async (route) => {
   const path = route.path.replace(':channelId', systemRuntime.newId('channel'));
@@ -55,6 +59,7 @@ test('the Lambda has every route of the contract', () => {
     'POST /v1/channels/providers/:provider/freeze',
     'POST /v1/routing/decisions',
     'POST /v1/routing/force',
+    'POST /v1/routing/replays',
     'POST /v1/routing/rules/promote',
     'POST /v1/routing/rules/rollback',
     'PUT /v1/routing/rules',

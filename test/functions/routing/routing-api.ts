@@ -14,12 +14,14 @@ import { promoteRules } from '#functions/routing/promote-rules.ts';
 import { readChannel } from '#functions/routing/read-channel.ts';
 import { readRules } from '#functions/routing/read-rules.ts';
 import { readSettings } from '#functions/routing/read-settings.ts';
+import { replayRouting } from '#functions/routing/replay-routing.ts';
 import { rollBackRules } from '#functions/routing/roll-back-rules.ts';
 import { testChannel } from '#functions/routing/test-channel.ts';
 import { updateChannel } from '#functions/routing/update-channel.ts';
 import { writeRules } from '#functions/routing/write-rules.ts';
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
 import { dynamoKnowledgeReader } from '#shared/adapters/dynamodb/learning-store.ts';
+import { dynamoOrderReader } from '#shared/adapters/dynamodb/order-reader.ts';
 import { dynamoRoutingSettings } from '#shared/adapters/dynamodb/routing-settings-store.ts';
 import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import { dynamoRuleStore } from '#shared/adapters/dynamodb/rule-store.ts';
@@ -57,6 +59,7 @@ export const startRoutingApi = async () => {
   const sealer = createSealer(`file:${keyFile}`);
   const deps = {
     channels,
+    orders: dynamoOrderReader(dynamo.documents, dynamo.tables.orders),
     rules: dynamoRuleStore(channelsTable),
     settings: dynamoRoutingSettings(channelsTable),
     knowledge: dynamoKnowledgeReader(channelsTable),
@@ -81,6 +84,7 @@ export const startRoutingApi = async () => {
       ...changeChannelStatus(deps),
       testChannel(deps),
       decideRouting(deps),
+      replayRouting(deps),
       readRules(deps),
       writeRules(deps),
       listRuleVersions(deps),

@@ -56,6 +56,31 @@ export const chooseFirst = (
   return { first: 'best', propensity: (1 - tried) * (1 - share) + each };
 };
 
+/** Largest payment that is explored, in minor units of a currency. */
+const exploredMinor = ({ explorationMaxMinor }: RoutingSettings, currency: string): number =>
+  explorationMaxMinor * 10 ** ((CURRENCY_EXPONENTS[currency as 'CNY'] ?? 2) - 2);
+
+/**
+ * How likely each place comes first, when no broken channel is due for a trial: the best, and those that exploration
+ * draws.
+ */
+export const probabilitiesOfFirst = (
+  order: readonly number[],
+  { tiers, settings }: Pick<FirstOptions, 'tiers' | 'settings'>,
+  { amountMinor, currency }: Pick<ReadyRequest, 'amountMinor' | 'currency'>,
+): ReadonlyMap<number, number> => {
+  const [best] = order;
+  if (best === undefined) return new Map();
+  const share = amountMinor <= exploredMinor(settings, currency) ? settings.explorationShare : 0;
+  const peers = countPeers(order, tiers);
+  if (share === 0 || peers < 2) return new Map([[best, 1]]);
+  return new Map(
+    order
+      .slice(0, peers)
+      .map((place) => [place, share / peers + (place === best ? 1 - share : 0)] as const),
+  );
+};
+
 /** How many of the first share the tier of the best: only they are drawn. */
 const countPeers = (order: readonly number[], tiers: Float64Array): number => {
   let peers = 1;
