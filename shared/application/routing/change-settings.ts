@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { forceRouting, updateRoutingSettings } from '../../contract/api/routing-settings.ts';
-import { concurrentChange } from '../../domain/errors/app-error.ts';
+import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import {
   type RoutingSettings,
@@ -13,6 +13,7 @@ import type {
 } from '../ports/routing-settings-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { readChannel } from './read-channel.ts';
+import { settingsWith } from './settings-with.ts';
 
 export interface ChangeSettingsDeps {
   readonly settings: RoutingSettingsStore;
@@ -32,30 +33,24 @@ export const updateSettings = (
   tenant: Tenant,
   changes: z.output<typeof updateRoutingSettings.body>,
 ): Promise<VersionedRoutingSettings> =>
-  change(deps, tenant, (known) => ({
-    ...known,
-    strategy: changes.strategy ?? known.strategy,
-    marginBasisPoints: changes.margin_basis_points ?? known.marginBasisPoints,
-    loyaltyMinor: changes.loyalty_amount ?? known.loyaltyMinor,
-    failureMinor: changes.failure_amount ?? known.failureMinor,
-    capitalBasisPointsPerDay:
-      changes.capital_basis_points_per_day ?? known.capitalBasisPointsPerDay,
-    explorationShare: changes.exploration_share ?? known.explorationShare,
-    explorationMaxMinor: changes.exploration_max_amount ?? known.explorationMaxMinor,
-    trialShare: changes.trial_share ?? known.trialShare,
-    trialMaxMinor: changes.trial_max_amount ?? known.trialMaxMinor,
-  }));
+  change(deps, tenant, (known) => settingsWith(known, changes));
 
 /**
  * Puts channels first by hand.
  *
- * @throws AppError not_found for a channel that the tenant does not have · concurrent_change
+ * @throws AppError invalid_parameter for an end that is over · not_found for a channel that the tenant does not have ·
+ *   concurrent_change
  */
 export const forceChannels = async (
   deps: ChangeSettingsDeps,
   tenant: Tenant,
   { channels, reason, actor, until }: z.output<typeof forceRouting.body>,
 ): Promise<VersionedRoutingSettings> => {
+  if (until !== undefined && new Date(until) <= deps.runtime.now()) {
+    throw new AppError('invalid_parameter', '"until" in the body: must be a time to come.', {
+      param: 'until',
+    });
+  }
   for (const id of channels) await readChannel(deps, tenant, id);
   return change(deps, tenant, (known) => ({
     ...known,
@@ -73,16 +68,20 @@ export const forceChannels = async (
 export const endForce = (
   deps: ChangeSettingsDeps,
   tenant: Tenant,
-): Promise<VersionedRoutingSettings> => change(deps, tenant, ({ forced: _, ...known }) => known);
+): Promise<VersionedRoutingSettings> =>
+  change(deps, tenant, ({ forced, ...known }) => (forced ? known : undefined));
 
+/** `decide` gives what is to be written, or nothing when all is as it should be. */
 const change = async (
   { settings: store, runtime }: ChangeSettingsDeps,
   tenant: Tenant,
-  decide: (known: RoutingSettings) => RoutingSettings,
+  decide: (known: RoutingSettings) => RoutingSettings | undefined,
 ): Promise<VersionedRoutingSettings> => {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const known = await store.readVersioned(tenant);
-    const settings = routingSettingsSchema.parse(decide(known.settings));
+    const decided = decide(known.settings);
+    if (!decided) return known;
+    const settings = routingSettingsSchema.parse(decided);
     const at = runtime.now();
     if (await store.write(tenant, settings, { previousVersion: known.version, at })) {
       return { settings, version: known.version + 1, updatedAt: at.toISOString() };

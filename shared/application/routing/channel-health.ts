@@ -8,6 +8,7 @@ import { maintenanceObstacle } from '../../domain/routing/constraints/maintenanc
 import { explain } from '../../domain/routing/explain/explain.ts';
 import type { Finding } from '../../domain/routing/explain/finding.ts';
 import type { ChannelHealth } from '../../domain/routing/learning/health-snapshot.ts';
+import { RATE_HALF_LIFE_MILLIS } from '../../domain/routing/learning/learner-state.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
 import type { CapReader, ChannelReader } from '../ports/channel-store.ts';
 import type { KnowledgeReader } from '../ports/learning-store.ts';
@@ -46,8 +47,9 @@ export const channelHealth = async (
         role: channel.role,
         takes_payments: obstacles.length === 0,
         reasons: [...obstacles, ...trouble(health)].map(explain),
-        ...liveHealth(channel, { health, now }),
+        ...liveHealth(channel, { health, now, takenAt: snapshot?.takenAt ?? 0 }),
         as_of: snapshot ? new Date(snapshot.upTo).toISOString() : null,
+        stale: snapshot ? now.getTime() - snapshot.upTo > STALE_MILLIS : null,
         cap: capOf(channel, reserved.get(channel.id) ?? 0n, now),
         maintenance: {
           now: maintenanceObstacle(channel, { now, expiresAt: now }) !== undefined,
@@ -59,15 +61,21 @@ export const channelHealth = async (
 };
 
 const IMPAIRED_BELOW = 0.9;
+/** Older results say how a channel was, not how it is. */
+const STALE_MILLIS = 600_000;
+
+const rounded = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+const isoOf = (millis: number): string => new Date(millis).toISOString();
 
 /** What live results say against a channel. */
 const trouble = (health: ChannelHealth | undefined): Finding[] => {
   if (!health) return [];
-  const { openedAt, factor, issuers } = health;
+  const { openedAt, trialsFrom, factor, issuers } = health;
   return [
     ...(openedAt === undefined
       ? []
-      : [{ code: 'broken' as const, since: new Date(openedAt).toISOString() }]),
+      : [{ code: 'broken' as const, since: isoOf(openedAt), triedFrom: isoOf(trialsFrom) }]),
     ...(factor < IMPAIRED_BELOW ? [{ code: 'impaired' as const, factor }] : []),
     ...issuers.map(([issuer, share]) => ({
       code: 'issuer_impaired' as const,
@@ -86,19 +94,36 @@ const stateOf = (health: ChannelHealth, now: Date): Reply['data'][number]['state
 
 const liveHealth = (
   channel: Channel,
-  { health, now }: { readonly health: ChannelHealth | undefined; readonly now: Date },
-): Pick<Reply['data'][number], 'state' | 'success' | 'seconds_to_success' | 'load'> => {
-  if (!health) return { state: null, success: null, seconds_to_success: null, load: null };
+  {
+    health,
+    now,
+    takenAt,
+  }: { readonly health: ChannelHealth | undefined; readonly now: Date; readonly takenAt: number },
+): Pick<
+  Reply['data'][number],
+  'state' | 'success' | 'seconds_to_success' | 'load' | 'next_try'
+> => {
+  if (!health) {
+    return { state: null, success: null, seconds_to_success: null, load: null, next_try: null };
+  }
+  // Nobody looked since then: what was a rate at that time has faded.
+  const faded = 2 ** (-Math.max(0, now.getTime() - takenAt) / RATE_HALF_LIFE_MILLIS);
   return {
     state: stateOf(health, now),
+    next_try: health.openedAt === undefined ? null : isoOf(health.trialsFrom),
     success: {
       now: health.factor,
-      methods: health.methods.map(([method, tries, paid]) => ({ method, tries, paid })),
+      methods: health.methods.map(([method, tries, paid]) => ({
+        method,
+        tries,
+        paid,
+        rate: tries > 0 ? rounded(paid / tries) : null,
+      })),
       banks: health.issuers.map(([issuer, share]) => ({ issuer, now: share })),
     },
     seconds_to_success: { p50: health.p50, p99: health.p99 },
     load: {
-      per_second: health.perSecond,
+      per_second: rounded(health.perSecond * faded),
       contract_per_second: channel.maxPerSecond ?? null,
     },
   };

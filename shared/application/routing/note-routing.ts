@@ -1,6 +1,14 @@
 import type { Attempt } from '../../domain/orders/attempt.ts';
-import type { Decider, Decision } from '../../domain/routing/decide.ts';
+import {
+  createDecider,
+  type Decider,
+  type Decision,
+  IMPAIRED_BELOW,
+} from '../../domain/routing/decide.ts';
 import { explainEligible } from '../../domain/routing/explain/explain-decision.ts';
+import type { AttemptRouting } from '../../domain/routing/learning/attempt-routing.ts';
+import { firstShares } from '../../domain/routing/rank/first-shares.ts';
+import { splitDraws } from '../../domain/routing/rules/split-draws.ts';
 import type { RoutedPayment } from './route-payment.ts';
 
 /** Candidates kept with an attempt: enough to weigh it anew, whatever the merchant's number of accounts. */
@@ -21,7 +29,7 @@ export const noteRouting = (
     routing: {
       by: decision.by,
       first: rank === 1 ? decision.first : 'best',
-      propensity: rank === 1 ? decision.propensity : 1,
+      propensity: rank === 1 ? propensityOf(routed, place) : 1,
       rank,
       p: rounded(decision.modelP[place]),
       priorLogit: rounded(decision.priorLogits[place]),
@@ -48,9 +56,26 @@ export const noteRouting = (
         channelId: decider.portfolio.channels[other]?.id ?? '',
         p: rounded(decision.p[other]),
         utility: rounded(decision.utility[other]),
+        ...healthOf(decider, other, request.now.getTime()),
       })),
     },
   };
+};
+
+/** A split that rules drew is part of how likely a channel came first; a single decision knows its own draw only. */
+const propensityOf = ({ decider, decision, request }: RoutedPayment, place: number): number => {
+  if (splitDraws(decider.rules, decision.rules).length === 1) return decision.propensity;
+  // A decider of its own: this one's arrays still hold the decision.
+  return firstShares(createDecider(decider), request).first.get(place) ?? decision.propensity;
+};
+
+type NotedHealth = Pick<AttemptRouting['candidates'][number], 'health'>;
+
+const healthOf = ({ health }: Decider, place: number, now: number): NotedHealth => {
+  if ((health.openedAt[place] ?? Number.NaN) <= now) {
+    return { health: (health.trialsFrom[place] ?? 0) <= now ? 'recovering' : 'broken' };
+  }
+  return (health.factors[place] ?? 1) < IMPAIRED_BELOW ? { health: 'impaired' } : {};
 };
 
 const matchedRules = ({ rules }: Decider, { rules: effects }: Decision): string[] =>

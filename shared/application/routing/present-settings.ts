@@ -3,10 +3,10 @@ import type { routingSettingsObject } from '../../contract/api/routing-settings.
 import type { VersionedRoutingSettings } from '../ports/routing-settings-store.ts';
 
 /** Routing settings as the API shows them. */
-export const presentSettings = ({
-  settings,
-  updatedAt,
-}: VersionedRoutingSettings): z.input<typeof routingSettingsObject> => ({
+export const presentSettings = (
+  { settings, updatedAt }: VersionedRoutingSettings,
+  now: Date,
+): z.input<typeof routingSettingsObject> => ({
   object: 'routing_settings',
   strategy: settings.strategy,
   margin_basis_points: settings.marginBasisPoints,
@@ -24,6 +24,7 @@ export const presentSettings = ({
         actor: settings.forced.actor ?? null,
         at: settings.forced.at,
         until: settings.forced.until ?? null,
+        in_force: settings.forced.until === undefined || now < new Date(settings.forced.until),
       }
     : null,
   updated_at: updatedAt ?? null,

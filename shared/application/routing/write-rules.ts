@@ -1,11 +1,9 @@
 import type { z } from 'zod';
 import type { writeRoutingRules as contract } from '../../contract/api/routing-rules.ts';
-import { AppError } from '../../domain/errors/app-error.ts';
-import { checkRuleSet } from '../../domain/routing/rules/check-rule-set.ts';
-import { type RuleSet, ruleSetSchema } from '../../domain/routing/rules/rule-set-schema.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type { RulePointer, RuleStore, RuleVersion } from '../ports/rule-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { checkedRules } from './checked-rules.ts';
 import { checkExpectedVersion, moveRules, type RuleMove } from './move-rules.ts';
 import type { RuleAuthor } from './rule-author.ts';
 
@@ -26,7 +24,7 @@ export const writeRules = async (
   { rules, time_zone, mode, expected_version, actor }: z.output<typeof contract.body>,
 ): Promise<{ version: RuleVersion; pointer: RuleMove['to'] }> => {
   const channels = await deps.channels.list(tenant);
-  const set = checked(
+  const set = checkedRules(
     { time_zone, rules },
     channels.map(({ id }) => id),
   );
@@ -53,11 +51,4 @@ export const addVersion = (
     added: { version, ...content },
     to: { latest: version, active, shadow, [part]: version },
   };
-};
-
-const checked = (set: unknown, channelIds: readonly string[]): RuleSet => {
-  const problem = checkRuleSet(set, { channelIds });
-  if (!problem) return ruleSetSchema.parse(set);
-  const { path, message } = problem;
-  throw new AppError('invalid_parameter', `"${path}" in the body: ${message}.`, { param: path });
 };

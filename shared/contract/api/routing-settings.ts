@@ -37,11 +37,12 @@ const parts = {
 };
 
 const forcedObject = z.object({
-  channels: z.array(channelIdSchema),
+  channels: z.array(channelIdSchema).describe('In the order in which they are tried.'),
   reason: z.string(),
   actor: z.string().nullable(),
   at: apiTime,
-  until: apiTime.nullable(),
+  until: apiTime.nullable().describe('null: until it is taken back.'),
+  in_force: z.boolean().describe('false: its time is over, and it decides nothing.'),
 });
 
 export const routingSettingsObject = z.object({
@@ -91,7 +92,7 @@ export const forceRouting = defineRoute({
   operationId: 'forceRouting',
   summary: 'Put channels first by hand',
   description:
-    'These channels come first, in this order, whatever rules and results say. Hard limits hold, a frozen or draining channel takes nothing, and a broken one comes last even then. Replaces an earlier force; takes effect within two seconds.',
+    'These channels come first, in this order, whatever rules prefer and results say; nothing is tried beside them in order to learn. Hard limits hold and so do exclusions by your rules, a frozen or draining channel takes nothing, and a broken one comes last even then. Replaces an earlier force; takes effect within two seconds.',
   auth: 'api_key',
   params: noParams,
   query: noQuery,
@@ -99,7 +100,7 @@ export const forceRouting = defineRoute({
     channels: z.array(channelIdSchema).min(1).max(20),
     reason: z.string().trim().min(1).max(200),
     actor: z.string().trim().min(1).max(100).optional().describe('The person who did it.'),
-    until: apiTime.optional().describe('Absent: until it is taken back.'),
+    until: apiTime.optional().describe('A time to come. Absent: until it is taken back.'),
   }),
   reply: routingSettingsObject,
   status: 200,

@@ -7,7 +7,7 @@ import {
 } from '../../domain/channels/channel.ts';
 import { channelIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
-import { ADVICE_CODES } from '../../domain/routing/advice/advise-portfolio.ts';
+import { ADVICE_CODES } from '../../domain/routing/advice/advice.ts';
 import { TERMS } from '../../domain/routing/utility/terms.ts';
 import {
   channelConfig,
@@ -354,6 +354,7 @@ export const channelHealth = defineRoute({
                 method: z.string(),
                 tries: z.number().describe('Of the last hours; older ones count less.'),
                 paid: z.number(),
+                rate: z.number().nullable().describe('Paid of tries; null: no tries.'),
               }),
             ),
             banks: z
@@ -365,7 +366,16 @@ export const channelHealth = defineRoute({
         load: z
           .object({ per_second: z.number(), contract_per_second: z.int().nullable() })
           .nullable(),
+        next_try: apiTime
+          .nullable()
+          .describe('From when on single payments or probes try a broken one; null: not broken.'),
         as_of: apiTime.nullable().describe('Up to when results are known.'),
+        stale: z
+          .boolean()
+          .nullable()
+          .describe(
+            'No result came in for ten minutes: nobody paid, or learning is behind. Things may have changed since.',
+          ),
         reasons: z
           .array(reasonObject)
           .describe('What keeps it from taking payments, or makes it come last.'),
@@ -395,7 +405,7 @@ export const adviseOnChannels = defineRoute({
   operationId: 'adviseOnChannels',
   summary: 'What to change about your channels',
   description:
-    'Three to five main channels and one or two backups carry a shop through most outages; more than that only costs attention.',
+    'The most urgent first; empty when the channels are sound. Three to five main channels and one or two backups carry a shop through most outages; more than that only costs attention.',
   auth: 'api_key',
   params: strict({}),
   query: noQuery,

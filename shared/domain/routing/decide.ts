@@ -21,6 +21,7 @@ import { logistic, logitOf, sumWeights } from './model/success-model.ts';
 import { type Portfolio, type PreparedChannel, RISK_RANK } from './portfolio.ts';
 import { chooseFirst, type First } from './rank/choose-first.ts';
 import { priorityLot } from './rank/priority-lot.ts';
+import { shareOfFirst } from './rank/priority-share.ts';
 import { sortPlaces } from './rank/sort-places.ts';
 import type { RoutingSettings } from './routing-settings.ts';
 import { type CompiledRules, newRuleEffects, type RuleEffects } from './rules/compile-rules.ts';
@@ -39,7 +40,7 @@ export interface Decision {
   readonly order: readonly number[];
   readonly by: DecidedBy;
   readonly first: First;
-  /** Probability with which this channel came first. */
+  /** Probability with which this channel came first, given the shares that rules with `split` drew. */
   readonly propensity: number;
   /** By channel: whether it may be used. */
   readonly eligible: Uint8Array;
@@ -68,9 +69,12 @@ export interface Decider {
 /** Tries whose share of a method's prior is kept while weights are missing. */
 const RATE_PRIOR_TRIES = 20;
 /** A channel with less of its usual success than this competes with the backups. */
-const IMPAIRED_BELOW = 0.5;
+export const IMPAIRED_BELOW = 0.5;
 /** Channels that an operator forces come before all that rules have placed. */
 const FORCED_TIER = -2_000_000;
+/** Rules place channels above this tier. */
+const FORCED_BELOW = -1_500_000;
+export const isForcedTier = (tier: number): boolean => tier < FORCED_BELOW;
 /** Broken channels come after all others; they are never left out. */
 const BROKEN_TIER = 1_000;
 
@@ -107,6 +111,7 @@ export const createDecider = (options: {
   const effects = newRuleEffects(count);
   const facts = channels.map(channelFacts);
   const forced = forcedPlaces(portfolio, settings);
+  const forcedFrom = Date.parse(settings.forced?.at ?? '');
   const forcedUntil = settings.forced?.until
     ? Date.parse(settings.forced.until)
     : Number.POSITIVE_INFINITY;
@@ -218,10 +223,18 @@ export const createDecider = (options: {
     const openedAt = health.openedAt[index] ?? Number.NaN;
     if (openedAt <= now) return BROKEN_TIER;
     const place = forced[index] ?? -1;
-    if (place >= 0 && now < forcedUntil) return FORCED_TIER + place;
+    if (place >= 0 && forcedFrom <= now && now < forcedUntil) return FORCED_TIER + place;
     const impaired = (health.factors[index] ?? 1) < IMPAIRED_BELOW;
     return (rules ? (effects.tier[index] ?? 0) : 0) + (channel.backup || impaired ? 0.5 : 0);
   };
+
+  /** While an operator says what comes first, nothing is drawn in order to learn. */
+  const isForced = (first: number | undefined): boolean =>
+    first !== undefined && isForcedTier(tiers[first] ?? 0);
+
+  /** How likely the first of an order is when nothing is drawn in order to learn. */
+  const alone = (order: readonly number[]): number =>
+    by === 'best' ? 1 : shareOfFirst(order, { channels, tiers });
 
   return {
     portfolio,
@@ -247,9 +260,9 @@ export const createDecider = (options: {
       }
       sortPlaces(order, { tiers, by, utility, lots, channels });
       const first =
-        by === 'best' && request.triedChannelIds.length === 0
+        by === 'best' && request.triedChannelIds.length === 0 && !isForced(order[0])
           ? chooseFirst(order, { channels, tiers, health, settings, random }, ready)
-          : BEST_FIRST;
+          : { first: 'best' as const, propensity: alone(order) };
       return {
         order,
         by,
@@ -273,8 +286,6 @@ const forcedPlaces = ({ channels }: Portfolio, { forced }: RoutingSettings): Int
   const ids: readonly string[] = forced?.channelIds ?? [];
   return Int16Array.from(channels, ({ id }) => ids.indexOf(id));
 };
-
-const BEST_FIRST = { first: 'best', propensity: 1 } as const;
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 

@@ -11,6 +11,7 @@ import { capDay } from '#shared/domain/channels/cap-day.ts';
 import { money } from '#shared/domain/money/money.ts';
 import type { LearningEvent } from '#shared/domain/routing/learning/learning-event.ts';
 import type { Caller } from '#shared/platform/http/call.ts';
+import { aSnapshot, someHealth } from '../../domain/routing/some-health.ts';
 import { addChannel, newTenant, type RoutingApi, startRoutingApi } from './routing-api.ts';
 
 let routing: RoutingApi;
@@ -45,7 +46,9 @@ describe('GET /v1/channels/health', () => {
         success: null,
         seconds_to_success: null,
         load: null,
+        next_try: null,
         as_of: null,
+        stale: null,
         reasons: [],
         cap: null,
         maintenance: { now: false, next: null },
@@ -110,19 +113,91 @@ describe('GET /v1/channels/health', () => {
       events,
     );
     const [healthy, broken] = await healthOf(key);
-    expect(healthy).toMatchObject({ state: 'healthy', takes_payments: true, reasons: [] });
+    expect(healthy).toMatchObject({
+      state: 'healthy',
+      takes_payments: true,
+      reasons: [],
+      next_try: null,
+      stale: false,
+      load: { contract_per_second: null },
+    });
     const [alipay] = healthy?.success?.methods ?? [];
-    expect(alipay).toMatchObject({ method: 'alipay' });
+    expect(alipay).toMatchObject({ method: 'alipay', rate: 1 });
     expect(alipay?.tries).toBeCloseTo(30, 0);
     expect(alipay?.paid).toBeCloseTo(30, 0);
     expect(broken?.state).toMatch(/broken|recovering/);
     expect(broken?.reasons.map(({ code }) => code)).toEqual(['broken', 'impaired']);
-    expect(broken?.reasons[0]?.zh).toMatch(/异常/);
+    expect(broken?.reasons[0]?.zh).toMatch(/异常.*试单/);
+    expect(broken?.reasons[0]?.en).toContain(`it is tried from ${broken?.next_try} on`);
+    expect(broken?.success?.methods[0]?.rate).toBe(0);
     expect(broken?.success?.now).toBeLessThan(0.2);
     const { data } = adviseOnChannels.reply.parse(
       (await routing.call(key, 'GET /v1/channels/advice')).body,
     );
     expect(data.map(({ code }) => code)).toContain('too_few_main');
+  });
+
+  test('200: tells impaired from recovering, names banks in trouble, and says when results are old', async () => {
+    const tenant = newTenant();
+    const key = routing.newKey(tenant);
+    const impaired = await addChannel(routing, key, { max_per_second: 5 });
+    const recovering = await addChannel(routing, key);
+    const unknown = await addChannel(routing, key);
+    const publish = (previousVersion: number, at: number) =>
+      dynamoLearningStore({
+        documents: routing.dynamo.documents,
+        tableName: routing.dynamo.tables.channels,
+      }).commit(tenant, {
+        previousVersion,
+        events: [],
+        snapshot: aSnapshot(
+          [
+            someHealth(impaired, {
+              factor: 0.6,
+              perSecond: 3,
+              methods: [
+                ['alipay', 40, 22],
+                ['wechat_pay', 0, 0],
+              ],
+              issuers: [['icbc', 0.5]],
+            }),
+            someHealth(recovering, { factor: 0.1, openedAt: at - 60_000, trialsFrom: at - 1 }),
+          ],
+          new Date(at),
+        ),
+      });
+    await publish(0, Date.now());
+    const fresh = await healthOf(key);
+    expect(fresh).toMatchObject([
+      {
+        channel: impaired,
+        state: 'impaired',
+        stale: false,
+        success: {
+          now: 0.6,
+          methods: [
+            { method: 'alipay', tries: 40, paid: 22, rate: 0.55 },
+            { method: 'wechat_pay', rate: null },
+          ],
+          banks: [{ issuer: 'icbc', now: 0.5 }],
+        },
+        seconds_to_success: { p50: 20, p99: 200 },
+        load: { contract_per_second: 5 },
+        reasons: [{ code: 'impaired' }, { code: 'issuer_impaired' }],
+        next_try: null,
+      },
+      { channel: recovering, state: 'recovering', takes_payments: true },
+      { channel: unknown, state: null, success: null, seconds_to_success: null, load: null },
+    ]);
+    expect(fresh[0]?.load?.per_second).toBeGreaterThan(0.5);
+    const hourAgo = Date.now() - 3_600_000;
+    await publish(1, hourAgo);
+    const old = await healthOf(key);
+    expect(old[0]).toMatchObject({
+      stale: true,
+      as_of: new Date(hourAgo).toISOString(),
+      load: { per_second: 0 },
+    });
   });
 
   test('200: says why a channel takes none, in both languages', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routingSettingsObject } from '#shared/contract/api/routing-settings.ts';
 import type { Caller } from '#shared/platform/http/call.ts';
-import { addChannel, type RoutingApi, startRoutingApi } from './routing-api.ts';
+import { type RoutingApi, startRoutingApi } from './routing-api.ts';
 
 let routing: RoutingApi;
 beforeAll(async () => {
@@ -49,50 +49,16 @@ describe('routing settings', () => {
     const reply = await routing.call(routing.newKey(), 'PATCH /v1/routing/settings', body);
     expect(reply).toMatchObject({ status: 400, body: { error: { param } } });
   });
-});
 
-describe('channels that are put first by hand', () => {
-  test('200: are shown with the reason until they are taken back', async () => {
-    const key = routing.newKey();
-    const id = await addChannel(routing, key);
-    const reply = await routing.call(key, 'POST /v1/routing/force', {
-      channels: [id],
-      reason: 'the other gateway is moving',
-      actor: 'Li',
+  test('400: a force is no setting; it is given and taken back by its own route', async () => {
+    const reply = await routing.call(routing.newKey(), 'PATCH /v1/routing/settings', {
+      forced: null,
     });
-    expect(reply.status).toBe(200);
-    expect((await settingsOf(key)).forced).toMatchObject({ channels: [id], actor: 'Li' });
-    await routing.call(key, 'DELETE /v1/routing/force');
-    expect((await settingsOf(key)).forced).toBeNull();
+    expect(reply).toMatchObject({ status: 400, body: { error: { param: 'forced' } } });
   });
 
-  test("404: another merchant's channel cannot be forced", async () => {
-    const id = await addChannel(routing, routing.newKey());
-    const reply = await routing.call(routing.newKey(), 'POST /v1/routing/force', {
-      channels: [id],
-      reason: 'mine now',
-    });
-    expect(reply.status).toBe(404);
-  });
-});
-
-describe("all of a provider's accounts", () => {
-  test('200: are frozen and enabled at once; repeating it changes nothing', async () => {
-    const key = routing.newKey();
-    const ids = [await addChannel(routing, key), await addChannel(routing, key)];
-    for (let round = 0; round < 2; round += 1) {
-      const reply = await routing.call(key, 'POST /v1/channels/providers/epay/freeze');
-      expect(reply.status).toBe(200);
-      const { data } = reply.body as { data: { id: string; status: string }[] };
-      expect(data.map(({ id, status }) => [id, status])).toEqual(ids.map((id) => [id, 'frozen']));
-    }
-    await routing.call(key, 'POST /v1/channels/providers/epay/enable');
-    const list = await routing.call(key, 'GET /v1/channels');
-    expect(list.body).toMatchObject({ data: [{ status: 'enabled' }, { status: 'enabled' }] });
-  });
-
-  test('404: of a provider without an account', async () => {
-    const reply = await routing.call(routing.newKey(), 'POST /v1/channels/providers/epay/drain');
-    expect(reply.status).toBe(404);
+  test('401: without a key', async () => {
+    expect((await routing.call(undefined, 'GET /v1/routing/settings')).status).toBe(401);
+    expect((await routing.call(undefined, 'PATCH /v1/routing/settings', {})).status).toBe(401);
   });
 });

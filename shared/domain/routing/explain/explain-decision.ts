@@ -2,7 +2,7 @@ import type { Currency, Money } from '#shared/domain/money/money.ts';
 import { money } from '#shared/domain/money/money.ts';
 import type { RoutingRequest } from '../candidate.ts';
 import { eligible } from '../constraints/eligible.ts';
-import type { Decider, Decision } from '../decide.ts';
+import { type Decider, type Decision, isForcedTier } from '../decide.ts';
 import type { PreparedChannel } from '../portfolio.ts';
 import { explainRules } from '../rules/explain-rules.ts';
 import { TERM_COUNT, TERMS, type Term } from '../utility/terms.ts';
@@ -44,9 +44,6 @@ export const explainDecision = (
   return [...ranked, ...refused];
 };
 
-/** Tiers of forced channels lie below those of rules. */
-const FORCED_BELOW = -1_500_000;
-
 /** Why one channel of the order stands where it stands. */
 export const explainEligible = (
   decider: Decider,
@@ -57,8 +54,7 @@ export const explainEligible = (
   const channel = decider.portfolio.channels[place] as PreparedChannel;
   const { forced } = decider.settings;
   const isForced =
-    (decision.tiers[place] ?? 0) <= FORCED_BELOW &&
-    forced?.channelIds.some((id) => id === channel.id);
+    isForcedTier(decision.tiers[place] ?? 0) && forced?.channelIds.some((id) => id === channel.id);
   const grounds: Ground[] = [
     ...(isForced && forced ? [{ code: 'forced' as const, reason: forced.reason }] : []),
     ...(decision.by === 'best'

@@ -142,11 +142,13 @@ const words = (finding: Finding): { en: string; zh: string } => {
         en: `A success costs ${amount(finding.cost)} in fees, withdrawal, hidden costs and waiting.`,
         zh: `成功一笔的费用（手续费、提现、隐性与资金占用）为 ${amount(finding.cost)}。`,
       };
-    case 'broken':
+    case 'broken': {
+      const { since, triedFrom } = finding;
       return {
-        en: `It has been failing since ${finding.since} and comes last until it works again.`,
-        zh: `自 ${finding.since} 起异常，恢复前排在最后。`,
+        en: `It has been failing since ${since} and comes last until it works again${triedFrom ? `; it is tried from ${triedFrom} on` : ''}.`,
+        zh: `自 ${since} 起异常，恢复前排在最后${triedFrom ? `；${triedFrom} 起小额试单` : ''}。`,
       };
+    }
     case 'impaired':
       return {
         en: `It is at ${percent(finding.factor)} of its usual success just now.`,

@@ -41,7 +41,7 @@ export type Ground =
   | { readonly code: 'expected_success'; readonly p: number; readonly usual: number }
   | { readonly code: 'expected_profit'; readonly profit: Money; readonly loss: boolean }
   | { readonly code: 'expected_cost'; readonly cost: Money }
-  | { readonly code: 'broken'; readonly since: string }
+  | { readonly code: 'broken'; readonly since: string; readonly triedFrom?: string }
   | { readonly code: 'impaired'; readonly factor: number }
   | { readonly code: 'issuer_impaired'; readonly issuer: string; readonly factor: number }
   | { readonly code: 'near_contract_rate'; readonly perSecond: number; readonly max: number }

@@ -8,7 +8,7 @@ import { riskLevelSchema } from '#shared/domain/channels/channel.ts';
 export const attemptRoutingSchema = z.object({
   by: z.enum(['best', 'priority']),
   first: z.enum(['best', 'exploration', 'trial']),
-  /** Probability with which this channel came first; 1 for a fallback. */
+  /** Probability with which this channel came first, splits and weights included; 1 for a fallback. */
   propensity: z.number(),
   /** Place of the channel among those tried: 1 is the first choice. */
   rank: z.int(),
@@ -32,6 +32,17 @@ export const attemptRoutingSchema = z.object({
     .object({ version: z.int(), ruleIds: z.array(z.string()), channelId: z.string().optional() })
     .optional(),
   /** Every channel that could have been chosen: its success with health, and its utility in minor units. */
-  candidates: z.array(z.object({ channelId: z.string(), p: z.number(), utility: z.number() })),
+  candidates: z.array(
+    z.object({
+      channelId: z.string(),
+      p: z.number(),
+      utility: z.number(),
+      /**
+       * Absent: it was well. Impaired ones compete with the backups; broken ones come last; recovering ones are broken
+       * and due for a payment that tries them.
+       */
+      health: z.enum(['impaired', 'broken', 'recovering']).optional(),
+    }),
+  ),
 });
 export type AttemptRouting = z.infer<typeof attemptRoutingSchema>;

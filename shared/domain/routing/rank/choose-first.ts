@@ -25,60 +25,60 @@ export interface FirstOptions {
  */
 export const chooseFirst = (
   order: number[],
-  { channels, tiers, health, settings, random }: FirstOptions,
-  { amountMinor, currency, nowMillis }: ReadyRequest,
+  options: FirstOptions,
+  request: DrawnRequest,
 ): { readonly first: First; readonly propensity: number } => {
-  const best = order[0];
-  if (best === undefined) return { first: 'best', propensity: 1 };
-  const scale = 10 ** ((CURRENCY_EXPONENTS[currency as 'CNY'] ?? 2) - 2);
-  const trialShare = amountMinor <= settings.trialMaxMinor * scale ? settings.trialShare : 0;
-  const trial =
-    trialShare > 0
-      ? order.findIndex((place) => isDueForTrial(place, { channels, health }, nowMillis))
-      : -1;
-  const tried = trial > 0 ? trialShare : 0;
-  const u = random();
-  if (u < tried) {
+  if (order.length === 0) return { first: 'best', propensity: 1 };
+  const { trial, trialShare, peers, exploredShare } = learningDraws(order, options, request);
+  const u = options.random();
+  if (u < trialShare) {
     toFront(order, trial);
-    return { first: 'trial', propensity: tried };
+    return { first: 'trial', propensity: trialShare };
   }
-  const share = amountMinor <= settings.explorationMaxMinor * scale ? settings.explorationShare : 0;
-  const peers = countPeers(order, tiers);
-  if (share === 0 || peers < 2) return { first: 'best', propensity: 1 - tried };
-  const each = ((1 - tried) * share) / peers;
-  if (u < tried + (1 - tried) * share) {
-    const drawn = Math.min(peers - 1, Math.floor((u - tried) / each));
+  if (exploredShare === 0) return { first: 'best', propensity: 1 - trialShare };
+  const each = ((1 - trialShare) * exploredShare) / peers;
+  if (u < trialShare + (1 - trialShare) * exploredShare) {
+    const drawn = Math.min(peers - 1, Math.floor((u - trialShare) / each));
     if (drawn > 0) {
       toFront(order, drawn);
       return { first: 'exploration', propensity: each };
     }
   }
-  return { first: 'best', propensity: (1 - tried) * (1 - share) + each };
+  return { first: 'best', propensity: (1 - trialShare) * (1 - exploredShare) + each };
 };
 
-/** Largest payment that is explored, in minor units of a currency. */
-const exploredMinor = ({ explorationMaxMinor }: RoutingSettings, currency: string): number =>
-  explorationMaxMinor * 10 ** ((CURRENCY_EXPONENTS[currency as 'CNY'] ?? 2) - 2);
+/** What of a payment decides whether it may be used to learn. */
+export type DrawnRequest = Pick<ReadyRequest, 'amountMinor' | 'currency' | 'nowMillis'>;
 
-/**
- * How likely each place comes first, when no broken channel is due for a trial: the best, and those that exploration
- * draws.
- */
-export const probabilitiesOfFirst = (
+/** Which channels may come first in order to learn, and for what share of payments. */
+export interface Draws {
+  /** Where in the order the broken channel is that is due for a trial; -1 when there is none. */
+  readonly trial: number;
+  readonly trialShare: number;
+  /** How many of the first of the order exploration draws from, the best included. */
+  readonly peers: number;
+  /** Of the payments that are no trial. */
+  readonly exploredShare: number;
+}
+
+export const learningDraws = (
   order: readonly number[],
-  { tiers, settings }: Pick<FirstOptions, 'tiers' | 'settings'>,
-  { amountMinor, currency }: Pick<ReadyRequest, 'amountMinor' | 'currency'>,
-): ReadonlyMap<number, number> => {
-  const [best] = order;
-  if (best === undefined) return new Map();
-  const share = amountMinor <= exploredMinor(settings, currency) ? settings.explorationShare : 0;
+  { channels, tiers, health, settings }: Omit<FirstOptions, 'random'>,
+  { amountMinor, currency, nowMillis }: DrawnRequest,
+): Draws => {
+  const scale = 10 ** ((CURRENCY_EXPONENTS[currency as 'CNY'] ?? 2) - 2);
+  const mayTry = amountMinor <= settings.trialMaxMinor * scale && settings.trialShare > 0;
+  const trial = mayTry
+    ? order.findIndex((place) => isDueForTrial(place, { channels, health }, nowMillis))
+    : -1;
+  const mayExplore = amountMinor <= settings.explorationMaxMinor * scale;
   const peers = countPeers(order, tiers);
-  if (share === 0 || peers < 2) return new Map([[best, 1]]);
-  return new Map(
-    order
-      .slice(0, peers)
-      .map((place) => [place, share / peers + (place === best ? 1 - share : 0)] as const),
-  );
+  return {
+    trial,
+    trialShare: trial > 0 ? settings.trialShare : 0,
+    peers,
+    exploredShare: mayExplore && peers >= 2 ? settings.explorationShare : 0,
+  };
 };
 
 /** How many of the first share the tier of the best: only they are drawn. */

@@ -52,3 +52,18 @@ const combine = (shares: readonly number[], later: readonly SplitDraw[]): SplitD
     }));
   });
 };
+
+/**
+ * Numbers for a decision in which splits fall as the first one says, and nothing else is drawn: what follows is above
+ * every share from above.
+ */
+export const drawing = (uniform: number): (() => number) => {
+  let drawn = false;
+  return () => {
+    if (drawn) return NO_DRAW;
+    drawn = true;
+    return uniform;
+  };
+};
+
+const NO_DRAW = 1 - Number.EPSILON;
