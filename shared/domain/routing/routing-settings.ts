@@ -21,9 +21,9 @@ export type ForcedOrder = z.infer<typeof forcedOrderSchema>;
 export const routingSettingsSchema = z.object({
   /**
    * `best`: by expected profit, learned from live results. `priority`: the merchant's own order of channels; health
-   * still moves a dead one to the end.
+   * still moves a dead one to the end. `fixed`: the merchant's own order, whatever happens.
    */
-  strategy: z.enum(['best', 'priority']).default('best'),
+  strategy: z.enum(['best', 'priority', 'fixed']).default('best'),
   /** The shop's margin: what a sale earns before the channel's costs. */
   marginBasisPoints: z.int().min(0).max(10_000).default(1_500),
   /** Worth of a buyer who comes again because it worked. */
