@@ -15,7 +15,7 @@ export interface RivalShop {
   readonly productId: string;
 }
 
-const CARDS = 2_000;
+const CARDS = 2_500;
 const CARDS_A_BATCH = 500;
 
 /** Two tenants with the same channels, product and price; only what decides about channels differs. */

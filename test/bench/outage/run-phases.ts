@@ -7,10 +7,10 @@ import type { ShopName, TestGateway } from './gateways.ts';
 import type { RivalShop } from './open-rival-shops.ts';
 
 export const PHASES = [
-  { name: 'well', seconds: 80 },
-  { name: 'silent', seconds: 80 },
-  { name: 'down', seconds: 60 },
-  { name: 'back', seconds: 80 },
+  { name: 'well', seconds: 60 },
+  { name: 'silent', seconds: 70 },
+  { name: 'down', seconds: 50 },
+  { name: 'back', seconds: 270 },
 ] as const;
 export type PhaseName = (typeof PHASES)[number]['name'];
 
