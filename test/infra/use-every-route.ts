@@ -156,12 +156,16 @@ const useRules = async (client: Client): Promise<void> => {
     body: { channels: data.slice(0, 1).map(({ id }) => id), reason: 'to see it' },
   });
   await client.call(endForcedRouting, {});
-  await client.call(replayRouting, { body: { margin_basis_points: 2_000 } });
+  await client.call(replayRouting, { body: { settings: { margin_basis_points: 2_000 } } });
   await client.call(adviseOnChannels, {});
   const ofEpay = { params: { provider: 'epay' }, body: {} };
   await client.call(drainProviderChannels, ofEpay);
   await client.call(freezeProviderChannels, ofEpay);
   await client.call(enableProviderChannels, ofEpay);
+  // Those that took no payments before take none now.
+  for (const { id } of data.filter(({ status }) => status !== 'enabled')) {
+    await client.call(freezeChannel, { params: { channelId: id }, body: {} });
+  }
 };
 
 const useOrders = async (client: Client, productId: string): Promise<void> => {

@@ -6,9 +6,9 @@ const minor = z.int().min(0).max(1_000_000_000);
 
 const parts = {
   strategy: z
-    .enum(['best', 'priority'])
+    .enum(['best', 'priority', 'fixed'])
     .describe(
-      '`best`: by expected profit, learned from live results. `priority`: your own order of channels; a broken one still comes last.',
+      '`best`: by expected profit, learned from live results. `priority`: your own order of channels; a broken one still comes last. `fixed`: your own order, whatever happens.',
     ),
   margin_basis_points: z
     .int()

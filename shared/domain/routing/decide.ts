@@ -4,6 +4,7 @@ import {
   type GivenSuccess,
   type HealthView,
   type Knowledge,
+  NO_KNOWLEDGE,
   priorLogit,
   viewHealth,
 } from './knowledge.ts';
@@ -94,7 +95,7 @@ export const createDecider = (options: {
   const { portfolio, knowledge, rules, settings } = options;
   const { channels } = portfolio;
   const count = channels.length;
-  const health = viewHealth(portfolio, knowledge);
+  const health = viewHealth(portfolio, settings.strategy === 'fixed' ? NO_KNOWLEDGE : knowledge);
   const by: DecidedBy =
     settings.strategy === 'best' && (knowledge.snapshot ?? knowledge.given) !== undefined
       ? 'best'

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { calibrate, calibrated, newCalibration } from '#shared/domain/routing/model/calibration.ts';
+import {
+  CHANNEL_FEATURES,
+  channelSalts,
+  FEATURE_COUNT,
+  newContextValues,
+  type PaymentContext,
+  placeChannel,
+  placeShared,
+  readContext,
+  WEIGHT_COUNT,
+} from '#shared/domain/routing/model/features.ts';
+import {
+  learn,
+  logistic,
+  newModel,
+  sumWeights,
+} from '#shared/domain/routing/model/success-model.ts';
+import { channelId } from '../../../support/an-account.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
+
+const CONTEXT: PaymentContext = {
+  amountMinor: 990,
+  currency: 'CNY',
+  method: 'alipay',
+  device: 'mobile',
+  region: 'CN',
+  issuer: 'icbc',
+  hour: 12,
+  riskLevel: 'low',
+  returningBuyer: false,
+  preferredChannelId: undefined,
+};
+
+const placesOf = (channel: number, changes: Partial<PaymentContext> = {}): Int32Array => {
+  const values = newContextValues();
+  const places = new Int32Array(FEATURE_COUNT);
+  readContext({ ...CONTEXT, ...changes }, values);
+  placeChannel(channelSalts(channelId(channel)), values, false, places);
+  placeShared(values, places, CHANNEL_FEATURES);
+  return places;
+};
+
+describe('features', () => {
+  test('are places among the weights, the same for the same payment', () => {
+    const places = placesOf(1);
+    expect(placesOf(1)).toEqual(places);
+    expect(places.every((place) => place >= 0 && place < WEIGHT_COUNT)).toBe(true);
+  });
+
+  test('of 40 channels and 40 banks rarely share a place', () => {
+    const seen = new Map<number, string>();
+    let shared = 0;
+    for (let channel = 1; channel <= 40; channel += 1) {
+      for (let bank = 0; bank < 40; bank += 1) {
+        const place = placesOf(channel, { issuer: `bank${bank}` })[1] ?? -1;
+        if (seen.has(place)) shared += 1;
+        seen.set(place, `${channel} ${bank}`);
+      }
+    }
+    // 1,600 words in 8,192 places: chance alone makes some 150 share one.
+    expect(shared).toBeLessThan(250);
+  });
+});
+
+describe('the model', () => {
+  const train = (
+    rates: (channel: number, issuer: string, step: number) => number,
+    steps: number,
+  ) => {
+    const model = newModel();
+    const random = seededRandom(4);
+    for (let step = 0; step < steps; step += 1) {
+      const channel = 1 + Math.floor(random() * 3);
+      const issuer = random() < 0.5 ? 'icbc' : 'ccb';
+      learn(model, {
+        places: placesOf(channel, { issuer }),
+        paid: random() < rates(channel, issuer, step),
+        priorLogit: 0.8,
+        weight: 1,
+      });
+    }
+    return (channel: number, issuer: string): number =>
+      logistic(0.8 + sumWeights(model.weights, placesOf(channel, { issuer })));
+  };
+
+  test('learns that one bank fails on one channel only', () => {
+    const p = train((channel, issuer) => (channel === 2 && issuer === 'ccb' ? 0.3 : 0.85), 6_000);
+    expect(p(2, 'ccb')).toBeLessThan(0.45);
+    expect(p(2, 'icbc')).toBeGreaterThan(0.75);
+    expect(p(1, 'ccb')).toBeGreaterThan(0.75);
+  });
+
+  test('follows a channel that changes for good', () => {
+    const p = train(
+      (channel, _issuer, step) => (channel === 1 && step > 6_000 ? 0.5 : 0.85),
+      9_000,
+    );
+    expect(p(1, 'icbc')).toBeLessThan(0.62);
+    expect(p(3, 'icbc')).toBeGreaterThan(0.75);
+  });
+
+  test('stays finite whatever it is taught', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            channel: fc.integer({ min: 1, max: 3 }),
+            paid: fc.boolean(),
+            priorLogit: fc.double({ min: -8, max: 8, noNaN: true }),
+            weight: fc.constantFrom(0.5, 1),
+          }),
+          { maxLength: 300 },
+        ),
+        (samples) => {
+          const model = newModel();
+          for (const { channel, ...sample } of samples) {
+            learn(model, { places: placesOf(channel), ...sample });
+          }
+          expect(model.weights.every(Number.isFinite)).toBe(true);
+          expect(model.unsure.every((share) => share > 0 && share <= 1)).toBe(true);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
+test('the correction takes away a steady optimism', () => {
+  const calibration = newCalibration();
+  const random = seededRandom(6);
+  for (let step = 0; step < 20_000; step += 1) {
+    const logit = 0.5 + 1.5 * random();
+    calibrate(calibration, { logit, paid: random() < logistic(logit - 0.4) });
+  }
+  for (const logit of [0.7, 1.2, 1.8]) {
+    expect(Math.abs(calibrated(calibration, logit) - logistic(logit - 0.4))).toBeLessThan(0.03);
+  }
+});
