@@ -7,7 +7,11 @@ import { preparePortfolio } from '#shared/domain/routing/portfolio.ts';
 import { firstShares } from '#shared/domain/routing/rank/first-shares.ts';
 import { DEFAULT_ROUTING_SETTINGS } from '#shared/domain/routing/routing-settings.ts';
 import { compileRules } from '#shared/domain/routing/rules/compile-rules.ts';
-import type { RuleSet } from '#shared/domain/routing/rules/rule-set-schema.ts';
+import type {
+  ChannelSelector,
+  RuleAction,
+  RuleSet,
+} from '#shared/domain/routing/rules/rule-set-schema.ts';
 import { aCandidate, channelId } from '../../../support/an-account.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { aRuleSet } from '../rules/a-rule.ts';
@@ -44,17 +48,18 @@ const aDecider = ({ rules, given }: { rules?: RuleSet; given?: readonly number[]
     ...(rules && { rules: compileRules(rules, 1) }),
   });
 
-const only = (...ids: readonly string[]) =>
-  ({ any: ids.map((value) => ({ field: 'id', op: 'eq', value })) }) as const;
+const only = (...ids: readonly string[]): ChannelSelector => ({
+  any: ids.map((value) => ({ field: 'id', op: 'eq', value })),
+});
 
-const SPLIT = {
+const SPLIT: RuleAction = {
   action: 'split',
   shares: [
     { channels: only(channelId(2)), share: 60 },
     { channels: only(channelId(1), channelId(3)), share: 40 },
   ],
-} as const;
-const NO_FOURTH = { action: 'exclude', channels: only(channelId(4)) } as const;
+};
+const NO_FOURTH: RuleAction = { action: 'exclude', channels: only(channelId(4)) };
 
 describe('the shares of first choices', () => {
   test.each([

@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { compileRules, newRuleEffects } from '#shared/domain/routing/rules/compile-rules.ts';
+import type { ChannelSelector, RuleAction } from '#shared/domain/routing/rules/rule-set-schema.ts';
 import { splitDraws } from '#shared/domain/routing/rules/split-draws.ts';
 import { aChannel, aPayment, aRuleSet, FOR_CHEAPEST } from './a-rule.ts';
 
-const ANY = { field: 'settlement_days', op: 'gte', value: 0 } as const;
-const split = (...shares: readonly number[]) =>
-  ({ action: 'split', shares: shares.map((share) => ({ channels: ANY, share })) }) as const;
+const ANY: ChannelSelector = { field: 'settlement_days', op: 'gte', value: 0 };
+const split = (...shares: readonly number[]): RuleAction => ({
+  action: 'split',
+  shares: shares.map((share) => ({ channels: ANY, share })),
+});
 
-const drawsOf = (...actions: Parameters<typeof aRuleSet>) => {
+const drawsOf = (
+  ...actions: readonly (RuleAction | readonly [RuleAction, Record<string, unknown>])[]
+) => {
   const rules = compileRules(aRuleSet(...actions), 1);
   const channels = [aChannel('a')];
   const effects = newRuleEffects(1);
