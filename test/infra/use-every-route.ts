@@ -156,7 +156,6 @@ const useRules = async (client: Client): Promise<void> => {
     body: { channels: data.slice(0, 1).map(({ id }) => id), reason: 'to see it' },
   });
   await client.call(endForcedRouting, {});
-  await client.call(replayRouting, { body: { settings: { margin_basis_points: 2_000 } } });
   await client.call(adviseOnChannels, {});
   const ofEpay = { params: { provider: 'epay' }, body: {} };
   await client.call(drainProviderChannels, ofEpay);
@@ -196,6 +195,7 @@ const useOrders = async (client: Client, productId: string): Promise<void> => {
       anOrder(client, productId, `buyer-${index}@example.com`),
     ),
   );
+  await client.call(replayRouting, { body: { settings: { margin_basis_points: 2_000 } } });
 };
 
 /** Endpoints: one takes what it is sent, one fails and is tried again, one is gone for good and gets disabled. */

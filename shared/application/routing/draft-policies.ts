@@ -4,7 +4,7 @@ import type { Channel } from '../../domain/channels/channel.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { preparePortfolio } from '../../domain/routing/portfolio.ts';
-import type { Policies } from '../../domain/routing/replay/compare-policies.ts';
+import type { Policies } from '../../domain/routing/replay/replayed.ts';
 import { compileRules } from '../../domain/routing/rules/compile-rules.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';

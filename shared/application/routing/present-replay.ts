@@ -2,13 +2,13 @@ import type { z } from 'zod';
 import type { replayRouting as contract } from '../../contract/api/routing-replays.ts';
 import { channelIdSchema, toOrderId } from '../../domain/identity/ids.ts';
 import type { Currency } from '../../domain/money/money.ts';
+import type { ChannelChange } from '../../domain/routing/replay/changes-by-channel.ts';
 import type {
-  ChannelChange,
-  Estimates,
   ExplainedShift,
   PolicyComparison,
 } from '../../domain/routing/replay/compare-policies.ts';
 import type { MeanEstimate } from '../../domain/routing/replay/estimate-mean.ts';
+import type { Estimates } from '../../domain/routing/replay/measure-policies.ts';
 import { summarise, warningsOf } from '../../domain/routing/replay/summarise.ts';
 
 type ReplayOfCurrency = z.input<typeof contract.reply>['data'][number];
