@@ -60,9 +60,13 @@ describe('the share of successes that are reported by an age', () => {
 describe('the delay that a share of successes stays below', () => {
   test('is what the share that is reported says, read backwards', () => {
     fc.assert(
-      fc.property(someDelays, fc.double({ min: 0.001, max: 0.999, noNaN: true }), (delays, share) => {
-        expect(reportedBy(delays, delayQuantile(delays, share))).toBeCloseTo(share, 6);
-      }),
+      fc.property(
+        someDelays,
+        fc.double({ min: 0.001, max: 0.999, noNaN: true }),
+        (delays, share) => {
+          expect(reportedBy(delays, delayQuantile(delays, share))).toBeCloseTo(share, 6);
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
