@@ -139,3 +139,90 @@ test('the correction takes away a steady optimism', () => {
     expect(Math.abs(calibrated(calibration, logit) - logistic(logit - 0.4))).toBeLessThan(0.03);
   }
 });
+
+test('the correction stays a rising curve of probabilities, whatever it is taught', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record({ logit: fc.double({ min: -6, max: 6, noNaN: true }), paid: fc.boolean() }),
+        { maxLength: 3_000 },
+      ),
+      (samples) => {
+        const calibration = newCalibration();
+        for (const sample of samples) calibrate(calibration, sample);
+        let before = 0;
+        for (let logit = -6; logit <= 6; logit += 0.5) {
+          const p = calibrated(calibration, logit);
+          expect(p).toBeGreaterThan(0);
+          expect(p).toBeLessThan(1);
+          expect(p).toBeGreaterThanOrEqual(before);
+          before = p;
+        }
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test('the correction of nothing is nothing', () => {
+  for (const logit of [-3, 0, 0.4, 2]) {
+    expect(calibrated(newCalibration(), logit)).toBeCloseTo(logistic(logit), 12);
+  }
+});
+
+test('the correction leaves well-founded predictions alone', () => {
+  const calibration = newCalibration();
+  const random = seededRandom(9);
+  for (let step = 0; step < 20_000; step += 1) {
+    const logit = 2.5 * random();
+    calibrate(calibration, { logit, paid: random() < logistic(logit) });
+  }
+  for (const logit of [0.3, 1.2, 2.2]) {
+    expect(Math.abs(calibrated(calibration, logit) - logistic(logit))).toBeLessThan(0.03);
+  }
+});
+
+describe('a sample', () => {
+  const once = (changes: Partial<Parameters<typeof learn>[1]> = {}) => {
+    const model = newModel();
+    learn(model, { places: placesOf(1), paid: true, priorLogit: 0.8, weight: 1, ...changes });
+    return model;
+  };
+
+  test('moves the prediction towards what it showed, and touches nothing but its features', () => {
+    expect(sumWeights(once().weights, placesOf(1))).toBeGreaterThan(0);
+    expect(sumWeights(once({ paid: false }).weights, placesOf(1))).toBeLessThan(0);
+    const touched = [...once().weights.keys()].filter((place) => once().weights[place] !== 0);
+    expect(touched).toEqual([...new Set(placesOf(1))].sort((a, b) => a - b));
+  });
+
+  test('of less weight moves less, one of none nothing', () => {
+    const step = (weight: number): number =>
+      Math.abs(sumWeights(once({ weight, paid: false }).weights, placesOf(1)));
+    expect(step(0.5)).toBeLessThan(step(1));
+    expect(step(0)).toBe(0);
+  });
+
+  test('teaches less the more is known, and never nothing', () => {
+    const model = newModel();
+    const steps: number[] = [];
+    for (let index = 0; index < 2_000; index += 1) {
+      const before = sumWeights(model.weights, placesOf(1));
+      learn(model, { places: placesOf(1), paid: index % 2 === 0, priorLogit: 0, weight: 1 });
+      steps.push(Math.abs(sumWeights(model.weights, placesOf(1)) - before));
+    }
+    expect(steps[1_999]).toBeLessThan((steps[0] ?? 0) / 3);
+    expect(steps[1_999]).toBeGreaterThan(0.01);
+  });
+
+  test('of which a hundred agree makes nearly sure, never certain', () => {
+    // A hundred payments in a row: sure of success, and still no certainty.
+    const model = newModel();
+    for (let index = 0; index < 100; index += 1) {
+      learn(model, { places: placesOf(1), paid: true, priorLogit: 0, weight: 1 });
+    }
+    const p = logistic(sumWeights(model.weights, placesOf(1)));
+    expect(p).toBeGreaterThan(0.8);
+    expect(p).toBeLessThan(0.99);
+  });
+});
