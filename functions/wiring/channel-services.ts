@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { cachedCaps } from '#shared/adapters/dynamodb/cached-caps.ts';
 import { cachedChannels } from '#shared/adapters/dynamodb/cached-channels.ts';
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
@@ -11,10 +12,10 @@ import { systemRuntime } from '#shared/platform/runtime.ts';
 /** What it takes to speak to a shop's accounts on the payment path. */
 export const channelServices = (documents: DynamoDBDocumentClient) => {
   const environment = readEnvironment(ENV.channelsTable, ENV.sealingKey, ENV.callbacksBaseUrl);
+  const store = dynamoChannelStore({ documents, tableName: environment[ENV.channelsTable] });
   return {
-    channels: cachedChannels(
-      dynamoChannelStore({ documents, tableName: environment[ENV.channelsTable] }),
-    ),
+    channels: cachedChannels(store),
+    caps: cachedCaps(store),
     registry: channelRegistry,
     sealer: createSealer(environment[ENV.sealingKey]),
     http: createProviderHttp({

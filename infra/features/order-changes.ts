@@ -17,5 +17,5 @@ export const ORDER_CHANGES = {
 export const PAYMENT_STARTS = {
   orders: { verbs: ['Query', 'PutItem'] },
   inventory: { verbs: [] },
-  channels: { verbs: ['Query', 'GetItem', 'UpdateItem'] },
+  channels: { verbs: ['Query', 'GetItem', 'BatchGetItem', 'UpdateItem'] },
 } as const satisfies Record<string, TableUse>;

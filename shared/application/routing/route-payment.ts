@@ -49,7 +49,7 @@ export interface RoutePaymentDeps {
   readonly channels: ChannelReader;
   /** Absent: the merchant's own order of channels decides. */
   readonly guidance?: GuidanceReader;
-  /** Looks at today's caps beforehand. A payment leaves them to the reservation, which cannot be wrong. */
+  /** What of today's caps is reserved, on the payment path as of some seconds ago: the reservation is the test. */
   readonly caps?: CapReader;
   readonly registry: ChannelRegistry;
   readonly runtime: Pick<Runtime, 'random'>;
@@ -79,7 +79,10 @@ export const routePayment = async (
     deps.channels.list(tenant),
     deps.guidance?.read(tenant) ?? NO_GUIDANCE,
   ]);
-  const reserved = deps.caps && (await capsToday(deps.caps, tenant, channels, request.now));
+  // Caps that cannot be read keep nobody from paying: the reservation cannot be wrong.
+  const reserved = await (deps.caps && capsToday(deps.caps, tenant, channels, request.now))?.catch(
+    () => undefined,
+  );
   const timed = {
     ...request,
     ...localTime(request.now, guidance.rules?.timeZone ?? DEFAULT_TIME_ZONE),
