@@ -263,7 +263,7 @@ describe('the ring', () => {
 });
 
 describe('what is suspected', () => {
-  const after = (...shown: EvidenceOf[]): Float64Array => {
+  const believedAfter = (...shown: EvidenceOf[]): Float64Array => {
     const evidence = newEvidence(BUCKET, START);
     for (const [index, it] of shown.entries()) {
       noteDecided(evidence, START + index * 1_000, 0.85, it);
@@ -272,11 +272,11 @@ describe('what is suspected', () => {
   };
 
   test('after one refusal is not yet an outage', () => {
-    expect(deadProbability(after('refused'))).toBeLessThan(0.6);
+    expect(deadProbability(believedAfter('refused'))).toBeLessThan(0.6);
   });
 
   test('after two refusals is a channel that is down, not a silent one', () => {
-    const belief = after('refused', 'refused');
+    const belief = believedAfter('refused', 'refused');
     expect(belief[DOWN]).toBeGreaterThan(0.9);
     expect(belief[SILENT]).toBeLessThan(0.01);
   });
@@ -294,13 +294,13 @@ describe('what is suspected', () => {
   });
 
   test('ends with one success of a channel that was believed down', () => {
-    const before = deadProbability(after('refused', 'refused'));
+    const before = deadProbability(believedAfter('refused', 'refused'));
     expect(before).toBeGreaterThan(0.9);
-    expect(deadProbability(after('refused', 'refused', 'taken', 'paid'))).toBeLessThan(0.1);
+    expect(deadProbability(believedAfter('refused', 'refused', 'taken', 'paid'))).toBeLessThan(0.1);
   });
 
   test('of a declined payment is little: buyers fail as well', () => {
-    expect(deadProbability(after('taken', 'not_paid'))).toBeLessThan(0.1);
+    expect(deadProbability(believedAfter('taken', 'not_paid'))).toBeLessThan(0.1);
   });
 
   test.each<EvidenceOf>(['paid', 'not_paid', 'refused', 'taken'])(

@@ -192,7 +192,8 @@ describe('a sample', () => {
   test('moves the prediction towards what it showed, and touches nothing but its features', () => {
     expect(sumWeights(once().weights, placesOf(1))).toBeGreaterThan(0);
     expect(sumWeights(once({ paid: false }).weights, placesOf(1))).toBeLessThan(0);
-    const touched = [...once().weights.keys()].filter((place) => once().weights[place] !== 0);
+    const { weights } = once();
+    const touched = [...weights.keys()].filter((place) => weights[place] !== 0);
     expect(touched).toEqual([...new Set(placesOf(1))].sort((a, b) => a - b));
   });
 
