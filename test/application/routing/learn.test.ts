@@ -338,4 +338,43 @@ describe('beside the channels', () => {
     await learner.learn(tenant, [ruled, paid]);
     expect((await store.load(tenant)).journal.current.events).toBe(2);
   });
+
+  test.fails('a buyer who paid is remembered, though counting rules failed at the first try', async () => {
+    let isBroken = true;
+    const learner = aLearner(aStore().store, {
+      ruleHits: {
+        addRuleHits: async () => {
+          if (isBroken) throw new Error('throttled');
+        },
+      },
+    });
+    const tenant = aTenant();
+    const events = [
+      { ...started, rules: [{ version: 1, ruleIds: ['r'], wouldChange: false }] },
+      paid,
+    ];
+    await expect(learner.learn(tenant, events)).rejects.toThrow('throttled');
+    isBroken = false;
+    await learner.learn(tenant, events);
+    expect(learner.habits).toHaveLength(1);
+  });
+});
+
+describe('results that waited for an hour, because nothing was learned meanwhile', () => {
+  const backlog = async () => {
+    const { store } = aStore();
+    const learner = aLearner(store);
+    const tenant = aTenant();
+    learner.clock.now = END + 3_600_000;
+    for (const batch of batches(50)) {
+      await learner.learn(tenant, batch);
+      learner.clock.now += 200;
+    }
+    return { store, tenant };
+  };
+
+  test.fails('are learned in their order when they come at last', async () => {
+    const { store, tenant } = await backlog();
+    expect(await stored(store, tenant)).toEqual(cleanly(EVENTS));
+  });
 });

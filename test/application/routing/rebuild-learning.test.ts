@@ -12,7 +12,9 @@ import { rebuildLearning } from '#shared/application/routing/rebuild-learning.ts
 import { attemptIdOf, toOrderId } from '#shared/domain/identity/ids.ts';
 import type { Tenant } from '#shared/domain/identity/tenant.ts';
 import type { Attempt } from '#shared/domain/orders/attempt.ts';
+import type { Order } from '#shared/domain/orders/order.ts';
 import { eventsOf } from '#shared/domain/routing/learning/events-of.ts';
+import type { HealthSnapshot } from '#shared/domain/routing/learning/health-snapshot.ts';
 import { passTime } from '#shared/domain/routing/learning/pass-time.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import {
@@ -33,7 +35,8 @@ beforeAll(async () => {
 afterAll(() => dynamo?.stop());
 
 const START = Date.parse('2026-05-01T12:00:00.000Z');
-const ATTEMPTS = 240;
+const ATTEMPTS = 180;
+const WRITES_AT_ONCE = 16;
 const END = START + ATTEMPTS * 4_000 + 400_000;
 
 const table = () => ({ documents: dynamo.documents, tableName: dynamo.tables.channels });
@@ -43,7 +46,7 @@ const store = () => dynamoOrderStore(dynamo.documents, dynamo.tables);
 const aHistory = async (tenant: Tenant): Promise<Attempt[]> => {
   const random = seededRandom(8);
   const product = aProduct({ tenant });
-  const attempts: Attempt[] = [];
+  const orders: { order: Order; attempt: Attempt }[] = [];
   for (let index = 0; index < ATTEMPTS; index += 1) {
     const at = START + index * 4_000;
     const iso = (millis: number) => new Date(at + millis).toISOString();
@@ -83,10 +86,18 @@ const aHistory = async (tenant: Tenant): Promise<Attempt[]> => {
       },
       ...end,
     });
-    await store().record({ order, previousVersion: 0, attempts: [attempt] });
-    attempts.push(attempt);
+    orders.push({ order, attempt });
   }
-  return attempts;
+  for (let at = 0; at < orders.length; at += WRITES_AT_ONCE) {
+    await Promise.all(
+      orders
+        .slice(at, at + WRITES_AT_ONCE)
+        .map(({ order, attempt }) =>
+          store().record({ order, previousVersion: 0, attempts: [attempt] }),
+        ),
+    );
+  }
+  return orders.map(({ attempt }) => attempt);
 };
 
 const liveLearner = (clock: { now: number }) => {
@@ -110,6 +121,14 @@ const stored = async (tenant: Tenant) => {
   const { journal } = await dynamoLearningStore(table()).load(tenant);
   passTime(journal.current, END);
   return journal.current;
+};
+
+/** What decisions read, whenever it was written. */
+const published = async (tenant: Tenant): Promise<Omit<HealthSnapshot, 'version'>> => {
+  const snapshot = await dynamoKnowledgeReader(table()).snapshot(tenant);
+  if (!snapshot) throw new Error('something was published');
+  const { version: _, ...rest } = snapshot;
+  return rest;
 };
 
 const rebuild = (tenant: Tenant) =>
@@ -151,6 +170,8 @@ test('what is rebuilt from the orders table equals what was learned live, to the
   const live = await stored(tenant);
   const weights = await dynamoKnowledgeReader(table()).weights(tenant);
   expect(weights?.weights.some((weight) => weight !== 0)).toBe(true);
+  const snapshot = await published(tenant);
+  expect(snapshot.channels).toHaveLength(2);
 
   expect(await rebuild(tenant)).toEqual({
     orders: ATTEMPTS,
@@ -158,6 +179,7 @@ test('what is rebuilt from the orders table equals what was learned live, to the
     events: live.events,
   });
   expect(await stored(tenant)).toEqual(live);
+  expect(await published(tenant)).toEqual(snapshot);
   // Once more, over what is there: nothing changes.
   await rebuild(tenant);
   expect(await stored(tenant)).toEqual(live);
@@ -199,4 +221,28 @@ test('results that come in while it is rebuilt are not lost', async () => {
   );
   const { journal } = await learning.load(tenant);
   expect(journal.tail.some(({ attemptId }) => attemptId === again.id)).toBe(true);
+});
+
+test('a rebuild that others overtake again and again gives up, and writes nothing', async () => {
+  const tenant = aTenant();
+  const learning = dynamoLearningStore(table());
+  let rounds = 0;
+  await expect(
+    rebuildLearning(
+      {
+        orders: store(),
+        runtime: { now: () => new Date(END) },
+        learning: {
+          load: learning.load,
+          commit: async () => {
+            rounds += 1;
+            return false;
+          },
+        },
+      },
+      tenant,
+    ),
+  ).rejects.toThrow('results come in faster');
+  expect(rounds).toBeLessThanOrEqual(20);
+  expect((await learning.load(tenant)).version).toBe(0);
 });

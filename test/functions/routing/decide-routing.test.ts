@@ -47,6 +47,37 @@ describe('POST /v1/routing/decisions', () => {
       large,
       frozen,
     ]);
+    expect(decision).toMatchObject({ decided_by: 'priority', first: 'best', propensity: 1 });
+  });
+
+  test('200: without results yet assumes the usual success, and weighs every channel by it', async () => {
+    const key = routing.newKey();
+    await addChannel(routing, key, { fee: { rate_basis_points: 100, fixed_amount: 3 } });
+    await addChannel(routing, key, { status: 'frozen' });
+    const [usable, frozen] = (await decide(key)).candidates;
+    expect(usable?.success_probability).toBeCloseTo(0.7, 9);
+    // 1 % of 9.90 and 0.03, of successes; 15 % of 9.90 and 0.50 for loyalty; 0.25 for a failure.
+    expect(usable?.terms?.fee).toBeCloseTo(-0.7 * 12.9, 6);
+    expect(usable?.terms?.value).toBeCloseTo(0.7 * 198.5, 6);
+    expect(usable?.terms?.failure).toBeCloseTo(-0.3 * 25, 6);
+    expect(usable?.utility).toBeCloseTo(0.7 * 198.5 - 0.7 * 12.9 - 0.3 * 25, 6);
+    expect(frozen).toMatchObject({ success_probability: null, terms: null, utility: null });
+  });
+
+  test('200: tells how likely weights put the first channel first', async () => {
+    const key = routing.newKey();
+    const heavy = await addChannel(routing, key, { weight: 70 });
+    await addChannel(routing, key, { weight: 30 });
+    const { order, propensity, candidates } = await decide(key);
+    expect(propensity).toBeCloseTo(order[0] === heavy ? 0.7 : 0.3, 12);
+    const share = candidates
+      .find(({ channel }) => channel === heavy)
+      ?.reasons.find(({ code }) => code === 'weight_share');
+    expect(share).toEqual({
+      code: 'weight_share',
+      en: 'Among channels of its priority it has weight 70 of 100: the draw puts it first 70 % of the time.',
+      zh: '同级通道按权重抽取：权重 70/100，排第一的概率为 70%。',
+    });
   });
 
   test('200: leaves out what was tried and what shares a failed upstream', async () => {
