@@ -76,7 +76,8 @@ export const createAttempt = async (
     if (tried.kind === 'overtaken') return overtaken(deps, request, tried.aggregate);
     asked += 1;
     aggregate = tried.aggregate;
-    deps.guidance?.noteAttempt(aggregate.order.tenant, { channelId, at: deps.runtime.now() });
+    const at = new Date(aggregate.attempts.at(-1)?.createdAt ?? deps.runtime.now());
+    deps.guidance?.noteAttempt(aggregate.order.tenant, { channelId, at });
     if (tried.outcome?.kind !== 'did_not_happen') return aggregate;
     const { retry, health } = FAILURES[tried.outcome.reason];
     if (retry !== 'other_channel_now') return aggregate;

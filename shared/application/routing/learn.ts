@@ -56,7 +56,8 @@ export const learnFrom = async (
     if (fresh.length === 0) return keep(kept, key, { journal, version, wholeAt });
     const now = runtime.now().getTime();
     const isWhole = now - wholeAt >= WHOLE_EVERY_MILLIS;
-    if (isWhole) seal(journal, now);
+    // By the time of events: of a stream that is hours late, nothing is too late.
+    if (isWhole) seal(journal, Math.min(now, journal.current.upTo));
     const committed = await learning.commit(tenant, {
       previousVersion: version,
       events: fresh,

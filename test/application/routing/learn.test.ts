@@ -250,7 +250,7 @@ describe('when another process was faster', () => {
 
   test('a write that failed leaves nothing behind in memory that was not stored', async () => {
     const { store } = aStore();
-    let isBroken = true;
+    let isBroken = false;
     const learner = aLearner({
       load: store.load,
       commit: async (who, change) => {
@@ -259,11 +259,13 @@ describe('when another process was faster', () => {
       },
     });
     const tenant = aTenant();
-    await expect(learner.learn(tenant, [started])).rejects.toThrow('throttled');
+    await learner.learn(tenant, [started]);
+    isBroken = true;
+    await expect(learner.learn(tenant, [paid])).rejects.toThrow('throttled');
     expect(learner.kept.size).toBe(0);
     isBroken = false;
-    await learner.learn(tenant, [started]);
-    expect((await store.load(tenant)).journal.current.events).toBe(1);
+    await learner.learn(tenant, [paid]);
+    expect((await store.load(tenant)).journal.current.events).toBe(2);
   });
 });
 
@@ -373,7 +375,7 @@ describe('results that waited for an hour, because nothing was learned meanwhile
     return { store, tenant };
   };
 
-  test.fails('are learned in their order when they come at last', async () => {
+  test('are learned in their order when they come at last', async () => {
     const { store, tenant } = await backlog();
     expect(await stored(store, tenant)).toEqual(cleanly(EVENTS));
   });

@@ -65,13 +65,13 @@ describe('a snapshot that shows this process’s payment', () => {
     expect(knowledge.own).toEqual([]);
   });
 
-  test.fails('is not stale either when the provider took a moment to answer', async () => {
+  test('is not stale either when the provider took a moment to answer', async () => {
     const { shop, read } = await aLearnedPayment(0.3);
     shop.setNow(later(120));
     expect((await read()).knowledge.snapshot).toBeDefined();
   });
 
-  test.fails('counts the payment once as load, though the provider took a moment to answer', async () => {
+  test('counts the payment once as load, though the provider took a moment to answer', async () => {
     const { shop, read } = await aLearnedPayment(0.3);
     shop.setNow(later(1));
     expect((await read()).knowledge.own).toEqual([]);

@@ -124,6 +124,9 @@ describe('the quick check of hard limits', () => {
       [[window(30, 60), window(-60, 1)], false],
       [[window(30, 60), window(14, 20), window(-9, -8)], false],
       [[window(5, 5), window(9, 3)], true],
+      [[window(15, 20)], true],
+      [[window(-20, 0)], true],
+      [[window(0, 1)], false],
     ] as const) {
       const candidate = aCandidate({ id: channelId(1), maintenance: [...windows] });
       expect(verdicts(candidate, aPayment)).toEqual({

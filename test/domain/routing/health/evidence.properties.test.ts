@@ -226,6 +226,7 @@ describe('the ring', () => {
       for (let bucket = -20; bucket <= 0; bucket += 1) {
         noteDecided(evidence, later + bucket * BUCKET, 0.9, 'paid');
         noteDecided(evidence, later + bucket * BUCKET, 0.9, 'taken');
+        noteOpen(evidence, later + bucket * BUCKET, 0.9, 1);
       }
     }
     const [remembered, unburdened] = [beliefAt(old, later + 1_000), beliefAt(fresh, later + 1_000)];

@@ -125,6 +125,11 @@ describe('what shops know together', () => {
     }
   });
 
+  test('takes more successes than tries, as fading counts may show them, for all', () => {
+    const odd = [0.5, 0.5, 0.5, 0.5, 3, 3, 3].map((rate) => shop(rate));
+    expect(poolPriors(odd).get(KEY)).toBe(0.7);
+  });
+
   test('never says which shops have it, nor what else they have', () => {
     const shops = [0.7, 0.75, 0.8, 0.85, 0.9].map((rate, index) => [
       ...shop(rate),
