@@ -1,4 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { BuyerHabitReader, BuyerHabitWriter } from '../../application/ports/buyer-habits.ts';
 import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
@@ -16,6 +22,39 @@ const habitSchema = z.object({
   channelId: z.string(),
   expiresAtSeconds: z.number(),
 });
+
+/** A payment as it usually comes, of a buyer who was forgotten, and one that is reported after a later one. */
+const NOTES: readonly { readonly update: string; readonly condition: string | undefined }[] = [
+  {
+    update: 'SET channelId = :channel, expiresAtSeconds = :expires ADD paidOrders :one',
+    condition: 'attribute_not_exists(pk) OR expiresAtSeconds BETWEEN :at AND :expires',
+  },
+  {
+    update: 'SET channelId = :channel, expiresAtSeconds = :expires, paidOrders = :one',
+    condition: 'attribute_not_exists(pk) OR expiresAtSeconds < :at',
+  },
+  { update: 'ADD paidOrders :one', condition: undefined },
+];
+
+/** DynamoDB refuses values that no expression names. */
+const valuesIn = (values: Record<string, unknown>, expressions: string): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).filter(([name]) => new RegExp(`${name}\\b`).test(expressions)),
+  );
+
+/** Whether the update's condition held. */
+const updateIf = async (
+  documents: DynamoDBDocumentClient,
+  input: UpdateCommandInput,
+): Promise<boolean> => {
+  try {
+    await documents.send(new UpdateCommand(input));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+};
 
 /** Buyers' habits in the channels table, an item a buyer. What they say is a preference, never a proof. */
 export const dynamoBuyerHabits = (
@@ -36,18 +75,22 @@ export const dynamoBuyerHabits = (
   },
 
   notePaid: async (tenant, { key, channelId, at }) => {
-    await documents.send(
-      new UpdateCommand({
+    const atSeconds = Math.floor(at.getTime() / 1_000);
+    const values = {
+      ':channel': channelId,
+      ':at': atSeconds,
+      ':expires': atSeconds + KEPT_SECONDS,
+      ':one': 1,
+    };
+    for (const { update, condition } of NOTES) {
+      const isNoted = await updateIf(documents, {
         TableName: tableName,
         Key: habitKey(tenant, key),
-        UpdateExpression:
-          'SET channelId = :channel, expiresAtSeconds = :expires ADD paidOrders :one',
-        ExpressionAttributeValues: {
-          ':channel': channelId,
-          ':expires': Math.floor(at.getTime() / 1_000) + KEPT_SECONDS,
-          ':one': 1,
-        },
-      }),
-    );
+        UpdateExpression: update,
+        ...(condition === undefined ? {} : { ConditionExpression: condition }),
+        ExpressionAttributeValues: valuesIn(values, `${update} ${condition}`),
+      });
+      if (isNoted) return;
+    }
   },
 });

@@ -18,7 +18,7 @@ import { batchWrite } from './batch-write.ts';
 import type { TransactionWrite } from './transaction.ts';
 
 /** The state's own form: when it changes, what is stored is not read but rebuilt from the orders. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** In this order: a read up to the head brings what learning needs, and not what only decisions do. */
 const BASE = 'BASE';

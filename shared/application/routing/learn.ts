@@ -68,21 +68,46 @@ export const learnFrom = async (
     });
     if (committed) {
       keep(kept, key, { journal, version: version + 1, wholeAt: isWhole ? now : wholeAt });
-      await countRules(ruleHits, tenant, fresh);
-      for (const event of fresh) {
-        if (event.kind === 'ended' && event.buyer) {
-          await habits.notePaid(tenant, { ...event.buyer, at: new Date(event.at) });
-        }
-      }
-      if (isWhole && tenant.mode === 'live') {
-        const known = poolableShares(sharesOf(journal.current, now));
-        if (known.length > 0) await shares.writeShare(tenant, known, new Date(now));
-      }
+      await eachTried([
+        () => rememberBuyers(habits, tenant, fresh),
+        () => countRules(ruleHits, tenant, fresh),
+        () => (isWhole ? shareExperience(shares, tenant, { journal, now }) : undefined),
+      ]);
       return;
     }
     known = undefined;
   }
   throw new Error(`results of ${key} could not be learned: others write them again and again`);
+};
+
+/**
+ * What is kept beside what was learned: each once at most, since the events are not fresh any more when the batch is
+ * repeated. So that one failure costs no more than its own part, every part is tried before the first failure is thrown.
+ */
+const eachTried = async (parts: readonly (() => Promise<void> | undefined)[]): Promise<void> => {
+  const results = await Promise.allSettled(parts.map(async (part) => part()));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+};
+
+const rememberBuyers = async (
+  habits: BuyerHabitWriter,
+  tenant: Tenant,
+  events: readonly LearningEvent[],
+): Promise<void> => {
+  for (const event of events) {
+    if (event.kind !== 'ended' || !event.buyer) continue;
+    await habits.notePaid(tenant, { ...event.buyer, at: new Date(event.at) });
+  }
+};
+
+const shareExperience = async (
+  shares: PriorShares,
+  tenant: Tenant,
+  { journal, now }: { readonly journal: StoredJournal['journal']; readonly now: number },
+): Promise<void> => {
+  if (tenant.mode !== 'live') return;
+  const known = poolableShares(sharesOf(journal.current, now));
+  if (known.length > 0) await shares.writeShare(tenant, known, new Date(now));
 };
 
 /** Counts what rules did. Once at most: a crash here costs a few counts, never an order. */

@@ -83,11 +83,7 @@ const prepareChannel = (candidate: Candidate): PreparedChannel => {
     maxMinor: max ? Number(max.minor) : Number.POSITIVE_INFINITY,
     capMinor: channel.dailyCap ? Number(channel.dailyCap.minor) : Number.POSITIVE_INFINITY,
     reservedMinor: Number(reservedTodayMinor),
-    issuerMaxMinor: channel.issuerLimits?.length
-      ? new Map(
-          channel.issuerLimits.map(({ issuer, maxAmount }) => [issuer, Number(maxAmount.minor)]),
-        )
-      : undefined,
+    issuerMaxMinor: issuerMaxima(channel),
     maxRisk: RISK_RANK[channel.maxRisk ?? 'high'],
     maxPerSecond: channel.maxPerSecond ?? Number.POSITIVE_INFINITY,
     maintenance: Float64Array.from(
@@ -109,4 +105,17 @@ const prepareChannel = (candidate: Candidate): PreparedChannel => {
     probed: capabilities?.close === true,
     salts: channelSalts(channel.id),
   };
+};
+
+/** Largest payment of each bank's buyers; of a bank that is named twice the smaller limit holds. */
+const issuerMaxima = ({
+  issuerLimits = [],
+}: Candidate['channel']): ReadonlyMap<string, number> | undefined => {
+  if (issuerLimits.length === 0) return undefined;
+  const maxima = new Map<string, number>();
+  for (const { issuer, maxAmount } of issuerLimits) {
+    const known = maxima.get(issuer) ?? Number.POSITIVE_INFINITY;
+    maxima.set(issuer, Math.min(known, Number(maxAmount.minor)));
+  }
+  return maxima;
 };

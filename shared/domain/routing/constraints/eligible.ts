@@ -92,8 +92,9 @@ const issuerLimit = (
   issuer: string | undefined,
   amount: Money,
 ): Obstacle | undefined => {
-  const limit = issuerLimits.find((entry) => entry.issuer === issuer);
-  return limit && issuer !== undefined && amount.minor > limit.maxAmount.minor
-    ? { code: 'issuer_limit_exceeded', issuer, max: limit.maxAmount }
-    : undefined;
+  if (issuer === undefined) return undefined;
+  const [limit] = issuerLimits
+    .filter((entry) => entry.issuer === issuer && amount.minor > entry.maxAmount.minor)
+    .sort((a, b) => Number(a.maxAmount.minor - b.maxAmount.minor));
+  return limit && { code: 'issuer_limit_exceeded', issuer, max: limit.maxAmount };
 };

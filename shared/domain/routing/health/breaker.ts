@@ -21,7 +21,7 @@ export interface Breaker {
   /** Pauses so far in this outage and those shortly before. */
   round: number;
   closedAt: number;
-  /** Start of the first trial of this pause, if one was made. */
+  /** Start of the first trial that nothing has answered yet, after the last success of this pause. */
   triedAt: number | undefined;
   successes: number;
 }
@@ -93,6 +93,7 @@ export const noteTrialResult = (
   if (breaker.openedAt === undefined || startedAt < breaker.openedAt) return;
   if (paid) {
     breaker.successes += 1;
+    breaker.triedAt = undefined;
     if (breaker.successes >= CLOSING_SUCCESSES) close(breaker, now);
   } else if (refused && now >= breaker.trialsFrom) pause(breaker, now);
 };

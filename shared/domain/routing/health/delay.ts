@@ -38,8 +38,14 @@ const PRIOR = (() => {
 
 export const newDelays = (): DelayHistogram => PRIOR.slice();
 
-const binOf = (seconds: number): number =>
-  seconds <= 1 ? 0 : Math.min(BINS - 1, Math.floor(Math.log(seconds) / STEP));
+/** The first bin reaches down to zero, evenly. */
+const FIRST_SECONDS = Math.exp(STEP);
+
+/** Place in the histogram, with its fraction of a bin. */
+const positionOf = (seconds: number): number =>
+  seconds < FIRST_SECONDS ? Math.max(0, seconds) / FIRST_SECONDS : Math.log(seconds) / STEP;
+
+const binOf = (seconds: number): number => Math.min(BINS - 1, Math.floor(positionOf(seconds)));
 
 /** Counts one success that took so many seconds. */
 export const noteDelay = (delays: DelayHistogram, seconds: number): void => {
@@ -58,7 +64,7 @@ export const noteDelay = (delays: DelayHistogram, seconds: number): void => {
 export const reportedBy = (delays: DelayHistogram, seconds: number): number => {
   if (seconds <= 0) return 0;
   const total = delays[BINS] ?? 1;
-  const position = seconds <= 1 ? seconds * 0.5 : Math.log(seconds) / STEP;
+  const position = positionOf(seconds);
   const bin = Math.min(BINS - 1, Math.floor(position));
   let sum = 0;
   for (let index = 0; index < bin; index += 1) sum += delays[index] ?? 0;
@@ -72,7 +78,8 @@ export const delayQuantile = (delays: DelayHistogram, share: number): number => 
   for (let bin = 0; bin < BINS; bin += 1) {
     const count = delays[bin] ?? 0;
     if (sum + count >= wanted && count > 0) {
-      return Math.exp(STEP * (bin + (wanted - sum) / count));
+      const position = bin + (wanted - sum) / count;
+      return position < 1 ? position * FIRST_SECONDS : Math.exp(STEP * position);
     }
     sum += count;
   }

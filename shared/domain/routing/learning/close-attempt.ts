@@ -12,7 +12,7 @@ import {
   type OpenAttempt,
   VOLUME_HALF_LIFE_MILLIS,
 } from './learner-state.ts';
-import { type AttemptEnded, FUNNEL_STAGES } from './learning-event.ts';
+import { type AttemptEnded, FUNNEL_STAGES, type FunnelStage } from './learning-event.ts';
 import { lookAt } from './look-at.ts';
 
 /** A refusal happens before the buyer could do anything: it says less about paying than a full attempt. */
@@ -24,7 +24,7 @@ const TEACHES_FROM = 0.6;
 export const closeAttempt = (
   state: LearnerState,
   attempt: OpenAttempt,
-  end: Pick<AttemptEnded, 'at' | 'result' | 'blame' | 'stage'>,
+  end: Pick<AttemptEnded, 'attemptId' | 'at' | 'result' | 'blame' | 'stage'>,
 ): void => {
   const channel = state.channels[attempt.channel] as ChannelState;
   const { startedAt } = attempt;
@@ -35,12 +35,11 @@ export const closeAttempt = (
     noteDelay(channel.delays, (end.at - startedAt) / 1000);
     addToCount(channel.volume, attempt.amountMinor, end.at, VOLUME_HALF_LIFE_MILLIS);
   }
-  if (end.result === 'abandoned') return;
+  const isTry = end.result !== 'abandoned';
+  if (!paid) state.unpaid.set(end.attemptId, { ...attempt, stage: isTry ? end.stage : undefined });
+  if (!isTry) return;
   countMethod(channel, attempt, 1, paid ? 1 : 0);
-  for (const stage of FUNNEL_STAGES) {
-    addToCount(channel.funnel[stage], 1, startedAt, FUNNEL_HALF_LIFE_MILLIS);
-    if (stage === end.stage) break;
-  }
+  countFunnel(channel, attempt, { after: undefined, upTo: end.stage });
   noteTrialResult(channel.breaker, { startedAt, paid, refused: end.result === 'refused' }, end.at);
   if (end.result === 'refused') lookAt(channel, end.at);
   const segment = channel.segments.get(attempt.issuer);
@@ -74,6 +73,22 @@ const creditHealth = (
     if (shown !== 'refused') noteDecided(channel.evidence, startedAt, channelP, 'taken');
   }
   if (segment && shown !== 'refused') noteDecided(segment.evidence, startedAt, segmentP, shown);
+};
+
+export const isFurther = (stage: FunnelStage, than: FunnelStage): boolean =>
+  FUNNEL_STAGES.indexOf(stage) > FUNNEL_STAGES.indexOf(than);
+
+/** Counts the stages that an attempt has reached and that were not counted yet. */
+export const countFunnel = (
+  channel: ChannelState,
+  { startedAt }: Pick<OpenAttempt, 'startedAt'>,
+  { after, upTo }: { readonly after: FunnelStage | undefined; readonly upTo: FunnelStage },
+): void => {
+  for (const stage of FUNNEL_STAGES) {
+    if (isFurther(stage, upTo)) return;
+    if (after !== undefined && !isFurther(stage, after)) continue;
+    addToCount(channel.funnel[stage], 1, startedAt, FUNNEL_HALF_LIFE_MILLIS);
+  }
 };
 
 export const countMethod = (

@@ -76,7 +76,7 @@ const ended = (
   attemptId: attempt.id,
   result,
   blame: reason ? FAILURES[reason].health : 'channel',
-  stage: result === 'paid' ? 'paid' : stageOf(attempt),
+  stage: result === 'paid' ? 'paid' : stageOf(attempt, reason),
   ...(result === 'paid' && attempt.routing?.buyerKey
     ? { buyer: { key: attempt.routing.buyerKey, channelId: attempt.channelId } }
     : {}),
@@ -91,5 +91,8 @@ const resultOf = (
   return nextAction ? 'declined' : 'refused';
 };
 
-const stageOf = ({ nextAction, state }: Attempt): FunnelStage =>
-  nextAction === undefined ? 'created' : state === 'failed' ? 'engaged' : 'shown';
+/** A provider that says why a payment failed has met the buyer; a redirect takes them there at once. */
+const stageOf = ({ nextAction }: Attempt, reason: FailureReason | undefined): FunnelStage => {
+  if (nextAction === undefined) return 'created';
+  return reason === 'expired' && nextAction.kind !== 'redirect' ? 'shown' : 'engaged';
+};

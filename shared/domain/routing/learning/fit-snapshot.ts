@@ -1,7 +1,7 @@
 import type { ChannelHealth, HealthSnapshot } from './health-snapshot.ts';
 
-/** Most characters of a snapshot as JSON: it is read on the way of every payment. */
-export const MAX_SNAPSHOT_CHARACTERS = 8_000;
+/** Most bytes of a snapshot as JSON in UTF-8: it is read on the way of every payment. */
+export const MAX_SNAPSHOT_BYTES = 8_000;
 
 /** What is left out first: banks in the least trouble, then rates by method, then channels that are as always. */
 const STEPS: readonly ((channels: readonly ChannelHealth[]) => ChannelHealth[])[] = [
@@ -27,8 +27,10 @@ export const fitSnapshot = (snapshot: HealthSnapshot): HealthSnapshot => {
   return { ...fitting, channels: ranked };
 };
 
+const utf8 = new TextEncoder();
+
 const fits = (snapshot: HealthSnapshot): boolean =>
-  JSON.stringify(snapshot).length <= MAX_SNAPSHOT_CHARACTERS;
+  utf8.encode(JSON.stringify(snapshot)).length <= MAX_SNAPSHOT_BYTES;
 
 /** Trouble before traffic. */
 const importance = ({ factor, openedAt, perSecond }: ChannelHealth): number =>

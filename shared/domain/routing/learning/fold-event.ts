@@ -10,7 +10,7 @@ import {
   readContext,
 } from '../model/features.ts';
 import { learn, logitOf } from '../model/success-model.ts';
-import { closeAttempt, countMethod } from './close-attempt.ts';
+import { closeAttempt, countFunnel, countMethod, isFurther } from './close-attempt.ts';
 import { addToCount } from './fading-count.ts';
 import {
   type ChannelState,
@@ -40,7 +40,7 @@ export const foldEvent = (state: LearnerState, event: LearningEvent): void => {
 
 const foldStart = (state: LearnerState, event: AttemptStarted): void => {
   const { at, attemptId, context } = event;
-  if (state.open.has(attemptId)) return;
+  if (state.open.has(attemptId) || state.unpaid.has(attemptId)) return;
   const index = channelIndex(state, event);
   const channel = state.channels[index] as ChannelState;
   const places = newPlaces();
@@ -78,12 +78,22 @@ const foldEnd = (state: LearnerState, event: AttemptEnded): void => {
     closeAttempt(state, attempt, event);
     return;
   }
-  const late = state.timedOut.get(attemptId);
-  if (!late || event.result !== 'paid') return;
-  // It was learned as not paid when it timed out; the money that came says otherwise.
-  state.timedOut.delete(attemptId);
+  const late = state.unpaid.get(attemptId);
+  if (!late) return;
   const channel = state.channels[late.channel] as ChannelState;
-  countMethod(channel, late, 0, 1);
+  if (event.result !== 'paid') {
+    // Only how far the buyer came is news.
+    if (late.stage === undefined) return;
+    countFunnel(channel, late, { after: late.stage, upTo: event.stage });
+    if (isFurther(event.stage, late.stage)) {
+      state.unpaid.set(attemptId, { ...late, stage: event.stage });
+    }
+    return;
+  }
+  // It was learned as not paid when it timed out or failed; the money that came says otherwise.
+  state.unpaid.delete(attemptId);
+  countMethod(channel, late, late.stage === undefined ? 1 : 0, 1);
+  countFunnel(channel, late, { after: late.stage, upTo: 'paid' });
   noteDelay(channel.delays, (at - late.startedAt) / 1000);
   learn(state.model, { places: late.places, paid: true, priorLogit: late.priorLogit, weight: 1 });
 };

@@ -64,6 +64,12 @@ export interface OpenAttempt {
   readonly segmentP: number;
 }
 
+/** An attempt that ended without money, as far as anybody knows. */
+export interface UnpaidAttempt extends OpenAttempt {
+  /** How far the buyer came; absent when it was not counted as a try. */
+  readonly stage: FunnelStage | undefined;
+}
+
 /**
  * All that is learned of a merchant's channels: plain data, changed in place by `foldEvent` only, so that the same
  * events in the same order give the same state to the bit.
@@ -75,8 +81,8 @@ export interface LearnerState {
   readonly indexes: Map<string, number>;
   /** By attempt, oldest first. */
   readonly open: Map<string, OpenAttempt>;
-  /** Attempts that timed out, for a while: money may still come. */
-  readonly timedOut: Map<string, OpenAttempt>;
+  /** Attempts that timed out or failed, for a while: money may still come. */
+  readonly unpaid: Map<string, UnpaidAttempt>;
   /** Last look at every channel. */
   lookedAt: number;
   /** Time of the last event. */
@@ -91,7 +97,7 @@ export const newLearnerState = (): LearnerState => ({
   channels: [],
   indexes: new Map(),
   open: new Map(),
-  timedOut: new Map(),
+  unpaid: new Map(),
   lookedAt: 0,
   upTo: 0,
   events: 0,
@@ -130,7 +136,7 @@ export const copyLearnerState = (state: LearnerState): LearnerState => ({
   })),
   indexes: new Map(state.indexes),
   open: new Map(state.open),
-  timedOut: new Map(state.timedOut),
+  unpaid: new Map(state.unpaid),
 });
 
 /** The state of a channel, new when nothing was ever heard of it. */

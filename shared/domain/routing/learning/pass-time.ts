@@ -7,9 +7,9 @@ import { lookAt, lookAtSegments } from './look-at.ts';
 const LOOK_MILLIS = 5_000;
 /** Banks are many and change slowly: they are looked at less often. */
 const SEGMENT_LOOK_MILLIS = 20_000;
-/** How long after its time-out an attempt may still turn out to be paid. */
+/** How long after its start an attempt may still turn out to be paid. */
 const LATE_MILLIS = 6 * 3_600_000;
-const MAX_TIMED_OUT = 2_000;
+const MAX_UNPAID = 2_000;
 
 /**
  * Lets time pass up to `now`: open attempts time out, and every channel is looked at each five seconds. Passing to t1
@@ -20,11 +20,13 @@ export const passTime = (state: LearnerState, now: number): void => {
   if (state.lookedAt === 0) state.lookedAt = last;
   while (state.lookedAt < last) {
     const next = isQuiet(state) ? last : state.lookedAt + LOOK_MILLIS;
+    const segmentsAt = Math.floor(next / SEGMENT_LOOK_MILLIS) * SEGMENT_LOOK_MILLIS;
+    const areSegmentsDue = segmentsAt > state.lookedAt;
     timeOut(state, next);
     state.lookedAt = next;
     for (const channel of state.channels) {
       lookAt(channel, next);
-      if (next % SEGMENT_LOOK_MILLIS === 0) lookAtSegments(channel, next);
+      if (areSegmentsDue) lookAtSegments(channel, segmentsAt);
     }
   }
   timeOut(state, now);
@@ -40,16 +42,16 @@ const timeOut = (state: LearnerState, now: number): void => {
     const endsAt = attempt.startedAt + TIMEOUT_MILLIS;
     if (endsAt > now) break;
     state.open.delete(attemptId);
-    state.timedOut.set(attemptId, attempt);
     closeAttempt(state, attempt, {
+      attemptId,
       at: endsAt,
       result: 'declined',
       blame: 'channel',
       stage: 'created',
     });
   }
-  for (const [attemptId, { startedAt }] of state.timedOut) {
-    if (state.timedOut.size <= MAX_TIMED_OUT && startedAt + LATE_MILLIS > now) break;
-    state.timedOut.delete(attemptId);
+  for (const [attemptId, { startedAt }] of state.unpaid) {
+    if (state.unpaid.size <= MAX_UNPAID && startedAt + LATE_MILLIS > now) break;
+    state.unpaid.delete(attemptId);
   }
 };

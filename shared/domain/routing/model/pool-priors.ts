@@ -29,7 +29,8 @@ export const poolPriors = (
 ): ReadonlyMap<string, number> => {
   const rates = new Map<string, number[]>();
   for (const shares of shops) {
-    for (const { key, tries, paid } of poolableShares(shares)) {
+    const own = new Map(poolableShares(shares).map((share) => [share.key, share]));
+    for (const { key, tries, paid } of own.values()) {
       rates.set(key, [...(rates.get(key) ?? []), Math.min(1, paid / tries)]);
     }
   }

@@ -55,7 +55,7 @@ export interface Draws {
   /** Where in the order the broken channel is that is due for a trial; -1 when there is none. */
   readonly trial: number;
   readonly trialShare: number;
-  /** How many of the first of the order exploration draws from, the best included. */
+  /** How many of the first of the order exploration draws from, the best included; never broken ones. */
   readonly peers: number;
   /** Of the payments that are no trial. */
   readonly exploredShare: number;
@@ -72,7 +72,9 @@ export const learningDraws = (
     ? order.findIndex((place) => isDueForTrial(place, { channels, health }, nowMillis))
     : -1;
   const mayExplore = amountMinor <= settings.explorationMaxMinor * scale;
-  const peers = countPeers(order, tiers);
+  const [best = -1] = order;
+  const isBestBroken = (health.openedAt[best] ?? Number.NaN) <= nowMillis;
+  const peers = isBestBroken ? 1 : countPeers(order, tiers);
   return {
     trial,
     trialShare: trial > 0 ? settings.trialShare : 0,

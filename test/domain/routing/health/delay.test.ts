@@ -44,7 +44,7 @@ describe('the share of successes that are reported by an age', () => {
     );
   });
 
-  test.fails('never falls with age around the first second, where a channel answers at once', () => {
+  test('never falls with age around the first second, where a channel answers at once', () => {
     const delays = delaysOf(Array.from({ length: 500 }, () => 0.4));
     expect(reportedBy(delays, 1.01)).toBeGreaterThanOrEqual(reportedBy(delays, 1));
   });
@@ -71,7 +71,7 @@ describe('the delay that a share of successes stays below', () => {
     );
   });
 
-  test('grows with the share, from one second to the time-out', () => {
+  test('grows with the share, from nothing to the time-out', () => {
     fc.assert(
       fc.property(
         someDelays,
@@ -80,7 +80,7 @@ describe('the delay that a share of successes stays below', () => {
         (delays, a, b) => {
           const low = delayQuantile(delays, Math.min(a, b));
           const high = delayQuantile(delays, Math.max(a, b));
-          expect(low).toBeGreaterThanOrEqual(1);
+          expect(low).toBeGreaterThanOrEqual(0);
           expect(high).toBeGreaterThanOrEqual(low);
           expect(high).toBeLessThanOrEqual(300.000_001);
         },
