@@ -60,6 +60,8 @@ const prepare = async (dynamo: Awaited<ReturnType<typeof startDynamo>>) => {
     aChannel(tenant, {
       provider: 'epay',
       methods: ['alipay', 'wechat_pay'],
+      // At night the example rules take no other.
+      tags: ['strict'],
       fee: { rateBasisPoints: 40 + 10 * index, fixedMinor: 0 },
     }),
   );

@@ -38,6 +38,7 @@ export const openStepShop = async (options: {
         label: `gateway ${index + 1}`,
         methods: ['alipay', 'wechat_pay'],
         upstream: `gateway-${index + 1}`,
+        // At night the example rules take no other.
         tags: ['strict'],
         fee: { rate_basis_points: 40 + 10 * index },
         config: { gatewayUrl: `${gateway.url}/`, pid, protocol: 'v1', accessMode: 'api' },
