@@ -41,6 +41,7 @@ export const stepsOnStack = async (progress: (line: string) => void): Promise<re
     const functionLog = join(directory, 'logs', 'functions.log');
     await payAtAll(shops, WARM_UP * SHOPS, progress);
     await learned(shops);
+    progress('cold start and first payments are over and not counted; the function is warm');
     const before = (await readSteps(functionLog)).length;
     await payAtAll(shops, PAYMENTS, progress);
     await pause(LOG_DELAY_MILLIS);
