@@ -3,6 +3,7 @@ import { observe } from '#shared/platform/observe.ts';
 import { channelServices } from './channel-services.ts';
 import { orderServices } from './order-services.ts';
 import { routingGuidance } from './routing-guidance.ts';
+import { stepWatch } from './step-watch.ts';
 
 /** What a buyer's checkout needs, as JSON or as a page: orders and the shop's accounts. */
 export const checkoutServices = (stage: string) => {
@@ -14,6 +15,7 @@ export const checkoutServices = (stage: string) => {
       ...channelServices(documents),
       ...orderServices(documents, observed),
       guidance: routingGuidance(documents, observed.log),
+      stopwatch: stepWatch(observed),
     },
   };
 };

@@ -30,4 +30,18 @@ export const METRICS = {
   sweptLate: 'SweptLate',
 } as const;
 
+/** Metrics in milliseconds. */
+export const DURATIONS = {
+  /** Routing of one payment: accounts, rules, settings, what was learned and caps, and the decision. */
+  routingStep: 'RoutingStepMillis',
+} as const;
+
+/** Dimension of a duration: did the step go by what the process remembered, or did it have to read tables? */
+export const SOURCE_DIMENSION = 'source';
+export type DurationSource = 'memory' | 'tables';
+
+/** Field of a duration's log line: the names of what was read, with spaces between. */
+export const LOADED_FIELD = 'loaded';
+
+export type DurationName = (typeof DURATIONS)[keyof typeof DURATIONS];
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];

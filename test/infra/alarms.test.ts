@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REPOSITORY } from '#infra/bundle.ts';
 import { FUNCTIONS } from '#infra/features/features.ts';
-import { METRICS } from '#shared/contract/metrics.ts';
+import { DURATIONS, METRICS } from '#shared/contract/metrics.ts';
 import { QUEUES } from '#shared/contract/queues.ts';
 import { TABLES } from '#shared/contract/tables.ts';
 import { templatesOf } from './template.ts';
@@ -159,4 +159,5 @@ test('one dashboard shows sales, APIs, queues, functions and tables', () => {
   for (const section of ['Business', 'HTTP', 'Queues', 'Functions', 'Tables']) {
     expect(body).toContain(`## ${section}`);
   }
+  expect(body).toContain(DURATIONS.routingStep);
 });

@@ -11,9 +11,11 @@ import type {
   RefundRequest,
 } from '#shared/application/ports/channel-port.ts';
 import type { ChannelReader } from '#shared/application/ports/channel-store.ts';
+import type { Stopwatch } from '#shared/application/ports/runtime.ts';
 import type { OpenChannelDeps } from '#shared/application/routing/open-channel.ts';
 import type { Channel, ChannelCapabilities } from '#shared/domain/channels/channel.ts';
 import { NOW } from './builders.ts';
+import { NO_STOPWATCH } from './no-stopwatch.ts';
 
 type RefundAnswer = RefundOutcome | (() => Promise<RefundOutcome>);
 
@@ -105,7 +107,7 @@ const happened: CreateOutcome = {
 export const fakeChannelServices = (
   { registry }: Pick<ReturnType<typeof aFakeProvider>, 'registry'>,
   channels: () => readonly Channel[],
-): OpenChannelDeps & { channels: ChannelReader } => ({
+): OpenChannelDeps & { channels: ChannelReader; stopwatch: Stopwatch } => ({
   channels: {
     list: async () => [...channels()],
     read: async (_tenant, id) => channels().find((channel) => channel.id === id),
@@ -119,4 +121,5 @@ export const fakeChannelServices = (
   http: { request: async () => ({ kind: 'not_sent', detail: 'no network in this test' }) },
   callbacksBaseUrl: 'https://callbacks.example',
   now: () => NOW,
+  stopwatch: NO_STOPWATCH,
 });

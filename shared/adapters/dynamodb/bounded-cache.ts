@@ -1,3 +1,5 @@
+import { noteLoad } from './noted-loads.ts';
+
 interface Entry<Value> {
   readonly value: Promise<Value>;
   readonly until: number;
@@ -8,6 +10,8 @@ interface Entry<Value> {
  * failed load and an `undefined` are not kept, so that a retry and a new object are seen at once.
  */
 export const boundedCache = <Value>(options: {
+  /** What it keeps, one word: see {@link notingLoads}. */
+  name: string;
   /** How old an answer may be. */
   keptMillis: number;
   /** The oldest entry makes room beyond this many. */
@@ -20,6 +24,7 @@ export const boundedCache = <Value>(options: {
     const now = options.now();
     const known = entries.get(key);
     if (known && now < known.until) return known.value;
+    noteLoad(options.name);
     // The age counts from before the load: what it answers may be that old when it arrives.
     const entry = { value: load(), until: now + options.keptMillis };
     entries.delete(key);

@@ -12,6 +12,7 @@ export const cachedCaps = (
   now: () => number = () => performance.now(),
 ): CapReader => {
   const kept = boundedCache<ReadonlyMap<string, bigint>>({
+    name: 'caps',
     keptMillis: KEPT_MILLIS,
     maxEntries: MAX_ENTRIES,
     now,

@@ -21,16 +21,19 @@ export const cachedChannels = (
   now: () => number = () => performance.now(),
 ): ChannelReader => {
   const lists = boundedCache<readonly Channel[]>({
+    name: 'channels',
     keptMillis: CHANNEL_MILLIS,
     maxEntries: MAX_TENANTS,
     now,
   });
   const single = boundedCache<Channel | undefined>({
+    name: 'channel',
     keptMillis: CHANNEL_MILLIS,
     maxEntries: MAX_CHANNELS,
     now,
   });
   const owners = boundedCache<Tenant | undefined>({
+    name: 'owner',
     keptMillis: OWNER_MILLIS,
     maxEntries: MAX_OWNERS,
     now,

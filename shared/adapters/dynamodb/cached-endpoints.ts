@@ -12,6 +12,7 @@ export const cachedEndpoints = (
   now: () => number = () => performance.now(),
 ): EndpointReader => {
   const lists = boundedCache<EndpointList>({
+    name: 'endpoints',
     keptMillis: KEPT_MILLIS,
     maxEntries: MAX_TENANTS,
     now,

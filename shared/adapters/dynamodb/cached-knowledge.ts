@@ -19,11 +19,13 @@ export const cachedKnowledge = (
   now: () => number = () => performance.now(),
 ): KnowledgeReader => {
   const snapshots = boundedCache<{ snapshot: HealthSnapshot | undefined }>({
+    name: 'snapshot',
     keptMillis: SNAPSHOT_MILLIS,
     maxEntries: MAX_TENANTS,
     now,
   });
   const weights = boundedCache<{ weights: Awaited<ReturnType<KnowledgeReader['weights']>> }>({
+    name: 'weights',
     keptMillis: WEIGHTS_MILLIS,
     maxEntries: MAX_WEIGHTS,
     now,

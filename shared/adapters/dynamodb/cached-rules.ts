@@ -23,11 +23,13 @@ export const cachedRules = (
   now: () => number = () => performance.now(),
 ): RulesInForceReader => {
   const inForce = boundedCache<RulesInForce>({
+    name: 'rules',
     keptMillis: POINTER_MILLIS,
     maxEntries: MAX_TENANTS,
     now,
   });
   const versions = boundedCache<CompiledRules | undefined>({
+    name: 'rule_version',
     keptMillis: VERSION_MILLIS,
     maxEntries: MAX_VERSIONS,
     now,

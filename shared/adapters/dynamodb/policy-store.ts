@@ -74,6 +74,7 @@ export const cachedPolicies = (
   now: () => number = () => performance.now(),
 ): PolicyReader => {
   const kept = boundedCache<Awaited<ReturnType<PolicyStore['readVersioned']>>>({
+    name: 'policies',
     keptMillis: KEPT_MILLIS,
     maxEntries: MAX_TENANTS,
     now,

@@ -85,6 +85,7 @@ export const cachedPriors = (
   now: () => number = () => performance.now(),
 ): PriorReader => {
   const kept = boundedCache<ReadonlyMap<string, number>>({
+    name: 'priors',
     keptMillis: POOLED_MILLIS,
     maxEntries: 1,
     now,

@@ -78,6 +78,7 @@ export const cachedRoutingSettings = (
   now: () => number = () => performance.now(),
 ): RoutingSettingsReader => {
   const kept = boundedCache<VersionedRoutingSettings>({
+    name: 'settings',
     keptMillis: KEPT_MILLIS,
     maxEntries: MAX_TENANTS,
     now,

@@ -1,3 +1,4 @@
+import { DURATIONS } from '../../contract/metrics.ts';
 import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
@@ -7,6 +8,7 @@ import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { ChannelPort, CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
+import type { Stopwatch } from '../ports/runtime.ts';
 import { openAccount } from '../routing/open-account.ts';
 import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
 import {
@@ -28,6 +30,7 @@ import {
 
 export interface CreateAttemptDeps extends ChangeOrderDeps, OpenChannelDeps, RoutePaymentDeps {
   readonly runtime: ChangeOrderDeps['runtime'];
+  readonly stopwatch: Stopwatch;
 }
 
 export interface CreateAttemptRequest extends PayRequest {
@@ -65,7 +68,9 @@ export const createAttempt = async (
   if (open) return resume(deps, aggregate, open, request);
   const startedAt = deps.runtime.now().getTime();
   const failedUpstreams: string[] = [];
-  const routed = await route(deps, aggregate, request);
+  const routed = await deps.stopwatch.time(DURATIONS.routingStep, () =>
+    route(deps, aggregate, request),
+  );
   let asked = 0;
   for (const channelId of untriedFirst(routed, aggregate, request)) {
     const channel = routed.channels.get(channelId);

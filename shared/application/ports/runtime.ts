@@ -1,4 +1,4 @@
-import type { MetricName } from '../../contract/metrics.ts';
+import type { DurationName, MetricName } from '../../contract/metrics.ts';
 import type { IdKind } from '../../domain/identity/ids.ts';
 
 /** What a use case needs from the machine it runs on. */
@@ -26,4 +26,10 @@ export interface Log {
 /** Counters by the names in contract/metrics.ts. */
 export interface Metrics {
   count(name: MetricName, value?: number, dimensions?: Record<string, string>): void;
+}
+
+/** Measures steps: the clock is the machine's, not the use case's. */
+export interface Stopwatch {
+  /** Does `work` and notes how long it took, also when it throws. */
+  time<Value>(name: DurationName, work: () => Promise<Value>): Promise<Value>;
 }

@@ -7,7 +7,8 @@ import {
 import { presentCheckout } from '#shared/application/checkout/present-checkout.ts';
 import { createOrder } from '#shared/application/orders/create-order.ts';
 import { queryAttempt } from '#shared/application/orders/query-attempt.ts';
-import { METRICS } from '#shared/contract/metrics.ts';
+import type { Stopwatch } from '#shared/application/ports/runtime.ts';
+import { DURATIONS, METRICS } from '#shared/contract/metrics.ts';
 import type { FollowUpMessage } from '#shared/contract/queues.ts';
 import { capDay } from '#shared/domain/channels/cap-day.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
@@ -174,6 +175,22 @@ describe('starting a payment', () => {
     }
     expect(counted.filter((name) => name === METRICS.accountNeedsAction)).toHaveLength(1);
     expect(counted.filter((name) => name === METRICS.providerRefused)).toHaveLength(2);
+  });
+
+  it('has its routing measured once, however many channels are asked', async () => {
+    const timed: string[] = [];
+    const stopwatch: Stopwatch = {
+      time: (name, work) => {
+        timed.push(name);
+        return work();
+      },
+    };
+    const { request } = await anOpenOrder([{}, {}]);
+    provider.answersCreate(channels[0]?.id ?? '', refusal);
+    const { attempts } = await createAttempt({ ...deps, stopwatch }, request);
+    expect(attempts).toHaveLength(2);
+    await createAttempt({ ...deps, stopwatch }, request);
+    expect(timed).toEqual([DURATIONS.routingStep]);
   });
 
   it('skips channels that share the upstream that just failed', async () => {

@@ -11,6 +11,7 @@ import { attemptIdOf } from '#shared/domain/identity/ids.ts';
 import { aChannel, later, NOW } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { aFakeProvider, fakeChannelServices } from '#test/support/fake-channel.ts';
+import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import { aShop } from '#test/support/shop.ts';
 
 let dynamo: Dynamo;
@@ -56,13 +57,16 @@ const aStartedPayment = async () => {
   const product = await shop.sells({ cards: 1 });
   channels = [aChannel(product.tenant)];
   const { created, checkoutToken } = await createOrder(shop.deps, shop.wants(product));
-  const { order, attempts } = await createAttempt(deps, {
-    token: checkoutToken,
-    method: 'alipay',
-    device: 'desktop',
-    buyerIp: '203.0.113.7',
-    returnUrl: 'https://pay.example/checkout/x',
-  });
+  const { order, attempts } = await createAttempt(
+    { ...deps, stopwatch: NO_STOPWATCH },
+    {
+      token: checkoutToken,
+      method: 'alipay',
+      device: 'desktop',
+      buyerIp: '203.0.113.7',
+      returnUrl: 'https://pay.example/checkout/x',
+    },
+  );
   const attemptId = attempts[0]?.id ?? '';
   const { tenant } = order;
   const at = (dueAt: Date) => ({ tenant, orderId: created.order.id, dueAt: dueAt.toISOString() });

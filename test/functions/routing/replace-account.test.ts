@@ -16,6 +16,7 @@ import type { Attempt } from '#shared/domain/orders/attempt.ts';
 import type { Order } from '#shared/domain/orders/order.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { NOW } from '#test/support/builders.ts';
+import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import { aShop } from '#test/support/shop.ts';
 import {
   addChannel,
@@ -66,6 +67,7 @@ const aShopAtA = async () => {
       send: async (messages: readonly { message: CallbackMessage }[]) =>
         void queued.push(...messages.map(({ message }) => message)),
     },
+    stopwatch: NO_STOPWATCH,
     maxBodyBytes: 64_000,
   };
   return {

@@ -10,6 +10,7 @@ import { dynamoWebhookSweep } from '#shared/adapters/dynamodb/webhook-sweep.ts';
 import { dynamoWorkStore } from '#shared/adapters/dynamodb/work-store.ts';
 import { createRush } from '#shared/application/orders/rush.ts';
 import type { Sealer } from '#shared/application/ports/sealer.ts';
+import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import type { MemoryCall } from '../memory/memory-call.ts';
 import type { Process } from '../simulation/process.ts';
 import { paperHttp } from './paper-http.ts';
@@ -85,6 +86,7 @@ const bareServices = (world: World, process: Process) => {
     runtime,
     log: NO_LOG,
     metrics: NO_METRICS,
+    stopwatch: NO_STOPWATCH,
   };
 };
 

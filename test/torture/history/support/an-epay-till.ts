@@ -19,6 +19,7 @@ import type { MerchantEvent } from '#shared/domain/webhooks/event.ts';
 import { type Carrier, carried, KEY, PID } from '#test/channels/support/epay-wire.ts';
 import { aChannel } from '#test/support/builders.ts';
 import type { Dynamo } from '#test/support/dynamo.ts';
+import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import { aShop } from '#test/support/shop.ts';
 import { workingQueue } from './working-queue.ts';
 
@@ -73,6 +74,7 @@ export const anEpayTill = (dynamo: Dynamo, { random = Math.random } = {}) => {
     callbacksBaseUrl: CALLBACKS_BASE_URL,
     now: shop.deps.runtime.now,
     queue,
+    stopwatch: NO_STOPWATCH,
     maxBodyBytes: MAX_CALLBACK_BYTES,
   };
 
