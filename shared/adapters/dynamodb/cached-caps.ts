@@ -14,6 +14,7 @@ export const cachedCaps = (
   const kept = boundedCache<ReadonlyMap<string, bigint>>({
     name: 'caps',
     keptMillis: KEPT_MILLIS,
+    renewed: true,
     maxEntries: MAX_ENTRIES,
     now,
   });

@@ -23,6 +23,7 @@ export const cachedChannels = (
   const lists = boundedCache<readonly Channel[]>({
     name: 'channels',
     keptMillis: CHANNEL_MILLIS,
+    renewed: true,
     maxEntries: MAX_TENANTS,
     now,
   });

@@ -21,12 +21,14 @@ export const cachedKnowledge = (
   const snapshots = boundedCache<{ snapshot: HealthSnapshot | undefined }>({
     name: 'snapshot',
     keptMillis: SNAPSHOT_MILLIS,
+    renewed: true,
     maxEntries: MAX_TENANTS,
     now,
   });
   const weights = boundedCache<{ weights: Awaited<ReturnType<KnowledgeReader['weights']>> }>({
     name: 'weights',
     keptMillis: WEIGHTS_MILLIS,
+    renewed: true,
     maxEntries: MAX_WEIGHTS,
     now,
   });

@@ -25,6 +25,7 @@ export const cachedRules = (
   const inForce = boundedCache<RulesInForce>({
     name: 'rules',
     keptMillis: POINTER_MILLIS,
+    renewed: true,
     maxEntries: MAX_TENANTS,
     now,
   });

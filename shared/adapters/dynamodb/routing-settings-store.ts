@@ -80,6 +80,7 @@ export const cachedRoutingSettings = (
   const kept = boundedCache<VersionedRoutingSettings>({
     name: 'settings',
     keptMillis: KEPT_MILLIS,
+    renewed: true,
     maxEntries: MAX_TENANTS,
     now,
   });

@@ -43,7 +43,7 @@ describe('the rules that payments go by', () => {
     const first = await rules.read(tenant);
     expect(first).toMatchObject({ active: { version: 1 }, shadow: undefined });
     state.pointer = { revision: 2, latest: 2, active: 1, shadow: 2 };
-    millis = 1_999;
+    millis = 999;
     expect((await rules.read(tenant)).shadow).toBeUndefined();
     millis = 2_000;
     const second = await rules.read(tenant);
