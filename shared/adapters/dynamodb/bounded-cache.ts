@@ -34,7 +34,9 @@ export const boundedCache = <Value>(options: {
   const entryOf = (value: Promise<Value>, from: number): Entry<Value> => ({
     value,
     until: from + options.keptMillis,
-    renewFrom: options.renewed ? from + options.keptMillis * RENEWED_AFTER : Number.POSITIVE_INFINITY,
+    renewFrom: options.renewed
+      ? from + options.keptMillis * RENEWED_AFTER
+      : Number.POSITIVE_INFINITY,
   });
   const put = (key: string, entry: Entry<Value>): void => {
     entries.delete(key);
