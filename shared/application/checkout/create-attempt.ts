@@ -3,7 +3,7 @@ import type { Channel, Device, PaymentMethod } from '../../domain/channels/chann
 import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
-import { earlierFailures } from '../../domain/orders/earlier-tries.ts';
+import { earlierFailures, spentChannelIds } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { ChannelPort, CreateOutcome } from '../ports/channel-port.ts';
@@ -95,7 +95,7 @@ export const createAttempt = async (
   );
 };
 
-/** Routing's order, but what failed for this order comes last: a buyer who taps again should get another answer. */
+/** Routing's order, but those that share a trouble with what failed come later, and what failed itself comes last. */
 const untriedFirst = (
   { order, channels }: RoutedPayment,
   { attempts }: OrderAggregate,
@@ -202,18 +202,13 @@ const resume = async (
   return submitAgain(deps, opened, aggregate, open, request);
 };
 
-/**
- * Channels that have failed this order already are left out, as long as others are left: the buyer chose to try again,
- * and the same channel would most likely fail again.
- */
+/** Channels that are spent for this order are left out, as long as others are left; and nothing is drawn to learn. */
 const route = async (
   deps: CreateAttemptDeps,
   aggregate: OrderAggregate,
   request: CreateAttemptRequest,
 ): Promise<RoutedPayment> => {
-  const tried = aggregate.attempts
-    .filter(({ state }) => state === 'failed')
-    .map(({ channelId }) => channelId);
+  const tried = spentChannelIds(aggregate.attempts, request.method);
   const routed = await routeWithout(deps, aggregate, { request, tried });
   return routed.order.length === 0 && tried.length > 0
     ? routeWithout(deps, aggregate, { request, tried: [] })

@@ -101,10 +101,17 @@ const liveHealth = (
   }: { readonly health: ChannelHealth | undefined; readonly now: Date; readonly takenAt: number },
 ): Pick<
   Reply['data'][number],
-  'state' | 'success' | 'seconds_to_success' | 'load' | 'next_try'
+  'state' | 'success' | 'funnel' | 'seconds_to_success' | 'load' | 'next_try'
 > => {
   if (!health) {
-    return { state: null, success: null, seconds_to_success: null, load: null, next_try: null };
+    return {
+      state: null,
+      success: null,
+      funnel: null,
+      seconds_to_success: null,
+      load: null,
+      next_try: null,
+    };
   }
   // Nobody looked since then: what was a rate at that time has faded.
   const faded = 2 ** (-Math.max(0, now.getTime() - takenAt) / RATE_HALF_LIFE_MILLIS);
@@ -121,12 +128,19 @@ const liveHealth = (
       })),
       banks: health.issuers.map(([issuer, share]) => ({ issuer, now: share })),
     },
+    funnel: funnelOf(health),
     seconds_to_success: { p50: health.p50, p99: health.p99 },
     load: {
       per_second: rounded(health.perSecond * faded),
       contract_per_second: channel.maxPerSecond ?? null,
     },
   };
+};
+
+const funnelOf = ({ funnel }: ChannelHealth): Reply['data'][number]['funnel'] => {
+  if (!funnel) return null;
+  const [created = 0, shown = 0, engaged = 0, paid = 0] = funnel;
+  return { created, shown, engaged, paid };
 };
 
 const capOf = (channel: Channel, reserved: bigint, now: Date): Reply['data'][number]['cap'] => {

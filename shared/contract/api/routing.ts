@@ -362,6 +362,17 @@ export const channelHealth = defineRoute({
               .describe('Banks whose payments do worse there just now.'),
           })
           .nullable(),
+        funnel: z
+          .object({
+            created: z.number().describe('Payments that were started; older ones count less.'),
+            shown: z.number().describe('The buyer was given a way to pay.'),
+            engaged: z.number().describe('The buyer was taken to the provider or met it.'),
+            paid: z.number(),
+          })
+          .nullable()
+          .describe(
+            'How far buyers came lately: those who leave before they meet the provider say nothing against it.',
+          ),
         seconds_to_success: z.object({ p50: z.number(), p99: z.number() }).nullable(),
         load: z
           .object({ per_second: z.number(), contract_per_second: z.int().nullable() })

@@ -20,8 +20,8 @@ export const earlierFailures = (
 ): 0 | 1 | 2 => {
   let found: 0 | 1 = 0;
   for (const attempt of attempts) {
-    const reason = failureOf(attempt);
-    if (!reason || FAILURES[reason].retry === 'same_channel_new_try') continue;
+    const reason = lastingFailureOf(attempt);
+    if (!reason) continue;
     if (attempt.channelId === channel.id && attempt.method === method) return 2;
     const { health } = FAILURES[reason];
     const upstream = channels.find(({ id }) => id === attempt.channelId)?.upstream;
@@ -29,6 +29,20 @@ export const earlierFailures = (
     if (upstream === channel.upstream && health === 'upstream') found = 1;
   }
   return found;
+};
+
+/** Channels that failed for this very way to pay, and would most likely fail again. */
+export const spentChannelIds = (
+  attempts: readonly Attempt[],
+  method: PaymentMethod,
+): readonly Channel['id'][] =>
+  attempts
+    .filter((attempt) => attempt.method === method && lastingFailureOf(attempt) !== undefined)
+    .map(({ channelId }) => channelId);
+
+const lastingFailureOf = (attempt: Attempt): Attempt['failureReason'] => {
+  const reason = failureOf(attempt);
+  return reason && FAILURES[reason].retry !== 'same_channel_new_try' ? reason : undefined;
 };
 
 /** Why an attempt did not bring its money; `undefined` while it may, and when it did after all. */

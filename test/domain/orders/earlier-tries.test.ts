@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureReason } from '#shared/domain/channels/failures/failure-reason.ts';
 import type { Attempt } from '#shared/domain/orders/attempt.ts';
-import { earlierFailures, failureOf } from '#shared/domain/orders/earlier-tries.ts';
+import {
+  earlierFailures,
+  failureOf,
+  spentChannelIds,
+} from '#shared/domain/orders/earlier-tries.ts';
 import { anAttempt, anOrder, CHANNEL_A, CHANNEL_B } from '#test/support/builders.ts';
 
 const order = anOrder();
@@ -33,5 +37,12 @@ describe('an earlier failure', () => {
     expect(against(failed('expired', { state: 'closed' }))).toBe(0);
     expect(against(failed('declined', { state: 'succeeded' }))).toBe(0);
     expect(failureOf(failed('declined', { state: 'succeeded' }))).toBeUndefined();
+  });
+
+  it('spends a channel for its way to pay, unless a new try is all it needs', () => {
+    const declined = failed('declined');
+    expect(spentChannelIds([declined], declined.method)).toEqual([declined.channelId]);
+    expect(spentChannelIds([declined], 'wechat_pay')).toEqual([]);
+    expect(spentChannelIds([failed('buyer_cancelled')], declined.method)).toEqual([]);
   });
 });

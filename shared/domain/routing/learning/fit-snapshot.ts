@@ -3,8 +3,12 @@ import type { ChannelHealth, HealthSnapshot } from './health-snapshot.ts';
 /** Most bytes of a snapshot as JSON in UTF-8: it is read on the way of every payment. */
 export const MAX_SNAPSHOT_BYTES = 8_000;
 
-/** What is left out first: banks in the least trouble, then rates by method, then channels that are as always. */
+/**
+ * What is left out first: how far buyers came, which no decision reads, banks in the least trouble, then rates by
+ * method, then channels that are as always.
+ */
 const STEPS: readonly ((channels: readonly ChannelHealth[]) => ChannelHealth[])[] = [
+  (channels) => channels.map(({ funnel, ...channel }) => channel),
   (channels) => withWorstIssuers(channels, 80),
   (channels) => withWorstIssuers(channels, 20),
   (channels) => channels.map((channel) => ({ ...channel, methods: [] })),

@@ -6,11 +6,13 @@ import { deadProbability, expectedFactor, LEVEL_COUNT } from '../health/levels.t
 import { countAt } from './fading-count.ts';
 import {
   type ChannelState,
+  FUNNEL_HALF_LIFE_MILLIS,
   type LearnerState,
   METHOD_HALF_LIFE_MILLIS,
   RATE_HALF_LIFE_MILLIS,
   VOLUME_HALF_LIFE_MILLIS,
 } from './learner-state.ts';
+import { FUNNEL_STAGES } from './learning-event.ts';
 
 /** Banks whose payments do so much worse than the channel's others are named. */
 const NAMED_BELOW = 0.93;
@@ -36,6 +38,8 @@ export const channelHealthSchema = z.object({
   p99: z.number(),
   /** Tries and successes of the last hours by method. */
   methods: z.array(z.tuple([z.string(), z.number(), z.number()])),
+  /** Attempts of the last days that came so far, in the order of FUNNEL_STAGES; absent when there is no room for it. */
+  funnel: z.array(z.number()).length(FUNNEL_STAGES.length).optional(),
   /** Banks in trouble: share of the usual success that is left. */
   issuers: z.array(z.tuple([z.string(), z.number()])),
 });
@@ -85,6 +89,9 @@ export const takeSnapshot = (
       ...(breaker.openedAt === undefined ? {} : { openedAt: breaker.openedAt }),
       trialsFrom: breaker.trialsFrom,
       ...countsOf(channel, now),
+      funnel: FUNNEL_STAGES.map((stage) =>
+        rounded(countAt(channel.funnel[stage], now, FUNNEL_HALF_LIFE_MILLIS), 1),
+      ),
       issuers: namedIssuers(channel),
     };
   }),

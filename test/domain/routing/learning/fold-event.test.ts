@@ -44,6 +44,10 @@ const started = (n: number, changes: Partial<AttemptStarted> = {}): AttemptStart
   ...changes,
 });
 
+/** How many came so far: created, shown, engaged, paid. */
+const funnelOf = (state: LearnerState): number[] =>
+  Object.values(state.channels[0]?.funnel ?? {}).map(({ value }) => Math.round(value * 100) / 100);
+
 const ended = (
   { at, attemptId }: AttemptStarted,
   changes: Partial<AttemptEnded> & { readonly afterMillis?: number } = {},
@@ -177,6 +181,45 @@ describe('a payment', () => {
       ended(start, { afterMillis: 60_000, result: 'paid', stage: 'paid' }),
     ]);
     expect(state.channels[0]?.methods.get('alipay')?.paid.value).toBeGreaterThan(0);
+  });
+
+  test('that timed out goes on in the funnel as later news comes in, each stage counted once', () => {
+    const start = started(0);
+    const expired = ended(start, { afterMillis: 900_000, result: 'abandoned', stage: 'shown' });
+    const paid = ended(start, { afterMillis: 1_000_000, result: 'paid', stage: 'paid' });
+    expect(funnelOf(learned([start]))).toEqual([0, 0, 0, 0]);
+    const state = learned([start]);
+    passTime(state, START + 300_000);
+    expect(funnelOf(state)).toEqual([1, 0, 0, 0]);
+    foldEvent(state, expired);
+    expect(funnelOf(state)).toEqual([1, 1, 0, 0]);
+    foldEvent(state, paid);
+    foldEvent(state, paid);
+    expect(funnelOf(state)).toEqual([1, 1, 1, 1]);
+  });
+
+  test('that was given up and is paid after all counts as one try and one success', () => {
+    const start = started(0);
+    const state = learned([
+      start,
+      ended(start, { result: 'abandoned', stage: 'shown' }),
+      ended(start, { afterMillis: 60_000, result: 'paid', stage: 'paid' }),
+    ]);
+    expect(state.channels[0]?.methods.get('alipay')).toMatchObject({
+      tries: { value: 1 },
+      paid: { value: 1 },
+    });
+    expect(funnelOf(state)).toEqual([1, 1, 1, 1]);
+    expect(state.unpaid.size).toBe(0);
+  });
+
+  test('that failed is forgotten six hours after its start', () => {
+    const start = started(0);
+    const state = learned([start, ended(start)]);
+    passTime(state, start.at + 6 * 3_600_000 - 1);
+    expect(state.unpaid.size).toBe(1);
+    passTime(state, start.at + 6 * 3_600_000);
+    expect(state.unpaid.size).toBe(0);
   });
 
   test('leaves no open attempt behind, whatever becomes of it', () => {
