@@ -23,6 +23,8 @@ export interface PreparedChannel {
   readonly capMinor: number;
   /** Reserved of today's cap, as far as known. */
   readonly reservedMinor: number;
+  /** Another account at the same upstream can do the same: they take turns by what is left of their caps. */
+  readonly takesTurns: boolean;
   readonly issuerMaxMinor: ReadonlyMap<string, number> | undefined;
   /** Highest risk it takes: 0 low, 1 medium, 2 high. */
   readonly maxRisk: number;
@@ -51,13 +53,22 @@ export interface Portfolio {
 export const RISK_RANK = { low: 0, medium: 1, high: 2 } as const;
 
 export const preparePortfolio = (candidates: readonly Candidate[]): Portfolio => {
+  const accounts = new Map<string, number>();
+  for (const candidate of candidates) {
+    if (candidate.channel.status !== 'enabled') continue;
+    const place = placeOf(candidate);
+    accounts.set(place, (accounts.get(place) ?? 0) + 1);
+  }
   const channels = candidates
-    .map(prepareChannel)
+    .map((candidate) => prepareChannel(candidate, (accounts.get(placeOf(candidate)) ?? 0) > 1))
     .sort((a, b) => (a.id === b.id ? 0 : a.id < b.id ? -1 : 1));
   return { channels, indexes: new Map(channels.map(({ id }, index) => [id, index])) };
 };
 
-const prepareChannel = (candidate: Candidate): PreparedChannel => {
+const placeOf = ({ channel: { provider, upstream } }: Candidate): string =>
+  `${provider}|${upstream}`;
+
+const prepareChannel = (candidate: Candidate, takesTurns: boolean): PreparedChannel => {
   const { channel, capabilities, reservedTodayMinor = 0n } = candidate;
   const { min, max } = amountRange(candidate);
   const {
@@ -83,6 +94,7 @@ const prepareChannel = (candidate: Candidate): PreparedChannel => {
     maxMinor: max ? Number(max.minor) : Number.POSITIVE_INFINITY,
     capMinor: channel.dailyCap ? Number(channel.dailyCap.minor) : Number.POSITIVE_INFINITY,
     reservedMinor: Number(reservedTodayMinor),
+    takesTurns,
     issuerMaxMinor: issuerMaxima(channel),
     maxRisk: RISK_RANK[channel.maxRisk ?? 'high'],
     maxPerSecond: channel.maxPerSecond ?? Number.POSITIVE_INFINITY,

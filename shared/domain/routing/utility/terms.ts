@@ -25,6 +25,11 @@ export const TERM_COUNT = TERMS.length;
 /** The last part of a daily cap gets dearer, so that what is left serves the payments that need it most. */
 const CAP_RAMP = 0.15;
 const CAP_PRICE = 0.02;
+/**
+ * Price of the whole cap where several accounts stand at one upstream: small beside fees and success, it lets equal
+ * accounts take turns by what is left of their caps.
+ */
+const TURN_PRICE = 0.002;
 /** Risky payments lose that much more often. */
 const RISK_FACTORS = { low: 1, medium: 2, high: 4 } as const;
 
@@ -74,10 +79,11 @@ export const fillTerms = (
 export const feeOf = (channel: PreparedChannel, amountMinor: number): number =>
   amountMinor * channel.feeRate + channel.feeFixedMinor;
 
-const capPrice = ({ capMinor, reservedMinor }: PreparedChannel): number => {
+const capPrice = ({ capMinor, reservedMinor, takesTurns }: PreparedChannel): number => {
   if (capMinor === Number.POSITIVE_INFINITY) return 0;
-  const left = (capMinor - reservedMinor) / capMinor;
-  return left >= CAP_RAMP ? 0 : CAP_PRICE * (1 - Math.max(0, left) / CAP_RAMP);
+  const left = Math.max(0, (capMinor - reservedMinor) / capMinor);
+  const turn = takesTurns ? TURN_PRICE * (1 - left) : 0;
+  return turn + (left >= CAP_RAMP ? 0 : CAP_PRICE * (1 - left / CAP_RAMP));
 };
 
 /** Log odds that a channel loses per whole excess over its contract's rate, and the load from which it does. */
