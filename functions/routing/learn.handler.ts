@@ -1,30 +1,16 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { attemptOf } from '#shared/adapters/dynamodb/attempt-stream.ts';
-import { dynamoBuyerHabits } from '#shared/adapters/dynamodb/buyer-habits.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
-import { dynamoLearningStore } from '#shared/adapters/dynamodb/learning-store.ts';
-import { dynamoPriorStore } from '#shared/adapters/dynamodb/prior-store.ts';
-import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
-import { type KeptJournal, learnFrom } from '#shared/application/routing/learn.ts';
-import { ENV } from '#shared/contract/environment.ts';
+import { learnFrom } from '#shared/application/routing/learn.ts';
 import { type Tenant, tenantKey } from '#shared/domain/identity/tenant.ts';
 import { eventsOf } from '#shared/domain/routing/learning/events-of.ts';
 import type { LearningEvent } from '#shared/domain/routing/learning/learning-event.ts';
-import { readEnvironment } from '#shared/platform/environment.ts';
 import { observe } from '#shared/platform/observe.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { learningServices } from '../wiring/learning-services.ts';
 
-const environment = readEnvironment(ENV.channelsTable);
 const { log } = observe('routing');
-const table = { documents: createDocumentClient(), tableName: environment[ENV.channelsTable] };
-const deps = {
-  learning: dynamoLearningStore(table),
-  ruleHits: dynamoRuleHits(table),
-  shares: dynamoPriorStore(table),
-  habits: dynamoBuyerHabits(table),
-  runtime: systemRuntime,
-  kept: new Map<string, KeptJournal>(),
-};
+const deps = { ...learningServices(createDocumentClient()), runtime: systemRuntime };
 
 /**
  * The stream of the orders table, attempts only: what became of payments is learned, tenant by tenant. A batch that

@@ -6,6 +6,7 @@ import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { dynamoLearningStore } from '#shared/adapters/dynamodb/learning-store.ts';
 import { dynamoMerchantStore } from '#shared/adapters/dynamodb/merchant-store.ts';
 import { dynamoOrderStore } from '#shared/adapters/dynamodb/order-store.ts';
+import { dynamoProbeStore } from '#shared/adapters/dynamodb/probe-store.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { SQS_CLIENT_OPTIONS } from '#shared/adapters/sqs/client-options.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
@@ -151,5 +152,6 @@ const services = ({ documents, merchantsTable, sealingKey, tables, queues }: Dep
   /** These are asked for by the commands that need them: a deployment can be older than their addresses. */
   orders: () => dynamoOrderStore(documents, tables()),
   learning: () => dynamoLearningStore({ documents, tableName: tables().channels }),
+  probes: () => dynamoProbeStore({ documents, tableName: tables().channels }),
   queues,
 });

@@ -10,7 +10,7 @@ const DAY_MILLIS = 86_400_000;
 export const ROUTING_COMMANDS: Readonly<Record<string, Command>> = {
   'routing rebuild': {
     usage: '--merchant <id> --mode <test|live> [--days <n>]  learns channels anew from the orders',
-    run: async ({ orders, learning, runtime }, { merchant, mode, days }) => {
+    run: async ({ orders, learning, probes, runtime }, { merchant, mode, days }) => {
       const merchantId = merchantIdSchema.safeParse(merchant);
       if (!merchantId.success) throw wrongOption('merchant', 'must be a merchant id (mer_…)');
       const checkedMode = modeSchema.safeParse(mode);
@@ -23,7 +23,7 @@ export const ROUTING_COMMANDS: Readonly<Record<string, Command>> = {
         count === undefined ? {} : { from: new Date(runtime.now().getTime() - count * DAY_MILLIS) };
       const tenant = { merchantId: merchantId.data, mode: checkedMode.data };
       const result = await rebuildLearning(
-        { orders: orders(), learning: learning(), runtime },
+        { orders: orders(), learning: learning(), probes: probes(), runtime },
         tenant,
         from,
       );

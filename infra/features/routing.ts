@@ -80,6 +80,26 @@ export const routing: Feature = {
       tables: { channels: { verbs: ['Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'] } },
     },
     {
+      id: 'routing-probe',
+      entry: 'functions/routing/probe.handler.ts',
+      trigger: {
+        kind: 'schedule',
+        rateMinutes: 1,
+        stopped: {
+          runbook: 'broken-channels-are-not-probed',
+          errorImpact:
+            'Channels that broke at providers which can close orders stay last, also when they are well again.',
+        },
+      },
+      timeoutSeconds: 300,
+      memoryMegabytes: 512,
+      tables: {
+        channels: { verbs: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+      },
+      sealing: 'open',
+      announcesCallbacks: true,
+    },
+    {
       id: 'routing-pool',
       entry: 'functions/routing/pool.handler.ts',
       trigger: {

@@ -26,6 +26,7 @@ type RefundAnswer = RefundOutcome | (() => Promise<RefundOutcome>);
 export const aFakeProvider = ({
   createsWithoutCall = false,
   refundsRepeatably = false,
+  closes = false,
   resubmission = 'none' as ChannelCapabilities['resubmission'],
 } = {}) => {
   const asked: { channelId: string; request: CreateRequest }[] = [];
@@ -43,7 +44,7 @@ export const aFakeProvider = ({
       amountMinor: { min: 1n, max: 10_000_000n },
       query: true,
       resubmission,
-      close: false,
+      close: closes,
       refund: 'none',
       statement: false,
       notificationRetries: 'none',

@@ -15,6 +15,7 @@ import { append, type Journal, newJournal } from '../../domain/routing/learning/
 import type { LearnerState } from '../../domain/routing/learning/learner-state.ts';
 import type { LearningEvent } from '../../domain/routing/learning/learning-event.ts';
 import { batchWrite } from './batch-write.ts';
+import { brokenTenantItem } from './broken-tenants.ts';
 import type { TransactionWrite } from './transaction.ts';
 
 /** The state's own form: when it changes, what is stored is not read but rebuilt from the orders. */
@@ -96,6 +97,8 @@ export const dynamoLearningStore = (table: ChannelsTable): LearningStore => ({
       ),
       ...(whole ? wholeWrites(put, version, whole) : []),
     ];
+    const broken = brokenTenantItem(tenant, snapshot, version);
+    if (broken) writes.push({ Put: { TableName: table.tableName, Item: broken } });
     try {
       await table.documents.send(new TransactWriteCommand({ TransactItems: writes }));
     } catch (error) {

@@ -4,13 +4,16 @@ import { fitSnapshot } from '../../domain/routing/learning/fit-snapshot.ts';
 import { takeSnapshot } from '../../domain/routing/learning/health-snapshot.ts';
 import { append, type Journal, newJournal, seal } from '../../domain/routing/learning/journal.ts';
 import type { LearningEvent } from '../../domain/routing/learning/learning-event.ts';
+import { probedEvents } from '../../domain/routing/probes/probe.ts';
 import type { LearningStore } from '../ports/learning-store.ts';
 import type { OrderStore } from '../ports/order-store.ts';
+import type { ProbeStore } from '../ports/probe-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 
 export interface RebuildDeps {
   readonly orders: Pick<OrderStore, 'list' | 'load'>;
   readonly learning: LearningStore;
+  readonly probes: Pick<ProbeStore, 'list'>;
   readonly runtime: Pick<Runtime, 'now'>;
 }
 
@@ -30,7 +33,7 @@ const LONGEST_PAYMENT_MILLIS = 2 * 86_400_000;
  * @throws Error when results come in faster than the replacement can be written
  */
 export const rebuildLearning = async (
-  { orders, learning, runtime }: RebuildDeps,
+  { orders, learning, probes, runtime }: RebuildDeps,
   tenant: Tenant,
   { from }: { readonly from?: Date } = {},
 ): Promise<{ readonly orders: number; readonly attempts: number; readonly events: number }> => {
@@ -43,6 +46,8 @@ export const rebuildLearning = async (
     last = runtime.now();
     await readAll({ orders, runtime }, tenant, { from: since, journal });
   }
+  const probed = await probes.list(tenant, from ?? new Date(0));
+  append(journal, probed.flatMap(probedEvents));
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const stored = await learning.load(tenant);
     append(journal, stored.journal.tail);

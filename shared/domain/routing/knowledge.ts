@@ -49,6 +49,8 @@ export interface HealthView {
   /** 0 closed, 1 open, 2 open and due for a trial; by `trialsFrom` at the decision. */
   readonly openedAt: Float64Array;
   readonly trialsFrom: Float64Array;
+  /** 1: a synthetic order was taken since the pause ended. */
+  readonly proven: Uint8Array;
   readonly perSecond: Float64Array;
   readonly waitDays: Float64Array;
   /** Factor of a bank by channel, where one is in trouble. */
@@ -71,6 +73,7 @@ export const viewHealth = (
     factors: Float64Array.from(healths, (health) => health?.factor ?? 1),
     openedAt: Float64Array.from(healths, (health) => health?.openedAt ?? Number.NaN),
     trialsFrom: Float64Array.from(healths, (health) => health?.trialsFrom ?? 0),
+    proven: Uint8Array.from(healths, (health) => (health?.proven ? 1 : 0)),
     perSecond: ratesOf(channels, { snapshot, own }),
     waitDays: Float64Array.from({ length: count }, (_, index) => {
       const minimum = channels[index]?.settlementMinimumMinor ?? 0;

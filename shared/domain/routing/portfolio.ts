@@ -39,7 +39,7 @@ export interface PreparedChannel {
   readonly attemptMinor: number;
   readonly settlementDays: number;
   readonly settlementMinimumMinor: number;
-  /** Broken accounts of this provider are tried with synthetic orders, not with buyers. */
+  /** When it is broken, a synthetic order must be taken before a buyer's payment tries it. */
   readonly probed: boolean;
   readonly salts: Int32Array;
 }

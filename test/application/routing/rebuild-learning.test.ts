@@ -6,17 +6,22 @@ import {
 } from '#shared/adapters/dynamodb/learning-store.ts';
 import { dynamoOrderStore } from '#shared/adapters/dynamodb/order-store.ts';
 import { dynamoPriorStore } from '#shared/adapters/dynamodb/prior-store.ts';
+import { dynamoProbeStore } from '#shared/adapters/dynamodb/probe-store.ts';
 import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
-import { type KeptJournal, learnFrom } from '#shared/application/routing/learn.ts';
+import { type LearnDeps, learnFrom } from '#shared/application/routing/learn.ts';
 import { rebuildLearning } from '#shared/application/routing/rebuild-learning.ts';
 import { attemptIdOf, toOrderId } from '#shared/domain/identity/ids.ts';
 import type { Tenant } from '#shared/domain/identity/tenant.ts';
+import { money } from '#shared/domain/money/money.ts';
 import type { Attempt } from '#shared/domain/orders/attempt.ts';
 import type { Order } from '#shared/domain/orders/order.ts';
 import { eventsOf } from '#shared/domain/routing/learning/events-of.ts';
 import type { HealthSnapshot } from '#shared/domain/routing/learning/health-snapshot.ts';
+import { newJournal } from '#shared/domain/routing/learning/journal.ts';
 import { passTime } from '#shared/domain/routing/learning/pass-time.ts';
+import { type Probe, probedEvents } from '#shared/domain/routing/probes/probe.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { aSnapshot } from '../../domain/routing/some-health.ts';
 import {
   anAttempt,
   anOrder,
@@ -100,21 +105,19 @@ const aHistory = async (tenant: Tenant): Promise<Attempt[]> => {
   return orders.map(({ attempt }) => attempt);
 };
 
+const learnDeps = (clock: { now: number }): LearnDeps => ({
+  learning: dynamoLearningStore(table()),
+  ruleHits: dynamoRuleHits(table()),
+  shares: dynamoPriorStore(table()),
+  habits: dynamoBuyerHabits(table()),
+  runtime: { now: () => new Date(clock.now) },
+  kept: new Map(),
+});
+
 const liveLearner = (clock: { now: number }) => {
-  const kept = new Map<string, KeptJournal>();
+  const deps = learnDeps(clock);
   return (tenant: Tenant, attempts: readonly Attempt[]) =>
-    learnFrom(
-      {
-        learning: dynamoLearningStore(table()),
-        ruleHits: dynamoRuleHits(table()),
-        shares: dynamoPriorStore(table()),
-        habits: dynamoBuyerHabits(table()),
-        runtime: { now: () => new Date(clock.now) },
-        kept,
-      },
-      tenant,
-      attempts.flatMap(eventsOf),
-    );
+    learnFrom(deps, tenant, attempts.flatMap(eventsOf));
 };
 
 const stored = async (tenant: Tenant) => {
@@ -136,6 +139,7 @@ const rebuild = (tenant: Tenant) =>
     {
       orders: store(),
       learning: dynamoLearningStore(table()),
+      probes: dynamoProbeStore(table()),
       runtime: { now: () => new Date(END) },
     },
     tenant,
@@ -185,6 +189,43 @@ test('what is rebuilt from the orders table equals what was learned live, to the
   expect(await stored(tenant)).toEqual(live);
 });
 
+test('probes are learned again as well', async () => {
+  const tenant = aTenant();
+  const attempts = await aHistory(tenant);
+  const clock = { now: END };
+  const learn = liveLearner(clock);
+  await learn(tenant, attempts);
+  const probe: Probe = {
+    id: attemptIdOf(toOrderId(systemRuntime.newId('order')), 1),
+    channelId: CHANNEL_A,
+    amount: money('CNY', 100),
+    startedAt: new Date(END - 2_000).toISOString(),
+    isClosed: false,
+  };
+  const ended: Probe = {
+    ...probe,
+    endedAt: new Date(END - 1_000).toISOString(),
+    result: 'refused',
+    isClosed: true,
+  };
+  const probes = dynamoProbeStore(table());
+  await probes.begin(tenant, probe);
+  await probes.finish(tenant, ended);
+  const before = await stored(tenant);
+  await learnFrom(learnDeps(clock), tenant, probedEvents(ended));
+  const live = await stored(tenant);
+  expect(live).not.toEqual(before);
+  // Everything is lost, and learned anew.
+  await dynamoLearningStore(table()).commit(tenant, {
+    previousVersion: (await dynamoLearningStore(table()).load(tenant)).version,
+    events: [],
+    snapshot: aSnapshot([], new Date(END)),
+    whole: newJournal(),
+  });
+  await rebuild(tenant);
+  expect(await stored(tenant)).toEqual(live);
+});
+
 test('results that come in while it is rebuilt are not lost', async () => {
   const tenant = aTenant();
   const attempts = await aHistory(tenant);
@@ -205,6 +246,7 @@ test('results that come in while it is rebuilt are not lost', async () => {
   await rebuildLearning(
     {
       orders: store(),
+      probes: dynamoProbeStore(table()),
       runtime: { now: () => new Date(END) },
       learning: {
         load: learning.load,
@@ -231,6 +273,7 @@ test('a rebuild that others overtake again and again gives up, and writes nothin
     rebuildLearning(
       {
         orders: store(),
+        probes: dynamoProbeStore(table()),
         runtime: { now: () => new Date(END) },
         learning: {
           load: learning.load,

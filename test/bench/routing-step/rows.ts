@@ -8,7 +8,7 @@ export interface Step {
   readonly loaded: readonly string[];
 }
 
-/** Figures of all steps, of those that read nothing, of those that read something, and of those that read the snapshot. */
+/** Figures of all steps, of those that read nothing, of those that waited for a read, and of those for the snapshot. */
 export const rowsOf = (where: 'lambda' | 'process', steps: readonly Step[]): BenchRow[] => [
   ...group(`${where}, all`, steps),
   ...group(
@@ -28,6 +28,7 @@ export const rowsOf = (where: 'lambda' | 'process', steps: readonly Step[]): Ben
 ];
 
 const group = (name: string, steps: readonly Step[]): BenchRow[] => {
+  if (steps.length === 0) return [];
   const millis = steps.map((step) => step.millis);
   const unit = 'ms';
   return [

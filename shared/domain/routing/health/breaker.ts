@@ -24,6 +24,8 @@ export interface Breaker {
   /** Start of the first trial that nothing has answered yet, after the last success of this pause. */
   triedAt: number | undefined;
   successes: number;
+  /** A synthetic order was taken in this pause: single small payments may try the channel. */
+  isProven: boolean;
 }
 
 export type BreakerState = 'closed' | 'open' | 'half_open';
@@ -35,6 +37,7 @@ export const newBreaker = (): Breaker => ({
   closedAt: 0,
   triedAt: undefined,
   successes: 0,
+  isProven: false,
 });
 
 export const breakerState = (
@@ -53,6 +56,7 @@ const pause = (breaker: Breaker, now: number): void => {
   breaker.round += 1;
   breaker.triedAt = undefined;
   breaker.successes = 0;
+  breaker.isProven = false;
 };
 
 const close = (breaker: Breaker, now: number): void => {
@@ -60,6 +64,7 @@ const close = (breaker: Breaker, now: number): void => {
   breaker.closedAt = now;
   breaker.triedAt = undefined;
   breaker.successes = 0;
+  breaker.isProven = false;
 };
 
 /** Opens, pauses again or closes, by what is believed at `now`. */
@@ -82,6 +87,13 @@ export const noteTrial = (breaker: Breaker, now: number): void => {
   if (breakerState(breaker, now) === 'half_open' && breaker.triedAt === undefined) {
     breaker.triedAt = now;
   }
+};
+
+/** A synthetic order was made, and taken or not. Only after the pause does it say anything. */
+export const noteProbe = (breaker: Breaker, isTaken: boolean, now: number): void => {
+  if (breakerState(breaker, now) !== 'half_open') return;
+  if (isTaken) breaker.isProven = true;
+  else pause(breaker, now);
 };
 
 /** A result came in for an attempt that started at `startedAt`. */

@@ -1,6 +1,6 @@
-import { noteTrial } from '../health/breaker.ts';
+import { noteProbe, noteTrial } from '../health/breaker.ts';
 import { noteDelay } from '../health/delay.ts';
-import { noteOpen } from '../health/evidence.ts';
+import { noteDecided, noteOpen } from '../health/evidence.ts';
 import { calibrated } from '../model/calibration.ts';
 import {
   CHANNEL_FEATURES,
@@ -21,7 +21,12 @@ import {
   RATE_HALF_LIFE_MILLIS,
   segmentOf,
 } from './learner-state.ts';
-import type { AttemptEnded, AttemptStarted, LearningEvent } from './learning-event.ts';
+import type {
+  AttemptEnded,
+  AttemptStarted,
+  ChannelProbed,
+  LearningEvent,
+} from './learning-event.ts';
 import { passTime } from './pass-time.ts';
 
 const values = newContextValues();
@@ -35,7 +40,16 @@ export const foldEvent = (state: LearnerState, event: LearningEvent): void => {
   state.upTo = Math.max(state.upTo, event.at);
   state.events += 1;
   if (event.kind === 'started') foldStart(state, event);
-  else foldEnd(state, event);
+  else if (event.kind === 'ended') foldEnd(state, event);
+  else foldProbe(state, event);
+};
+
+/** A probe shows whether the provider takes orders; whether buyers pay them only buyers can show. */
+const foldProbe = (state: LearnerState, { at, channelId, result }: ChannelProbed): void => {
+  const channel = state.channels[state.indexes.get(channelId) ?? -1];
+  if (!channel) return;
+  if (result !== 'unknown') noteDecided(channel.evidence, at, 1, result);
+  noteProbe(channel.breaker, result === 'taken', at);
 };
 
 const foldStart = (state: LearnerState, event: AttemptStarted): void => {

@@ -29,6 +29,8 @@ export const channelHealthSchema = z.object({
   openedAt: z.number().optional(),
   /** From when on single payments or probes may try it. */
   trialsFrom: z.number(),
+  /** A synthetic order was taken since the pause ended. */
+  proven: z.literal(true).optional(),
   /** Attempts a second lately. */
   perSecond: z.number(),
   /** Money taken a day lately, minor units. */
@@ -88,6 +90,7 @@ export const takeSnapshot = (
       dead: rounded(dead, 3),
       ...(breaker.openedAt === undefined ? {} : { openedAt: breaker.openedAt }),
       trialsFrom: breaker.trialsFrom,
+      ...(breaker.isProven ? { proven: true as const } : {}),
       ...countsOf(channel, now),
       funnel: FUNNEL_STAGES.map((stage) =>
         rounded(countAt(channel.funnel[stage], now, FUNNEL_HALF_LIFE_MILLIS), 1),

@@ -45,8 +45,21 @@ export interface AttemptEnded {
   readonly buyer?: { readonly key: string; readonly channelId: string };
 }
 
-/** What the learner hears of an attempt. Times are milliseconds since 1970. */
-export type LearningEvent = AttemptStarted | AttemptEnded;
+/** A synthetic order was made at a broken channel's provider and closed again: no buyer saw it. */
+export interface ChannelProbed {
+  readonly kind: 'probed';
+  readonly at: number;
+  /** The probe's own number, in the form of an attempt's. */
+  readonly attemptId: string;
+  readonly channelId: string;
+  /** Whether the provider took the order, said no, or nobody knows. */
+  readonly result: ProbeResult;
+}
+
+export type ProbeResult = 'taken' | 'refused' | 'unknown';
+
+/** What the learner hears of attempts and probes. Times are milliseconds since 1970. */
+export type LearningEvent = AttemptStarted | AttemptEnded | ChannelProbed;
 
 /** An event's place in the one order in which everything is learned: by time, then by attempt, start before end. */
 export const compareEvents = (a: LearningEvent, b: LearningEvent): number => {
@@ -58,4 +71,6 @@ export const compareEvents = (a: LearningEvent, b: LearningEvent): number => {
 
 /** The same event heard twice has the same key. */
 export const eventKey = (event: LearningEvent): string =>
-  event.kind === 'started' ? `${event.attemptId}+` : `${event.attemptId}-${event.at}`;
+  event.kind === 'ended'
+    ? `${event.attemptId}-${event.at}`
+    : `${event.attemptId}${event.kind === 'started' ? '+' : '?'}`;

@@ -102,7 +102,7 @@ const isDueForTrial = (
 ): boolean =>
   (health.openedAt[place] ?? Number.NaN) <= now &&
   (health.trialsFrom[place] ?? 0) <= now &&
-  channels[place]?.probed !== true;
+  (channels[place]?.probed !== true || health.proven[place] === 1);
 
 const toFront = (order: number[], at: number): void => {
   const place = order[at] as number;

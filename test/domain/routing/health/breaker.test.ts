@@ -5,6 +5,7 @@ import {
   breakerState,
   judgeBreaker,
   newBreaker,
+  noteProbe,
   noteTrial,
   noteTrialResult,
 } from '#shared/domain/routing/health/breaker.ts';
@@ -139,6 +140,22 @@ describe('a breaker', () => {
       noteTrialResult(breaker, { startedAt: NOW, paid, refused: !paid }, NOW + 1_000);
     }
     expect(breaker).toEqual(newBreaker());
+  });
+
+  test('is proven by a synthetic order after the pause, until the next pause or its end', () => {
+    const breaker = opened();
+    noteProbe(breaker, true, breaker.trialsFrom - 1);
+    expect(breaker.isProven).toBe(false);
+    noteProbe(breaker, true, breaker.trialsFrom);
+    expect(breaker).toMatchObject({ isProven: true, openedAt: NOW });
+    const at = breaker.trialsFrom;
+    noteProbe(breaker, false, at + 1_000);
+    expect(breaker).toMatchObject({ isProven: false, trialsFrom: at + 61_000 });
+    noteProbe(breaker, true, at + 61_000);
+    judgeBreaker(breaker, 0.3, at + 62_000);
+    expect(breaker).toMatchObject({ isProven: false, openedAt: undefined });
+    noteProbe(breaker, true, at + 63_000);
+    expect(breaker.isProven).toBe(false);
   });
 
   test('a trial that was paid has not failed, though the belief is not sure yet', () => {

@@ -237,6 +237,57 @@ describe('a payment', () => {
   });
 });
 
+describe('a probe', () => {
+  const probed = (at: number, result: 'taken' | 'refused' | 'unknown', n = 1): LearningEvent => ({
+    kind: 'probed',
+    at,
+    attemptId: `att_probe${n}`,
+    channelId: channelId(1),
+    result,
+  });
+  /** A channel that refused six payments and is due for a trial. */
+  const broken = () => {
+    const state = learned(
+      Array.from({ length: 6 }, (_, n) => started(n * 10)).flatMap((start) => [
+        start,
+        ended(start, { afterMillis: 500, result: 'refused', stage: 'created' }),
+      ]),
+    );
+    const at = (state.channels[0]?.breaker.trialsFrom ?? Number.NaN) + 1_000;
+    return { state, at };
+  };
+
+  test.each(['refused', 'unknown'] as const)('that is %s starts a longer pause', (result) => {
+    const { state, at } = broken();
+    foldEvent(state, probed(at, result));
+    expect(state.channels[0]?.breaker).toMatchObject({ isProven: false });
+    expect(state.channels[0]?.breaker.trialsFrom).toBeGreaterThanOrEqual(at + 60_000);
+  });
+
+  test('that is taken lets buyers try, and is told by the snapshot', () => {
+    const { state, at } = broken();
+    foldEvent(state, probed(at, 'taken'));
+    expect(takeSnapshot(state, { now: at, version: 1 }).channels[0]).toMatchObject({
+      proven: true,
+    });
+  });
+
+  test('speaks by its result: refused for the outage, taken against it, unknown for nothing', () => {
+    const dead = (result: 'taken' | 'refused' | 'unknown'): number => {
+      const { state, at } = broken();
+      foldEvent(state, probed(at, result));
+      passTime(state, at + 5_000);
+      return state.channels[0]?.dead ?? Number.NaN;
+    };
+    expect(dead('refused')).toBeGreaterThan(dead('unknown'));
+    expect(dead('unknown')).toBeGreaterThan(dead('taken'));
+  });
+
+  test('of a channel that nobody knows teaches nothing', () => {
+    expect(learned([probed(START, 'refused')]).channels).toEqual([]);
+  });
+});
+
 describe('time', () => {
   const EVENTS = someEvents({
     seed: 12,

@@ -119,6 +119,11 @@ describe('how likely a channel came first is told rightly', () => {
       [{}, {}, { tier: BROKEN, health: due, probed: true }],
       [true, true, false],
     ],
+    [
+      'a broken one that has taken a synthetic order',
+      [{}, {}, { tier: BROKEN, health: { ...due, proven: true }, probed: true }],
+      [true, true, true],
+    ],
   ])('with %s', (_case, places, possible) => {
     const drawn = draw(places);
     expectHonest(drawn);
