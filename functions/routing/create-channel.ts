@@ -3,7 +3,7 @@ import {
   createChannel as create,
 } from '#shared/application/routing/create-channel.ts';
 import { presentChannel } from '#shared/application/routing/present-channel.ts';
-import { createChannel as contract } from '#shared/contract/api/routing.ts';
+import { createChannel as contract } from '#shared/contract/api/channels.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 
 export const createChannel = (

@@ -1,7 +1,7 @@
 import type { ChannelReader } from '#shared/application/ports/channel-store.ts';
 import { listChannels as list } from '#shared/application/routing/list-channels.ts';
 import { presentChannel } from '#shared/application/routing/present-channel.ts';
-import { listChannels as contract } from '#shared/contract/api/routing.ts';
+import { listChannels as contract } from '#shared/contract/api/channels.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 
 export const listChannels = (deps: {

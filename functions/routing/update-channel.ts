@@ -3,7 +3,7 @@ import {
   type UpdateChannelDeps,
   updateChannel as update,
 } from '#shared/application/routing/update-channel.ts';
-import { updateChannel as contract } from '#shared/contract/api/routing.ts';
+import { updateChannel as contract } from '#shared/contract/api/channels.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 
 export const updateChannel = (

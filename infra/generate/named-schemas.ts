@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { callbackObject } from '#shared/contract/api/callbacks.ts';
+import { channelObject } from '#shared/contract/api/channels.ts';
 import { checkoutState } from '#shared/contract/api/checkout.ts';
 import { productObject } from '#shared/contract/api/delivery.ts';
 import { errorEnvelopeSchema } from '#shared/contract/api/error-envelope.ts';
 import { deliveryObject, orderObject, orderSummaryObject } from '#shared/contract/api/orders.ts';
-import { channelObject } from '#shared/contract/api/routing.ts';
 import { ruleSetObject } from '#shared/contract/api/routing-rules.ts';
 import { eventObject, webhookEndpointObject } from '#shared/contract/api/webhooks.ts';
 import {

@@ -1,4 +1,19 @@
 import { listCallbacks, replayCallback } from '#shared/contract/api/callbacks.ts';
+import {
+  adviseOnChannels,
+  channelHealth,
+  createChannel,
+  drainChannel,
+  drainProviderChannels,
+  enableChannel,
+  enableProviderChannels,
+  freezeChannel,
+  freezeProviderChannels,
+  listChannels,
+  readChannel,
+  testChannel,
+  updateChannel,
+} from '#shared/contract/api/channels.ts';
 import { lookupOrder } from '#shared/contract/api/checkout.ts';
 import {
   createProduct,
@@ -17,22 +32,7 @@ import {
   listOrders,
   resendOrder,
 } from '#shared/contract/api/orders.ts';
-import {
-  adviseOnChannels,
-  channelHealth,
-  createChannel,
-  decideRouting,
-  drainChannel,
-  drainProviderChannels,
-  enableChannel,
-  enableProviderChannels,
-  freezeChannel,
-  freezeProviderChannels,
-  listChannels,
-  readChannel,
-  testChannel,
-  updateChannel,
-} from '#shared/contract/api/routing.ts';
+import { decideRouting } from '#shared/contract/api/routing.ts';
 import { replayRouting } from '#shared/contract/api/routing-replays.ts';
 import {
   deleteShadowRoutingRules,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { createChannel } from '#shared/contract/api/channels.ts';
 import { createProduct, importCards } from '#shared/contract/api/delivery.ts';
 import { createOrder } from '#shared/contract/api/orders.ts';
-import { createChannel } from '#shared/contract/api/routing.ts';
 import { ApiError } from '#shared/contract/client/api-error.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
 import { ENV } from '#shared/contract/environment.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { updateChannel } from '../../contract/api/routing.ts';
+import type { updateChannel } from '../../contract/api/channels.ts';
 import type { Channel, ChannelCosts } from '../../domain/channels/channel.ts';
 import { type Currency, type Money, money } from '../../domain/money/money.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { createChannel as contract } from '../../contract/api/routing.ts';
+import type { createChannel as contract } from '../../contract/api/channels.ts';
 import type { Channel, ChannelCapabilities } from '../../domain/channels/channel.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { channelObject } from '../../contract/api/routing.ts';
+import type { channelObject } from '../../contract/api/channels.ts';
 import type { Channel, ChannelCosts } from '../../domain/channels/channel.ts';
 import { accountVersionOf } from '../../domain/channels/retired-accounts.ts';
 import type { Money } from '../../domain/money/money.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { testChannel as contract } from '../../contract/api/routing.ts';
+import type { testChannel as contract } from '../../contract/api/channels.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
 import { explainVerdict } from '../../domain/channels/explain-verdict.ts';
 import { testVerdict } from '../../domain/channels/test-verdict.ts';

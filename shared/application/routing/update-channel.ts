@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { updateChannel as contract } from '../../contract/api/routing.ts';
+import type { updateChannel as contract } from '../../contract/api/channels.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
 import { withoutSecrets } from '../../domain/channels/retired-accounts.ts';
 import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';

@@ -1,4 +1,19 @@
 import { listCallbacks, replayCallback } from './callbacks.ts';
+import {
+  adviseOnChannels,
+  channelHealth,
+  createChannel,
+  drainChannel,
+  drainProviderChannels,
+  enableChannel,
+  enableProviderChannels,
+  freezeChannel,
+  freezeProviderChannels,
+  listChannels,
+  readChannel,
+  testChannel,
+  updateChannel,
+} from './channels.ts';
 import { createAttempt, lookupOrder, readCheckout } from './checkout.ts';
 import {
   createProduct,
@@ -32,22 +47,7 @@ import {
 } from './pages.ts';
 import { createRefund, listRefunds, readRefund, resolveRefund } from './refunds.ts';
 import type { RouteContract } from './route.ts';
-import {
-  adviseOnChannels,
-  channelHealth,
-  createChannel,
-  decideRouting,
-  drainChannel,
-  drainProviderChannels,
-  enableChannel,
-  enableProviderChannels,
-  freezeChannel,
-  freezeProviderChannels,
-  listChannels,
-  readChannel,
-  testChannel,
-  updateChannel,
-} from './routing.ts';
+import { decideRouting } from './routing.ts';
 import { replayRouting } from './routing-replays.ts';
 import {
   deleteShadowRoutingRules,

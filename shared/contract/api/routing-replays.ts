@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { channelIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import { SKIP_REASONS } from '../../domain/routing/replay/past-decision.ts';
+import { reasonObject } from './reason.ts';
 import { apiTime, defineRoute, noParams, noQuery, strict } from './route.ts';
-import { reasonObject } from './routing.ts';
 import { rulesToCheck } from './routing-rules.ts';
 import { updateRoutingSettings } from './routing-settings.ts';
 

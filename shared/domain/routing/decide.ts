@@ -1,5 +1,5 @@
 import type { RoutingRequest } from './candidate.ts';
-import { mayTake, type ReadyRequest } from './constraints/may-take.ts';
+import { mayTake } from './constraints/may-take.ts';
 import {
   type GivenSuccess,
   type HealthView,
@@ -19,14 +19,21 @@ import {
   readContext,
 } from './model/features.ts';
 import { logistic, logitOf, sumWeights } from './model/success-model.ts';
-import { type Portfolio, type PreparedChannel, RISK_RANK } from './portfolio.ts';
+import type { Portfolio, PreparedChannel } from './portfolio.ts';
 import { chooseFirst, type First } from './rank/choose-first.ts';
 import { priorityLot } from './rank/priority-lot.ts';
 import { shareOfFirst } from './rank/priority-share.ts';
 import { sortPlaces } from './rank/sort-places.ts';
+import {
+  channelFacts,
+  contextOf,
+  paymentFacts,
+  readyRequest,
+  type Writable,
+} from './request-views.ts';
 import type { RoutingSettings } from './routing-settings.ts';
 import { type CompiledRules, newRuleEffects, type RuleEffects } from './rules/compile-rules.ts';
-import type { ChannelFacts, PaymentFacts } from './rules/facts.ts';
+import type { ChannelFacts } from './rules/facts.ts';
 import { feeOf, fillTerms, loadLogit, TERM_COUNT } from './utility/terms.ts';
 
 /** How the order came about: by what was learned, or by the merchant's own order. */
@@ -287,65 +294,3 @@ const forcedPlaces = ({ channels }: Portfolio, { forced }: RoutingSettings): Int
   const ids: readonly string[] = forced?.channelIds ?? [];
   return Int16Array.from(channels, ({ id }) => ids.indexOf(id));
 };
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-const channelFacts = (channel: PreparedChannel): Writable<ChannelFacts> => ({
-  id: channel.id,
-  provider: channel.provider,
-  role: channel.backup ? 'backup' : 'main',
-  tags: channel.candidate.channel.tags ?? [],
-  feeMinor: 0,
-  feeRank: 1,
-  successRank: 1,
-  settlementDays: channel.settlementDays,
-  upstream: channel.upstream,
-  preferred: false,
-});
-
-const readyRequest = (request: RoutingRequest): ReadyRequest => ({
-  amountMinor: Number(request.amount.minor),
-  currency: request.amount.currency,
-  method: request.method,
-  device: request.device,
-  issuer: request.issuer ?? '',
-  risk: RISK_RANK[request.riskLevel ?? 'low'],
-  nowMillis: request.now.getTime(),
-  expiresMillis: request.expiresAt.getTime(),
-  triedChannelIds: request.triedChannelIds,
-  failedUpstreams: request.failedUpstreams,
-  restrictions: request.restrictions ?? [],
-});
-
-/** What is learned from a payment and predicted for it. */
-export const contextOf = (
-  request: RoutingRequest,
-  { amountMinor }: { readonly amountMinor: number },
-): PaymentContext => ({
-  amountMinor,
-  currency: request.amount.currency,
-  method: request.method,
-  device: request.device,
-  region: request.region ?? '',
-  issuer: request.issuer ?? '',
-  hour: request.hour ?? 0,
-  riskLevel: request.riskLevel ?? 'low',
-  returningBuyer: (request.buyer?.paidOrders ?? 0) > 0,
-  preferredChannelId: request.buyer?.preferredChannelId,
-});
-
-const paymentFacts = (context: PaymentContext, request: RoutingRequest): PaymentFacts => ({
-  amountMinor: context.amountMinor,
-  currency: context.currency,
-  method: context.method,
-  device: context.device,
-  region: context.region,
-  hour: context.hour,
-  weekday: request.weekday ?? 1,
-  issuer: context.issuer,
-  product: request.product ?? '',
-  quantity: request.quantity ?? 1,
-  riskLevel: context.riskLevel,
-  returningBuyer: context.returningBuyer,
-  paidOrders: request.buyer?.paidOrders ?? 0,
-});

@@ -6,7 +6,7 @@ import { createChannel } from '#shared/application/routing/create-channel.ts';
 import { sealCredentials } from '#shared/application/routing/seal-credentials.ts';
 import { updateChannel } from '#shared/application/routing/update-channel.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
-import { createChannel as contract } from '#shared/contract/api/routing.ts';
+import { createChannel as contract } from '#shared/contract/api/channels.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';

@@ -4,8 +4,8 @@ import type { EpaySimulator } from '#infra/local/providers/epay/epay-simulator.t
 import type { RunningStack } from '#infra/local/start-local-stack.ts';
 import { createApiKey } from '#shared/application/merchants/create-api-key.ts';
 import { createMerchant } from '#shared/application/merchants/create-merchant.ts';
+import { createChannel } from '#shared/contract/api/channels.ts';
 import { createProduct, importCards } from '#shared/contract/api/delivery.ts';
-import { createChannel } from '#shared/contract/api/routing.ts';
 import { writeRoutingRules } from '#shared/contract/api/routing-rules.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
 import { EXAMPLE_RULES } from '#shared/domain/routing/rules/example-rules.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { channelObject, createChannel } from '#shared/contract/api/channels.ts';
 import { errorEnvelopeSchema } from '#shared/contract/api/error-envelope.ts';
-import { channelObject, createChannel } from '#shared/contract/api/routing.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { anAccount } from '../../support/an-account.ts';
 import {

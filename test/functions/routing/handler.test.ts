@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as channelContracts from '#shared/contract/api/channels.ts';
 import * as contracts from '#shared/contract/api/routing.ts';
 import * as replayContracts from '#shared/contract/api/routing-replays.ts';
 import * as ruleContracts from '#shared/contract/api/routing-rules.ts';
@@ -24,11 +25,12 @@ beforeAll(async () => {
 afterAll(() => dynamo?.stop());
 
 const routes = Object.values({
+  ...channelContracts,
   ...contracts,
   ...replayContracts,
   ...ruleContracts,
   ...settingsContracts,
-}).filter((contract): contract is typeof contracts.readChannel => 'operationId' in contract);
+}).filter((contract): contract is typeof channelContracts.readChannel => 'operationId' in contract);
 
 test.each(routes)('the Lambda serves $operationId, and nobody without a key', async (route) => {
   const path = route.path.replace(':channelId', systemRuntime.newId('channel'));

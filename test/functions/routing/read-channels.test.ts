@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { channelObject, listChannels } from '#shared/contract/api/routing.ts';
+import { channelObject, listChannels } from '#shared/contract/api/channels.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { addChannel, newTenant, type RoutingApi, startRoutingApi } from './routing-api.ts';
 

@@ -30,7 +30,7 @@ import { createKeyFile } from '#shared/adapters/kms/key-file.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { NO_GUIDANCE } from '#shared/application/routing/route-payment.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
-import { channelObject } from '#shared/contract/api/routing.ts';
+import { channelObject } from '#shared/contract/api/channels.ts';
 import type { Tenant } from '#shared/domain/identity/tenant.ts';
 import type { Caller } from '#shared/platform/http/call.ts';
 import { dynamoReplyCache } from '#shared/platform/http/idempotency.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gatewayOf } from '#infra/local/demo/gateway.ts';
 import { listCallbacks } from '#shared/contract/api/callbacks.ts';
+import { createChannel } from '#shared/contract/api/channels.ts';
 import { createAttempt } from '#shared/contract/api/checkout.ts';
 import { createProduct, importCards } from '#shared/contract/api/delivery.ts';
 import { createOrder, readOrder } from '#shared/contract/api/orders.ts';
 import { createRefund, readRefund } from '#shared/contract/api/refunds.ts';
-import { createChannel } from '#shared/contract/api/routing.ts';
 import { createWebhookEndpoint, listEvents } from '#shared/contract/api/webhooks.ts';
 import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
 import type { Journey } from './stack.ts';

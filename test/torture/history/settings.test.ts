@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { channelObject } from '#shared/contract/api/routing.ts';
+import { channelObject } from '#shared/contract/api/channels.ts';
 import {
   epayAccount,
   type RoutingApi,

@@ -1,10 +1,10 @@
 import { createApiKey } from '#shared/application/merchants/create-api-key.ts';
 import { createMerchant } from '#shared/application/merchants/create-merchant.ts';
 import { listCallbacks, replayCallback } from '#shared/contract/api/callbacks.ts';
+import { listChannels, readChannel } from '#shared/contract/api/channels.ts';
 import { listProducts, readProduct, readStock } from '#shared/contract/api/delivery.ts';
 import { cancelOrder, completeOrder, listOrders, readOrder } from '#shared/contract/api/orders.ts';
 import { createRefund, listRefunds, readRefund } from '#shared/contract/api/refunds.ts';
-import { listChannels, readChannel } from '#shared/contract/api/routing.ts';
 import {
   listEvents,
   listWebhookEndpoints,

@@ -1,9 +1,9 @@
 import { REPOSITORY } from '#infra/bundle.ts';
 import { cachedAssembly } from '#infra/local/assembly/cached-assembly.ts';
+import { updateChannel } from '#shared/contract/api/channels.ts';
 import { createProduct, importCards } from '#shared/contract/api/delivery.ts';
 import { updatePaymentPolicies } from '#shared/contract/api/merchants.ts';
 import type { RouteContract } from '#shared/contract/api/route.ts';
-import { updateChannel } from '#shared/contract/api/routing.ts';
 import { createWebhookEndpoint } from '#shared/contract/api/webhooks.ts';
 import type { CallInput, CallReply } from '#shared/contract/client/call-input.ts';
 import { startJourney } from '#test/journeys/support/stack.ts';

@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { money } from '#shared/domain/money/money.ts';
 import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
 import { eligible } from '#shared/domain/routing/constraints/eligible.ts';
-import { mayTake, type ReadyRequest } from '#shared/domain/routing/constraints/may-take.ts';
+import { mayTake } from '#shared/domain/routing/constraints/may-take.ts';
 import {
   type PreparedChannel,
   preparePortfolio,
   RISK_RANK,
 } from '#shared/domain/routing/portfolio.ts';
+import { readyRequest } from '#shared/domain/routing/request-views.ts';
 import { aCandidate, channelId } from '../../../support/an-account.ts';
 import { aRandomRequest, someCandidates } from '../arbitraries.ts';
 import { mayCarry } from '../may-carry.ts';
@@ -24,24 +25,10 @@ const aPayment: RoutingRequest = {
   failedUpstreams: [],
 };
 
-const ready = (request: RoutingRequest): ReadyRequest => ({
-  amountMinor: Number(request.amount.minor),
-  currency: request.amount.currency,
-  method: request.method,
-  device: request.device,
-  issuer: request.issuer ?? '',
-  risk: RISK_RANK[request.riskLevel ?? 'low'],
-  nowMillis: request.now.getTime(),
-  expiresMillis: request.expiresAt.getTime(),
-  triedChannelIds: request.triedChannelIds,
-  failedUpstreams: request.failedUpstreams,
-  restrictions: request.restrictions ?? [],
-});
-
 const verdicts = (candidate: Candidate, request: RoutingRequest) => {
   const [channel] = preparePortfolio([candidate]).channels;
   return {
-    quick: mayTake(channel as PreparedChannel, ready(request)),
+    quick: mayTake(channel as PreparedChannel, readyRequest(request)),
     explained: eligible(candidate, request).kind === 'eligible',
     inWords: mayCarry(candidate, request),
   };
