@@ -6,7 +6,6 @@ import { jsonLogicJs } from './engines/json-logic.ts';
 import { aDecider } from './engines/whole-decision.ts';
 import { firstDifference } from './first-difference.ts';
 import { allocatedBytes } from './measure/allocated-bytes.ts';
-import { median } from './measure/take-turns.ts';
 import { somePayments } from './payments.ts';
 import { referenceMask } from './rules/neutral-rule.ts';
 import { TWENTY_RULES } from './rules/twenty-rules.ts';
@@ -61,13 +60,17 @@ test('a whole decision weighs nearly all channels and puts them in order', () =>
   expect(mean).toBeGreaterThan(6.5);
 });
 
+/** Calls after which V8 has optimised what is called, if it can. */
+const OPTIMISED_AFTER = 200_000;
+
 test('the bytes that a call allocates are counted: an object of two fields has five words of eight', () => {
   let kept: unknown;
   const call = (index: number): void => {
     kept = { index, next: index };
   };
-  // Some runs also hold what V8 notes about the calls.
-  const runs = Array.from({ length: 9 }, () => allocatedBytes(call));
-  expect(median(runs)).toBeCloseTo(40, 0);
+  for (let index = 0; index < OPTIMISED_AFTER; index += 1) call(index);
+  // Some runs also hold what V8 notes about the calls, or, on a busy machine, the calls of code not yet optimised.
+  const runs = Array.from({ length: 25 }, () => allocatedBytes(call));
+  expect(Math.min(...runs)).toBeCloseTo(40, 0);
   expect(kept).toBeDefined();
 });
