@@ -3,6 +3,7 @@ import {
   createAttempt as create,
 } from '#shared/application/checkout/create-attempt.ts';
 import { presentCheckout } from '#shared/application/checkout/present-checkout.ts';
+import { returnAddress } from '#shared/application/checkout/return-address.ts';
 import { createAttempt as contract } from '#shared/contract/api/checkout.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { bind } from '#shared/platform/http/bound-route.ts';
@@ -15,7 +16,7 @@ export const createAttempt = (deps: CreateAttemptDeps) =>
       method: body.method,
       device,
       buyerIp: call.clientIp,
-      returnUrl: `${call.publicBaseUrl}/checkout/${params.token}`,
+      returnUrl: returnAddress(call.publicBaseUrl, params.token),
     });
     return presentCheckout(deps, aggregate, device);
   });

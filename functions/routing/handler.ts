@@ -1,6 +1,7 @@
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { dynamoKnowledgeReader } from '#shared/adapters/dynamodb/learning-store.ts';
+import { dynamoLeaseStore } from '#shared/adapters/dynamodb/lease-store.ts';
 import { dynamoOrderReader } from '#shared/adapters/dynamodb/order-reader.ts';
 import { dynamoRoutingSettings } from '#shared/adapters/dynamodb/routing-settings-store.ts';
 import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
@@ -55,6 +56,7 @@ const deps = {
   http: createProviderHttp({
     allowPrivateAddresses: process.env[ENV.allowPrivateAddresses] === 'true',
   }),
+  leases: dynamoLeaseStore({ documents, tableName: environment[ENV.channelsTable] }),
   callbacksBaseUrl: environment[ENV.callbacksBaseUrl],
   runtime: systemRuntime,
   now: systemRuntime.now,

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { cachedCaps } from '#shared/adapters/dynamodb/cached-caps.ts';
 import { cachedChannels } from '#shared/adapters/dynamodb/cached-channels.ts';
 import { dynamoChannelStore } from '#shared/adapters/dynamodb/channel-store.ts';
+import { dynamoLeaseStore } from '#shared/adapters/dynamodb/lease-store.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
@@ -21,6 +22,7 @@ export const channelServices = (documents: DynamoDBDocumentClient) => {
     http: createProviderHttp({
       allowPrivateAddresses: process.env[ENV.allowPrivateAddresses] === 'true',
     }),
+    leases: dynamoLeaseStore({ documents, tableName: environment[ENV.channelsTable] }),
     callbacksBaseUrl: environment[ENV.callbacksBaseUrl],
     now: systemRuntime.now,
   };

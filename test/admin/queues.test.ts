@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATED_QUEUES, queueUrlOf } from '#infra/admin/queues/operated-queues.ts';
 import { QUEUES } from '#shared/contract/queues.ts';
+import { notifiedAttempt } from '#shared/domain/callbacks/notified-order.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { templatesOf } from '#test/infra/template.ts';
 import { aCallback, startQueues, type TestQueues } from './support/queues.ts';
@@ -78,7 +79,7 @@ describe('queues show', () => {
         callback: callback.id,
         channel: callback.channelId,
         order: expect.stringMatching(/^ord_/),
-        attempt: callback.notification.attemptId,
+        attempt: notifiedAttempt(callback.notification),
         received_at: callback.receivedAt,
       },
     ]);

@@ -109,7 +109,7 @@ describe('a buyer without scripts', () => {
     expect(handover.text).toContain('content="0; url=https://provider.example/pay"');
     expect(provider.asked[0]?.request).toMatchObject({
       method: 'alipay',
-      returnUrl: `https://pay.example.com${path}?lang=en`,
+      returnUrl: `https://pay.example.com${path}/return?lang=en`,
     });
 
     await payAtProvider(order);

@@ -185,7 +185,7 @@ describe('the page of a payment that was started', () => {
   });
 
   it('offers another way when the provider wants a script', () => {
-    const { body } = render(aStartedView({ kind: 'client_params', params: {} }));
+    const { body } = render(aStartedView({ kind: 'client_params', sdk: 'stripe', params: {} }));
     expect(body).toContain(words.notHere);
     expect(body).toContain('value="wechat_pay"');
   });

@@ -14,6 +14,7 @@ import type { ChannelReader } from '#shared/application/ports/channel-store.ts';
 import type { Stopwatch } from '#shared/application/ports/runtime.ts';
 import type { OpenChannelDeps } from '#shared/application/routing/open-channel.ts';
 import type { Channel, ChannelCapabilities } from '#shared/domain/channels/channel.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 import { NOW } from './builders.ts';
 import { NO_STOPWATCH } from './no-stopwatch.ts';
 
@@ -49,6 +50,7 @@ export const aFakeProvider = ({
       statement: false,
       notificationRetries: 'none',
     },
+    terms: { fees: [] },
     configSchema: z.unknown(),
     credentialsSchema: z.unknown(),
     problems: () => [],
@@ -62,7 +64,7 @@ export const aFakeProvider = ({
     createsWithoutCall: () => createsWithoutCall,
     query: async () => query,
     refundsRepeatably: () => refundsRepeatably,
-    notification: () => ({
+    notification: async () => ({
       kind: 'rejected',
       reason: 'malformed',
       detail: 'tests make messages themselves',
@@ -120,6 +122,7 @@ export const fakeChannelServices = (
     open: async () => '{}',
   },
   http: { request: async () => ({ kind: 'not_sent', detail: 'no network in this test' }) },
+  leases: leasesInMemory(),
   callbacksBaseUrl: 'https://callbacks.example',
   now: () => NOW,
   stopwatch: NO_STOPWATCH,

@@ -3,6 +3,7 @@ import {
   type CreateAttemptDeps,
   createAttempt,
 } from '#shared/application/checkout/create-attempt.ts';
+import { returnAddress } from '#shared/application/checkout/return-address.ts';
 import { payCheckout as contract } from '#shared/contract/api/pages.ts';
 import { paymentMethodSchema } from '#shared/domain/channels/channel.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
@@ -37,7 +38,7 @@ export const payCheckout = (deps: CreateAttemptDeps): BoundRoute =>
             method: form.data.method,
             device: deviceOf(call.userAgent),
             buyerIp: call.clientIp,
-            returnUrl: `${call.publicBaseUrl}${pagePath(path, language)}`,
+            returnUrl: returnAddress(call.publicBaseUrl, params.token, language),
           });
         } catch (error) {
           if (!(error instanceof AppError)) throw error;

@@ -35,6 +35,7 @@ export const paymentStep = (action: NextAction): PaymentStep => {
     case 'address':
       return { ...action, kind: 'address' };
     case 'client_params':
+    case 'enter_code':
       return { kind: 'not_here' };
   }
 };

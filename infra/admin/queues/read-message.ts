@@ -5,7 +5,11 @@ import {
   type QueueName,
   webhookMessageSchema,
 } from '#shared/contract/queues.ts';
-import { orderIdOfAttempt } from '#shared/domain/identity/ids.ts';
+import {
+  notifiedAttempt,
+  notifiedOrder,
+  notifiedStatus,
+} from '#shared/domain/callbacks/notified-order.ts';
 import { type Tenant, tenantKey } from '#shared/domain/identity/tenant.ts';
 
 type Summary = Readonly<Record<string, string>>;
@@ -58,13 +62,14 @@ const subjects = (message: object): Summary =>
 /** One reader a queue: it believes exactly what the queue's consumer believes. */
 export const MESSAGE_READERS: Readonly<Record<QueueName, MessageReader>> = {
   callbacks: reader(callbackMessageSchema, (message) => {
-    const { attemptId, status } = message.notification;
+    const { notification } = message;
+    const attemptId = notifiedAttempt(notification);
     return {
-      about: `payment ${status}, reported by ${message.provider}`,
+      about: `${notification.kind} ${notifiedStatus(notification)}, reported by ${message.provider}`,
       ...owner(message.tenant),
       callback: message.id,
       channel: message.channelId,
-      order: attemptId ? orderIdOfAttempt(attemptId) : 'an order number that was never ours',
+      order: notifiedOrder(notification) ?? 'an order number that was never ours',
       ...(attemptId && { attempt: attemptId }),
       received_at: message.receivedAt,
     };

@@ -1,6 +1,6 @@
 import type { OrderChange, RecordOutcome } from '../../application/ports/order-store.ts';
 import type { CallbackTrace } from '../../domain/callbacks/notification.ts';
-import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
+import { notifiedOrder } from '../../domain/callbacks/notified-order.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import type { Refund } from '../../domain/refunds/refund.ts';
@@ -78,9 +78,7 @@ export const refundWrite = (
 export const traceItem = (trace: CallbackTrace): Record<string, unknown> => ({
   pk: tracePk(
     trace.tenant,
-    trace.notification.attemptId && trace.effect !== 'unmatched'
-      ? orderIdOfAttempt(trace.notification.attemptId)
-      : undefined,
+    trace.effect === 'unmatched' ? undefined : notifiedOrder(trace.notification),
   ),
   sk: trace.id,
   ...trace,

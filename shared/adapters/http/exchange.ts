@@ -6,7 +6,7 @@ import { type AddressRules, bareHostname, refuseUnlessPublic } from './guarded-a
 import type { HttpAgents } from './http-agents.ts';
 
 export interface ExchangeRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;

@@ -6,13 +6,22 @@ import { createHttpAgents, type TlsTrust } from './http-agents.ts';
 const DEFAULT_TIMEOUT_MILLIS = 8_000;
 /** A buyer waits for the answer, and the function that waits has 20 to 60 seconds in all. */
 const MAX_TIMEOUT_MILLIS = 15_000;
-const MAX_ANSWER_BYTES = 1_000_000;
+const DEFAULT_ANSWER_BYTES = 1_000_000;
+/** Statements of a busy day. */
+const MAX_ANSWER_BYTES = 64_000_000;
 
-/** Calls to providers: connections are kept, addresses checked, redirects not followed, answers at most 1 MB. */
+/** Calls to providers: connections are kept, addresses checked, redirects not followed, answers bounded. */
 export const createProviderHttp = ({ ca, ...rules }: AddressRules & TlsTrust): ProviderHttp => {
   const agents = createHttpAgents(rules, { ca });
   return {
-    request: async ({ method, url, headers = {}, body, timeoutMillis = DEFAULT_TIMEOUT_MILLIS }) =>
+    request: async ({
+      method,
+      url,
+      headers = {},
+      body,
+      timeoutMillis = DEFAULT_TIMEOUT_MILLIS,
+      maxAnswerBytes = DEFAULT_ANSWER_BYTES,
+    }) =>
       asText(
         await exchange(
           { agents, rules },
@@ -22,7 +31,7 @@ export const createProviderHttp = ({ ca, ...rules }: AddressRules & TlsTrust): P
             headers,
             body,
             timeoutMillis: Math.min(timeoutMillis, MAX_TIMEOUT_MILLIS),
-            maxAnswerBytes: MAX_ANSWER_BYTES,
+            maxAnswerBytes: Math.min(maxAnswerBytes, MAX_ANSWER_BYTES),
             longAnswer: 'refuse',
           },
         ),
@@ -32,7 +41,7 @@ export const createProviderHttp = ({ ca, ...rules }: AddressRules & TlsTrust): P
 
 const asText = (outcome: ExchangeOutcome): ProviderResponse =>
   outcome.kind === 'response'
-    ? { ...outcome, body: decode(outcome.body, outcome.headers) }
+    ? { ...outcome, body: decode(outcome.body, outcome.headers), bytes: outcome.body }
     : outcome;
 
 /** UTF-8 unless the provider names another encoding (some answer in GBK). */

@@ -27,6 +27,7 @@ export const applyCallback = async (
     deps.metrics.count(METRICS.callbackUnmatched);
     return keep('unmatched', detail);
   };
+  if (notification.kind !== 'payment') return keep('no_change', 'not followed');
   if (!notification.attemptId) return unmatched('the order number was never ours');
   const result = await changeOrder(deps, {
     tenant,

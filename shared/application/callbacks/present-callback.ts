@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { callbackObject } from '../../contract/api/callbacks.ts';
 import type { CallbackTrace } from '../../domain/callbacks/notification.ts';
+import { notifiedAttempt, notifiedStatus } from '../../domain/callbacks/notified-order.ts';
 
 /** A callback's trace as the API shows it. */
 export const presentCallback = (trace: CallbackTrace): z.input<typeof callbackObject> => ({
@@ -8,7 +9,7 @@ export const presentCallback = (trace: CallbackTrace): z.input<typeof callbackOb
   id: trace.id,
   channel: trace.channelId,
   provider: trace.provider,
-  attempt: trace.notification.attemptId ?? null,
+  attempt: notifiedAttempt(trace.notification) ?? null,
   received_at: trace.receivedAt,
   applied_at: trace.appliedAt,
   http_method: trace.httpMethod,
@@ -16,7 +17,7 @@ export const presentCallback = (trace: CallbackTrace): z.input<typeof callbackOb
   content_type: trace.contentType,
   body_base64: trace.body,
   provider_status: trace.notification.providerStatus,
-  status: trace.notification.status,
+  status: notifiedStatus(trace.notification),
   effect: trace.effect,
   effect_detail: trace.effectDetail,
 });

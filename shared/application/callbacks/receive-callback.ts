@@ -1,6 +1,7 @@
 import { METRICS } from '../../contract/metrics.ts';
 import type { CallbackMessage } from '../../contract/queues.ts';
 import type { RejectionReason, VerifiedNotification } from '../../domain/callbacks/notification.ts';
+import { notifiedStatus } from '../../domain/callbacks/notified-order.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
 import { tenantKey } from '../../domain/identity/tenant.ts';
 import type { Acknowledgement, ChannelPort, RawCallback } from '../ports/channel-port.ts';
@@ -55,6 +56,14 @@ export const receiveCallback = async (
     return refuse(deps, port, callback, 'too_large', `${callback.body.length} bytes`);
   }
   const outcome = await verifyCallback(deps, port, channel, callback);
+  if (outcome.kind === 'unavailable') {
+    deps.log.error('a callback could not be judged; the provider will repeat it', {
+      provider: channel.provider,
+      channelId: channel.id,
+      detail: outcome.detail,
+    });
+    return port.acknowledge('try_again');
+  }
   if (outcome.kind === 'rejected')
     return refuse(deps, port, callback, outcome.reason, outcome.detail);
   const message: CallbackMessage = {
@@ -81,7 +90,8 @@ export const receiveCallback = async (
     return port.acknowledge('try_again');
   }
   deps.metrics.count(METRICS.callbackAccepted);
-  if (outcome.notification.status === 'unknown') deps.metrics.count(METRICS.providerUnknownWord);
+  if (notifiedStatus(outcome.notification) === 'unknown')
+    deps.metrics.count(METRICS.providerUnknownWord);
   return port.acknowledge('accepted');
 };
 
@@ -89,13 +99,18 @@ export const receiveCallback = async (
 const wantsConfirmation = (
   { capabilities }: ChannelPort,
   { confirmFrom }: Channel,
-  { amount }: VerifiedNotification,
-): boolean =>
-  capabilities.confirmByQuery === true ||
-  (confirmFrom !== undefined &&
+  notification: VerifiedNotification,
+): boolean => {
+  if (capabilities.confirmByQuery) return true;
+  if (notification.kind !== 'payment') return false;
+  const { amount } = notification;
+  return (
+    confirmFrom !== undefined &&
     (amount === undefined ||
       amount.currency !== confirmFrom.currency ||
-      amount.minor >= confirmFrom.minor));
+      amount.minor >= confirmFrom.minor)
+  );
+};
 
 const refuse = (
   deps: ReceiveCallbackDeps,

@@ -8,7 +8,7 @@ export type VerifiedCallback =
       /** Payments that the account vouches for, by the account version they were made under. */
       readonly accountVersions: readonly number[];
     })
-  | Extract<NotificationOutcome, { kind: 'rejected' }>;
+  | Exclude<NotificationOutcome, { kind: 'verified' }>;
 
 /** What no other account of the channel would judge otherwise. */
 const HOPELESS: readonly string[] = ['malformed', 'signature_missing', 'too_large'];
@@ -28,9 +28,10 @@ export const verifyCallback = async (
     // An old account's settings that this build no longer reads must not keep the others from being tried.
     if (first && !port.configSchema.safeParse(account.config).success) continue;
     const { context } = await openChannel(deps, account);
-    const outcome = port.notification(context, callback);
+    const outcome = await port.notification(context, callback);
     if (outcome.kind === 'verified')
       return { ...outcome, accountVersions: vouchesFor(port, channel, account.accountVersion) };
+    if (outcome.kind === 'unavailable') return outcome;
     first ??= outcome;
     if (HOPELESS.includes(outcome.reason)) break;
   }

@@ -7,12 +7,16 @@ import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { CapMove, OrderAggregate } from '../ports/order-store.ts';
 import type { OpenedChannel } from '../routing/open-channel.ts';
+import { sharedReturnOf } from './return-address.ts';
 
 /** What the buyer's request says about the way to pay. */
 export interface PayRequest {
   readonly buyerIp: string;
-  /** Where the provider sends the buyer back to: the checkout page. */
+  /** Where the provider sends the buyer back to, see `return-address.ts`. */
   readonly returnUrl: string;
+  /** The number that the buyer pays from, in E.164. */
+  readonly phone?: string;
+  readonly bank?: string;
 }
 
 /** Asks the provider to take an attempt, under the attempt's own number. */
@@ -27,8 +31,9 @@ export const askProvider = async (
     method: attempt.method,
     device: attempt.device,
     subject: order.product.name,
-    returnUrl: request.returnUrl,
-    buyerIp: request.buyerIp,
+    ...request,
+    sharedReturn: sharedReturnOf(request.returnUrl),
+    createdAt: new Date(attempt.createdAt),
     expiresAt: new Date(attempt.expiresAt),
   });
   if (outcome.kind === 'unknown') {

@@ -1,10 +1,10 @@
 import { METRICS } from '../../contract/metrics.ts';
 import type { FollowUpMessage } from '../../contract/queues.ts';
-import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import { isAttemptOpen } from '../../domain/orders/attempt.ts';
 import { openAccount } from '../routing/open-account.ts';
 import { changeOrder } from './change-order.ts';
 import { scheduleFollowUps } from './follow-up.ts';
+import { paymentReference } from './payment-reference.ts';
 import { type QueryAttemptDeps, queryAttempt } from './query-attempt.ts';
 
 type CloseMessage = Extract<FollowUpMessage, { kind: 'close_attempt' }>;
@@ -28,11 +28,10 @@ export const closeAttempt = async (
   if (!channel) return;
   const opened = await openAccount(deps, channel, attempt);
   if (!opened?.port.close) return;
-  const outcome = await opened.port.close(opened.context, {
-    orderNumber: providerOrderNumberOf(attempt.id),
-    providerReference: attempt.providerReference,
-    amount: attempt.amount,
-  });
+  const outcome = await opened.port.close(
+    opened.context,
+    await paymentReference(deps.sealer, tenant, attempt),
+  );
   switch (outcome.kind) {
     case 'closed':
       await changeOrder(deps, {

@@ -1,5 +1,5 @@
 import { METRICS } from '../../contract/metrics.ts';
-import { orderIdOfAttempt, providerOrderNumberOf } from '../../domain/identity/ids.ts';
+import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { isConfirmationMissing, nextQueryAt } from '../../domain/orders/query-schedule.ts';
@@ -12,6 +12,7 @@ import type { OpenChannelDeps, OpenedChannel } from '../routing/open-channel.ts'
 import { type ChangeOrderDeps, changeOrder } from './change-order.ts';
 import { isDue, scheduleFollowUps } from './follow-up.ts';
 import { noteQuestion } from './note-question.ts';
+import { paymentReference } from './payment-reference.ts';
 import { resubmitAttempt, takesResubmissions } from './resubmit-attempt.ts';
 
 export interface QueryAttemptDeps extends ChangeOrderDeps, OpenChannelDeps {
@@ -39,7 +40,7 @@ export const queryAttempt = async (
   if (!channel)
     throw new Error(`attempt ${attemptId} names the missing channel ${attempt.channelId}`);
   const opened = await openAccount(deps, channel, attempt);
-  const outcome = await ask(opened, attempt);
+  const outcome = await ask(deps, tenant, opened, attempt);
   if (outcome.kind === 'unknown') {
     deps.metrics.count(METRICS.providerUnknownOutcome);
     noteAgeing(deps, attempt, outcome.detail);
@@ -80,14 +81,15 @@ export const queryAttempt = async (
   );
 };
 
-const ask = async (opened: OpenedChannel | undefined, attempt: Attempt): Promise<QueryOutcome> => {
+const ask = async (
+  deps: QueryAttemptDeps,
+  tenant: Tenant,
+  opened: OpenedChannel | undefined,
+  attempt: Attempt,
+): Promise<QueryOutcome> => {
   if (!opened)
     return { kind: 'unknown', detail: 'the account it was made under was dropped by the merchant' };
-  return opened.port.query(opened.context, {
-    orderNumber: providerOrderNumberOf(attempt.id),
-    providerReference: attempt.providerReference,
-    amount: attempt.amount,
-  });
+  return opened.port.query(opened.context, await paymentReference(deps.sealer, tenant, attempt));
 };
 
 /**

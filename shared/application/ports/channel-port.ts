@@ -6,9 +6,11 @@ import type {
 } from '../../domain/callbacks/notification.ts';
 import type { ChannelCapabilities, Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import type { FailureReason } from '../../domain/channels/failures/failure-reason.ts';
+import type { ChannelTerms } from '../../domain/channels/terms.ts';
 import type { Mode } from '../../domain/identity/tenant.ts';
 import type { Money } from '../../domain/money/money.ts';
 import type { NextAction } from '../../domain/orders/attempt.ts';
+import type { LeaseStore } from './lease-store.ts';
 import type { ProviderHttp } from './provider-http.ts';
 
 /** Everything an operation may know about the account it acts for. */
@@ -20,6 +22,8 @@ export interface ChannelContext<Config = unknown, Credentials = unknown> {
   /** Where the provider reports to: `…/callbacks/{provider}/{channel_id}`. */
   readonly notifyUrl: string;
   readonly http: ProviderHttp;
+  /** Addresses and amounts that one payment has for itself for a while, on providers that know no order numbers. */
+  readonly leases: LeaseStore;
   readonly now: Date;
 }
 
@@ -31,10 +35,26 @@ export interface CreateRequest {
   readonly device: Device;
   /** What the buyer reads in their wallet. */
   readonly subject: string;
-  /** Where the provider sends the buyer back to. */
+  /** Where the provider sends the buyer back to, by GET or POST. */
   readonly returnUrl: string;
+  /**
+   * The same for providers that know one registered address only: `url` is equal for every order of a deployment, and
+   * `state` must come back with the buyer as the query parameter `state`.
+   */
+  readonly sharedReturn: SharedReturn;
   readonly buyerIp: string;
+  /** The phone number that the buyer pays from, in E.164, when they gave one. */
+  readonly phone?: string;
+  /** The bank that the buyer chose, as `capabilities.banks` names it. */
+  readonly bank?: string;
+  /** When the attempt was made: the same whenever it is sent again or asked about. */
+  readonly createdAt: Date;
   readonly expiresAt: Date;
+}
+
+export interface SharedReturn {
+  readonly url: string;
+  readonly state: string;
 }
 
 /**
@@ -47,6 +67,7 @@ export type CreateOutcome =
       readonly kind: 'happened';
       readonly nextAction: NextAction;
       readonly providerReference?: string;
+      readonly kept?: string;
     }
   | { readonly kind: 'did_not_happen'; readonly reason: FailureReason; readonly detail: string }
   | { readonly kind: 'unknown'; readonly detail: string };
@@ -55,6 +76,16 @@ export interface PaymentReference {
   readonly orderNumber: string;
   readonly providerReference?: string;
   readonly amount: Money;
+  readonly method: PaymentMethod;
+  readonly device: Device;
+  /** When the attempt was made; also the time of its `create`. */
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  /**
+   * What an earlier operation wanted kept of this payment, e.g. a token that refunds need. Sealed at rest; the newest
+   * one replaces those before it.
+   */
+  readonly kept?: string;
 }
 
 export type QueryOutcome =
@@ -66,9 +97,43 @@ export type QueryOutcome =
       readonly providerReference?: string;
       /** Why, when it failed or was closed, as far as the provider says. */
       readonly failureReason?: FailureReason;
+      /** The buyer has agreed, and nothing is charged before {@link ChannelPort.proceed} says so. Status `pending`. */
+      readonly awaitsApprovedStep?: boolean;
+      readonly kept?: string;
     }
   | { readonly kind: 'not_found'; readonly detail: string }
-  | { readonly kind: 'unknown'; readonly detail: string };
+  /** `reason`: the provider refused to answer for a cause that a person can mend. */
+  | { readonly kind: 'unknown'; readonly detail: string; readonly reason?: FailureReason };
+
+/** Why a payment that waits for its next step goes on now. */
+export type PaymentStep =
+  /** The provider says that the buyer has agreed: charge. */
+  | { readonly kind: 'approved' }
+  /** The buyer's browser came back from the provider; not to be believed, only to be checked. */
+  | {
+      readonly kind: 'returned';
+      readonly query: Readonly<Record<string, string>>;
+      readonly form: Readonly<Record<string, string>>;
+    }
+  /** The buyer typed the code that they were sent. */
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'resend_code' };
+
+export type ProceedOutcome =
+  | QueryOutcome
+  /** The buyer has something else to do now. */
+  | {
+      readonly kind: 'next';
+      readonly nextAction: NextAction;
+      readonly providerReference?: string;
+      readonly kept?: string;
+    }
+  /** This step was not taken, the payment stays as it was, and the buyer may try again: a wrong code. */
+  | { readonly kind: 'not_accepted'; readonly reason: FailureReason; readonly detail: string };
+
+/** What a step knows beside the payment: some providers are told the order only now. */
+export type StepRequest = PaymentReference &
+  Pick<CreateRequest, 'subject' | 'returnUrl' | 'sharedReturn' | 'buyerIp' | 'phone' | 'bank'>;
 
 export type CloseOutcome =
   | { readonly kind: 'closed' }
@@ -80,6 +145,8 @@ export interface RefundRequest extends PaymentReference {
   /** Our refund's number: the same number again is the same refund. */
   readonly refundNumber: string;
   readonly refundAmount: Money;
+  /** When the refund was asked for: the same whenever it is sent again. */
+  readonly refundCreatedAt: Date;
   readonly reason: string;
 }
 
@@ -105,7 +172,52 @@ export interface RawCallback {
 
 export type NotificationOutcome =
   | { readonly kind: 'verified'; readonly notification: VerifiedNotification }
+  /** It could not be judged now: the provider's certificate could not be fetched. Answered with `try_again`. */
+  | { readonly kind: 'unavailable'; readonly detail: string }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly detail: string };
+
+/** What a watched ledger showed since the last look. */
+export type WatchOutcome =
+  | {
+      readonly kind: 'looked';
+      /** Each with the ledger's own words as evidence, in JSON. */
+      readonly sightings: readonly {
+        readonly notification: VerifiedNotification;
+        readonly evidence: string;
+      }[];
+      /** Where the next look starts; stored only after every sighting is safe. */
+      readonly cursor: string;
+      /** There is more to see at once. */
+      readonly isBehind: boolean;
+    }
+  | { readonly kind: 'unknown'; readonly detail: string };
+
+export interface StatementRequest {
+  /** `trade`: payments and refunds. `funds`: every movement of the account's balance. */
+  readonly kind: 'trade' | 'funds';
+  /** The provider's business day, `2026-11-27`. */
+  readonly day: string;
+}
+
+export type StatementOutcome =
+  | {
+      readonly kind: 'file';
+      readonly name: string;
+      readonly contentType: string;
+      readonly bytes: Uint8Array;
+    }
+  /** Not made yet, or nothing happened on that day and the provider makes no file for it. */
+  | { readonly kind: 'not_ready'; readonly detail: string }
+  | { readonly kind: 'no_file'; readonly detail: string }
+  /** Unanswered, cut short, or not the file that the provider's own hash speaks of. */
+  | { readonly kind: 'unknown'; readonly detail: string };
+
+/** A certificate, key or token that ends, as far as its own format tells. */
+export interface Expiry {
+  /** The setting or secret it belongs to, e.g. `credentials.merchantCertificate`. */
+  readonly param: string;
+  readonly expiresAt: Date;
+}
 
 /** The bytes that the provider wants to read back. */
 export interface Acknowledgement {
@@ -128,6 +240,8 @@ export type AcknowledgementKind = 'accepted' | 'rejected' | 'try_again';
 export interface ChannelPort<Config = unknown, Credentials = unknown> {
   readonly provider: string;
   readonly capabilities: ChannelCapabilities;
+  /** What it usually costs, when it settles and what it takes, with the source of each figure. */
+  readonly terms: ChannelTerms;
   /** What an account can do in the access mode that its settings choose. Absent: all of `capabilities`. */
   capabilitiesOf?(config: Config): ChannelCapabilities;
   /** Settings a merchant types that are no secret. */
@@ -155,6 +269,15 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
     context: ChannelContext<Config, Credentials>,
     payment: PaymentReference,
   ): Promise<QueryOutcome>;
+  /**
+   * Takes a payment one step on. Called again, with the same step, it must be the same step: a charge bears the
+   * payment's own number.
+   */
+  proceed?(
+    context: ChannelContext<Config, Credentials>,
+    payment: StepRequest,
+    step: PaymentStep,
+  ): Promise<ProceedOutcome>;
   close?(
     context: ChannelContext<Config, Credentials>,
     payment: PaymentReference,
@@ -168,12 +291,34 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
     context: ChannelContext<Config, Credentials>,
     request: RefundRequest,
   ): Promise<RefundOutcome>;
-  /** The only producer of a verified notification. Has no default; a blank key never verifies. Never throws. */
+  /**
+   * The only producer of a verified notification. Has no default; a blank key never verifies. Never throws. May fetch the
+   * provider's certificate through `context.http`; who cannot be asked is `unavailable`, which the provider repeats.
+   */
   notification(
     context: ChannelContext<Config, Credentials>,
     callback: RawCallback,
-  ): NotificationOutcome;
+  ): Promise<NotificationOutcome>;
   acknowledge(kind: AcknowledgementKind): Acknowledgement;
+  /**
+   * Looks at a public ledger for payments, where nobody notifies. Every transfer is reported at least once, in an order
+   * that may change; the first look starts now.
+   */
+  watch?(
+    context: ChannelContext<Config, Credentials>,
+    cursor: string | undefined,
+  ): Promise<WatchOutcome>;
+  statement?(
+    context: ChannelContext<Config, Credentials>,
+    request: StatementRequest,
+  ): Promise<StatementOutcome>;
+  /** A harmless signed call, where a query for a number that nobody has used tells little. Absent: that query. */
+  test?(
+    context: ChannelContext<Config, Credentials>,
+    unused: PaymentReference,
+  ): Promise<QueryOutcome>;
+  /** Empty where the provider's formats carry no date. Never throws. */
+  expiries?(config: Config, credentials: Credentials): readonly Expiry[];
 }
 
 /** A provider's code, loaded on first use. */

@@ -1,10 +1,12 @@
 export interface ProviderRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Whole-call limit; the adapter has a default (8 s) and a ceiling. */
   readonly timeoutMillis?: number;
+  /** Largest answer that is read; the adapter has a default (1 MB) and a ceiling (64 MB, for statements). */
+  readonly maxAnswerBytes?: number;
 }
 
 /**
@@ -18,6 +20,8 @@ export type ProviderResponse =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
+      /** The body as it came over the wire: what signatures and hashes are made over, and files. */
+      readonly bytes: Uint8Array;
     }
   | { readonly kind: 'not_sent'; readonly detail: string }
   | { readonly kind: 'no_answer'; readonly detail: string };

@@ -1,16 +1,13 @@
 import { METRICS } from '../../contract/metrics.ts';
 import { concurrentChange } from '../../domain/errors/app-error.ts';
-import {
-  orderIdOfRefund,
-  providerOrderNumberOf,
-  providerRefundNumberOf,
-} from '../../domain/identity/ids.ts';
+import { orderIdOfRefund, providerRefundNumberOf } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import type { Refund, RefundState } from '../../domain/refunds/refund.ts';
 import { isAskedOften, nextRefundAt } from '../../domain/refunds/refund-schedule.ts';
 import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
 import { isDue, scheduleFollowUps } from '../orders/follow-up.ts';
+import { paymentReference } from '../orders/payment-reference.ts';
 import type { RefundOutcome } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type { FollowUpQueue } from '../ports/queue.ts';
@@ -59,7 +56,7 @@ export const submitRefund = async (
       kind: 'unknown',
       detail: refund.detail ?? 'the provider was asked, and its answer got lost',
     });
-  const outcome = await askProvider(opened, attempt, asking);
+  const outcome = await askProvider(deps, opened, { tenant, attempt, refund: asking });
   if (outcome.kind === 'unknown') deps.metrics.count(METRICS.providerUnknownOutcome);
   await report(deps, tenant, asking, outcome, {
     before: refund.state,
@@ -104,18 +101,18 @@ const noteAsked = async (
   return recorded.kind === 'recorded' ? asking : undefined;
 };
 
-const askProvider = (
+const askProvider = async (
+  { sealer }: SubmitRefundDeps,
   { port, context }: OpenedChannel,
-  attempt: Attempt,
-  refund: Refund,
+  { tenant, attempt, refund }: { tenant: Tenant; attempt: Attempt; refund: Refund },
 ): Promise<RefundOutcome> => {
   if (!port.refund) throw new Error(`provider ${port.provider} has no refunds`);
   return port.refund(context, {
-    orderNumber: providerOrderNumberOf(attempt.id),
-    providerReference: attempt.providerReference,
+    ...(await paymentReference(sealer, tenant, attempt)),
     amount: attempt.paidAmount ?? attempt.amount,
     refundNumber: providerRefundNumberOf(refund.id),
     refundAmount: refund.amount,
+    refundCreatedAt: new Date(refund.createdAt),
     reason: refund.reason,
   });
 };

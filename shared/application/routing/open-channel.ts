@@ -1,5 +1,6 @@
 import type { Channel } from '../../domain/channels/channel.ts';
 import type { ChannelContext, ChannelPort, ChannelRegistry } from '../ports/channel-port.ts';
+import type { LeaseStore } from '../ports/lease-store.ts';
 import type { ProviderHttp } from '../ports/provider-http.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import { notifyUrlOf } from './notify-url.ts';
@@ -9,6 +10,7 @@ export interface OpenChannelDeps {
   readonly registry: ChannelRegistry;
   readonly sealer: Sealer;
   readonly http: ProviderHttp;
+  readonly leases: LeaseStore;
   /** Under which providers reach us. */
   readonly callbacksBaseUrl: string;
   readonly now: () => Date;
@@ -45,6 +47,7 @@ export const openChannel = async (
     credentials: port.credentialsSchema.parse(await keptCredentials(deps.sealer, channel)),
     notifyUrl: notifyUrlOf(deps.callbacksBaseUrl, channel),
     http: deps.http,
+    leases: deps.leases,
     now: deps.now(),
   };
   return { port, context };

@@ -4,7 +4,8 @@ import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
 import { dueForProbe, type ProbeOrder } from '../../domain/routing/probes/due-for-probe.ts';
 import { type Probe, probedEvents, probeSchema } from '../../domain/routing/probes/probe.ts';
-import type { CreateOutcome } from '../ports/channel-port.ts';
+import { returnAddress, sharedReturnOf } from '../checkout/return-address.ts';
+import type { CreateOutcome, PaymentReference } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type { KnowledgeReader } from '../ports/learning-store.ts';
 import type { BrokenTenant, BrokenTenants, ProbeStore } from '../ports/probe-store.ts';
@@ -80,11 +81,13 @@ const probe = async (
     id: deps.runtime.newId('attempt'),
     channelId: channel.id,
     amount: order.amount,
+    method: order.method,
+    device: order.device,
     startedAt: now.toISOString(),
     isClosed: false,
   });
   if (!(await deps.probes.begin(tenant, begun))) return;
-  const outcome = await create(opened, begun, { order, deps });
+  const outcome = await create(opened, begun, deps);
   if (outcome.kind === 'did_not_happen') {
     const { health } = FAILURES[outcome.reason];
     // A refusal for the sake of this order says nothing about others.
@@ -104,26 +107,37 @@ const probe = async (
 /** Whatever is thrown on the way, the order may exist. */
 const create = async (
   { port, context }: OpenedChannel,
-  { id, amount }: Probe,
-  { order, deps }: { readonly order: ProbeOrder; readonly deps: ProbeDeps },
+  { id, amount, startedAt, method, device }: Probe,
+  deps: ProbeDeps,
 ): Promise<CreateOutcome> => {
   try {
     return await port.create(context, {
       orderNumber: providerOrderNumberOf(id),
       amount,
-      method: order.method,
-      device: order.device,
+      method,
+      device,
       subject: 'Test order, closed at once',
-      returnUrl: deps.callbacksBaseUrl,
+      returnUrl: returnAddress(deps.callbacksBaseUrl, 'probe'),
+      sharedReturn: sharedReturnOf(returnAddress(deps.callbacksBaseUrl, 'probe')),
       buyerIp: '127.0.0.1',
-      expiresAt: new Date(deps.runtime.now().getTime() + LIFE_MILLIS),
+      createdAt: new Date(startedAt),
+      expiresAt: lifeEnd(startedAt),
     });
   } catch (error) {
     return { kind: 'unknown', detail: String(error) };
   }
 };
 
-const referenceOf = ({ id, amount }: Probe) => ({ orderNumber: providerOrderNumberOf(id), amount });
+const referenceOf = ({ id, amount, startedAt, method, device }: Probe): PaymentReference => ({
+  orderNumber: providerOrderNumberOf(id),
+  amount,
+  method,
+  device,
+  createdAt: new Date(startedAt),
+  expiresAt: lifeEnd(startedAt),
+});
+
+const lifeEnd = (startedAt: string): Date => new Date(Date.parse(startedAt) + LIFE_MILLIS);
 
 const isFound = async ({ port, context }: OpenedChannel, begun: Probe): Promise<boolean> => {
   try {

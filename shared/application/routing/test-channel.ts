@@ -7,6 +7,7 @@ import { notFound } from '../../domain/errors/app-error.ts';
 import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { money } from '../../domain/money/money.ts';
+import type { PaymentReference } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { observedHttp } from './observed-http.ts';
@@ -37,10 +38,7 @@ export const testChannel = async (
   const account = port.accountOf(context.config);
   if (!port.capabilities.query) return reply(channel, account, { verdict: 'cannot_be_tested' });
 
-  const outcome = await port.query(context, {
-    orderNumber: providerOrderNumberOf(deps.runtime.newId('attempt')),
-    amount: money(channel.currency, 100),
-  });
+  const outcome = await (port.test ?? port.query)(context, unusedPayment(deps, channel));
   const call = observed.last();
   const words = outcome.kind === 'found' ? undefined : outcome.detail;
   const verdict = testVerdict({
@@ -56,6 +54,16 @@ export const testChannel = async (
     clockSkewSeconds: call?.clockSkewSeconds,
   });
 };
+
+/** A payment that nobody ever made. */
+const unusedPayment = (deps: TestChannelDeps, channel: Channel): PaymentReference => ({
+  orderNumber: providerOrderNumberOf(deps.runtime.newId('attempt')),
+  amount: money(channel.currency, 100),
+  method: channel.methods[0] ?? 'alipay',
+  device: 'desktop',
+  createdAt: deps.now(),
+  expiresAt: new Date(deps.now().getTime() + 900_000),
+});
 
 const reply = (
   channel: Channel,

@@ -25,6 +25,7 @@ const DEVICES = {
   mobile: 'mobile',
   wechat: 'wechat',
   alipay: 'alipay',
+  app: 'mobile',
 } as const satisfies Record<CreateRequest['device'], string>;
 
 /** Starts a payment: by a signed link to the gateway's page, or by asking the gateway for a QR code or link. */

@@ -22,7 +22,10 @@ const HIDDEN_FIELD = /&(?:pid|trade_no|out_trade_no|money|trade_status)=/;
  * v2 messages carry a `timestamp`, but their age is not judged: repeats come hours later, a paid order stays paid,
  * and a message that is applied twice changes nothing.
  */
-export const notification = (context: EpayContext, callback: RawCallback): NotificationOutcome => {
+export const notification = async (
+  context: EpayContext,
+  callback: RawCallback,
+): Promise<NotificationOutcome> => {
   if (callback.query.length + callback.body.length > MAX_CALLBACK_BYTES) {
     return rejected('too_large', `more than ${MAX_CALLBACK_BYTES} bytes`);
   }

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { failureReasonSchema } from '../channels/failures/failure-reason.ts';
-import { attemptIdSchema, callbackIdSchema, channelIdSchema } from '../identity/ids.ts';
+import {
+  attemptIdSchema,
+  callbackIdSchema,
+  channelIdSchema,
+  refundIdSchema,
+} from '../identity/ids.ts';
 import { tenantSchema } from '../identity/tenant.ts';
 import { moneySchema } from '../money/money.ts';
 
@@ -8,11 +13,8 @@ import { moneySchema } from '../money/money.ts';
 export const providerStatusSchema = z.enum(['pending', 'succeeded', 'failed', 'closed', 'unknown']);
 export type ProviderStatus = z.infer<typeof providerStatusSchema>;
 
-/**
- * A provider's notification whose signature, account and shape were checked. Only a channel's `notification`
- * operation makes one.
- */
-export const verifiedNotificationSchema = z.object({
+/** A payment changed. */
+const paymentNotificationSchema = z.object({
   kind: z.literal('payment'),
   /** Our attempt; absent when the provider names an order number that was never ours. */
   attemptId: attemptIdSchema.optional(),
@@ -24,7 +26,64 @@ export const verifiedNotificationSchema = z.object({
   amount: moneySchema.optional(),
   /** Why, when it failed or was closed, as far as the provider says. */
   failureReason: failureReasonSchema.optional(),
+  /** It announces that something changed, and proves nothing: the provider is asked at once. */
+  isHint: z.boolean().optional(),
+  /**
+   * One transfer of several that may come for a payment, on ledgers where everybody can send any amount: its own name
+   * there. `amount` is this transfer's.
+   */
+  transferId: z.string().optional(),
 });
+export type PaymentNotification = z.infer<typeof paymentNotificationSchema>;
+
+/** A refund changed. */
+const refundNotificationSchema = z.object({
+  kind: z.literal('refund'),
+  /** Our refund; absent when it was made elsewhere, e.g. in the provider's console. */
+  refundId: refundIdSchema.optional(),
+  /** Our attempt that is paid back, when the provider names it. */
+  attemptId: attemptIdSchema.optional(),
+  providerOrderNumber: z.string().optional(),
+  providerReference: z.string().optional(),
+  status: z.enum(['pending', 'succeeded', 'failed', 'unknown']),
+  providerStatus: z.string(),
+  amount: moneySchema.optional(),
+});
+export type RefundNotification = z.infer<typeof refundNotificationSchema>;
+
+/** A buyer disputes a payment at their bank or at the provider, or that dispute went on. */
+const disputeNotificationSchema = z.object({
+  kind: z.literal('dispute'),
+  attemptId: attemptIdSchema.optional(),
+  providerOrderNumber: z.string().optional(),
+  /** The provider's number of the dispute. */
+  providerReference: z.string(),
+  status: z.enum(['open', 'won', 'lost', 'unknown']),
+  providerStatus: z.string(),
+  amount: moneySchema.optional(),
+  /** The provider's word for the buyer's reason. */
+  cause: z.string().optional(),
+  /** Until when the merchant can answer. */
+  answerBy: z.iso.datetime().optional(),
+});
+export type DisputeNotification = z.infer<typeof disputeNotificationSchema>;
+
+/** A genuine message about something that is not followed here: acknowledged and kept. */
+const otherNotificationSchema = z.object({
+  kind: z.literal('other'),
+  providerStatus: z.string(),
+});
+
+/**
+ * A provider's notification whose signature, account and shape were checked. Only a channel's `notification`
+ * operation makes one.
+ */
+export const verifiedNotificationSchema = z.discriminatedUnion('kind', [
+  paymentNotificationSchema,
+  refundNotificationSchema,
+  disputeNotificationSchema,
+  otherNotificationSchema,
+]);
 export type VerifiedNotification = z.infer<typeof verifiedNotificationSchema>;
 
 /** Why a callback was turned away. */
@@ -36,6 +95,8 @@ export const rejectionReasonSchema = z.enum([
   'credentials_blank',
   'wrong_account',
   'too_large',
+  /** Its signed time is too far from ours: an old message sent again. */
+  'stale',
 ]);
 export type RejectionReason = z.infer<typeof rejectionReasonSchema>;
 

@@ -28,6 +28,7 @@ export const DEVICE_NAMES: Readonly<Record<Device, Name>> = {
   mobile: { en: 'a phone browser', zh: '手机浏览器' },
   wechat: { en: 'the browser inside WeChat', zh: '微信内置浏览器' },
   alipay: { en: 'the browser inside Alipay', zh: '支付宝内置浏览器' },
+  app: { en: 'the shop’s own app', zh: '商家自有应用' },
 };
 
 export const STATUS_NAMES: Readonly<Record<ChannelStatus, Name>> = {

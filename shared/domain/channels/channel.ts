@@ -3,6 +3,7 @@ import { channelIdSchema } from '../identity/ids.ts';
 import { tenantSchema } from '../identity/tenant.ts';
 import { currencySchema, moneySchema } from '../money/money.ts';
 import { sealedSchema } from '../stock/sealed.ts';
+import type { Name } from './channel-names.ts';
 
 /** How a buyer pays, whichever provider carries it. */
 export const paymentMethodSchema = z.enum([
@@ -23,8 +24,8 @@ export const paymentMethodSchema = z.enum([
 ]);
 export type PaymentMethod = z.infer<typeof paymentMethodSchema>;
 
-/** What a buyer holds in their hands, as far as it decides which next action works. */
-export const deviceSchema = z.enum(['desktop', 'mobile', 'wechat', 'alipay']);
+/** What a buyer holds in their hands, as far as it decides which next action works. `app`: the shop's own app. */
+export const deviceSchema = z.enum(['desktop', 'mobile', 'wechat', 'alipay', 'app']);
 export type Device = z.infer<typeof deviceSchema>;
 
 /**
@@ -49,6 +50,10 @@ export interface ChannelCapabilities {
   readonly close: boolean;
   readonly refund: 'full_and_partial' | 'full' | 'none';
   readonly statement: boolean;
+  /** The phone number that is charged must be known before a payment can be made. */
+  readonly needsPhone?: boolean;
+  /** Banks that a buyer can be taken to directly. */
+  readonly banks?: readonly { readonly code: string; readonly name: Name }[];
   /** How often the provider repeats an unanswered notification, in words for the docs. */
   readonly notificationRetries: string;
 }

@@ -4,6 +4,7 @@ import { failureReasonSchema } from '../channels/failures/failure-reason.ts';
 import { attemptIdSchema, channelIdSchema } from '../identity/ids.ts';
 import { moneySchema } from '../money/money.ts';
 import { attemptRoutingSchema } from '../routing/learning/attempt-routing.ts';
+import { sealedSchema } from '../stock/sealed.ts';
 
 /** What the buyer does next to pay. */
 export const nextActionSchema = z.discriminatedUnion('kind', [
@@ -15,11 +16,24 @@ export const nextActionSchema = z.discriminatedUnion('kind', [
     method: z.enum(['GET', 'POST']),
     fields: z.record(z.string(), z.string()),
   }),
-  z.object({ kind: z.literal('client_params'), params: z.record(z.string(), z.string()) }),
+  /** Parameters for a script of the provider's, or for an app that the shop wrote. */
+  z.object({
+    kind: z.literal('client_params'),
+    sdk: z.enum(['wechat_jsapi', 'alipay_app', 'stripe']),
+    params: z.record(z.string(), z.string()),
+  }),
+  /** The buyer was sent a code and types it here. */
+  z.object({
+    kind: z.literal('enter_code'),
+    /** Where it was sent to, masked: `138****8000`. */
+    sentTo: z.string().optional(),
+    canResend: z.boolean(),
+  }),
   z.object({
     kind: z.literal('address'),
     address: z.string(),
     network: z.string(),
+    /** Exactly this, as decimal text. */
     amount: z.string(),
   }),
 ]);
@@ -71,7 +85,18 @@ export const attemptSchema = z.object({
   capDay: z.string().optional(),
   queryCount: z.int(),
   /** What the buyer's request said, for sending it again; kept only while that may happen. */
-  request: z.object({ buyerIp: z.string(), returnUrl: z.string() }).optional(),
+  request: z
+    .object({
+      buyerIp: z.string(),
+      returnUrl: z.string(),
+      phone: z.string().optional(),
+      bank: z.string().optional(),
+    })
+    .optional(),
+  /** What the provider's adapter wants to have again, sealed: tokens and the like. */
+  kept: sealedSchema.optional(),
+  /** Transfers that have come for it, on ledgers where several may; their sum is what was paid. */
+  transfers: z.array(z.object({ id: z.string(), amount: moneySchema })).optional(),
   /** How often it was sent again because its provider did not know it. Absent: never. */
   resubmissions: z.int().optional(),
   /**

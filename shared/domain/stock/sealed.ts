@@ -19,6 +19,11 @@ export type Sealed = z.infer<typeof sealedSchema>;
  */
 export interface SealContext {
   readonly merchantId: string;
-  readonly kind: 'card' | 'channel_credentials' | 'webhook_secret' | 'fingerprint_key';
+  readonly kind:
+    | 'card'
+    | 'channel_credentials'
+    | 'attempt_kept'
+    | 'webhook_secret'
+    | 'fingerprint_key';
   readonly id: string;
 }

@@ -21,6 +21,8 @@ const aProbe = (changes: Partial<Probe> = {}): Probe => ({
   id: attemptIdOf(toOrderId(systemRuntime.newId('order')), 1),
   channelId: CHANNEL_A,
   amount: money('CNY', 100),
+  method: 'alipay',
+  device: 'mobile',
   startedAt: NOW.toISOString(),
   isClosed: false,
   ...changes,

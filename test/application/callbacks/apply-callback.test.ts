@@ -100,7 +100,7 @@ describe('a callback', () => {
 
   it('that names no order of ours is kept where a person finds it', async () => {
     const sale = await aPayingOrder();
-    const { attemptId: _none, ...notification } = sale.message().notification;
+    const notification = { ...sale.message().notification, attemptId: undefined };
     expect(await applyCallback(shop.deps, sale.message({ notification }))).toBe('unmatched');
     const { traces } = await shop.deps.orders.traces(sale.product.tenant, undefined, { limit: 10 });
     expect(traces).toMatchObject([

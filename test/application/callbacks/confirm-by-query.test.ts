@@ -61,7 +61,7 @@ const aPayment = async ({
           load: async () => ({
             ...port,
             capabilities: { ...port.capabilities, confirmByQuery },
-            notification: () => ({ kind: 'verified', notification }),
+            notification: async () => ({ kind: 'verified', notification }),
           }),
         },
         queue: {

@@ -10,6 +10,7 @@ import type { Channel } from '#shared/domain/channels/channel.ts';
 import { attemptIdOf, providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { aChannel, aTenant, NOW } from '#test/support/builders.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 
 const KEY = 'a-key-of-this-test-0001';
 const OTHER_KEY = 'another-key-of-this-test';
@@ -52,6 +53,7 @@ beforeEach(() => {
       open: async (_sealed, { id }) => JSON.stringify({ key: keys.get(id) }),
     },
     http: { request: async () => ({ kind: 'not_sent', detail: 'receiving calls nobody' }) },
+    leases: leasesInMemory(),
     callbacksBaseUrl: 'https://callbacks.example',
     now: () => NOW,
     queue: {

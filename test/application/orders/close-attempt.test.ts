@@ -52,7 +52,7 @@ describe('an attempt whose order got its money elsewhere', () => {
     await till.report(order, first);
     expect(await reserved(order)).toBe(1_980n);
     await till.work();
-    expect(till.provider.askedToClose).toEqual([
+    expect(till.provider.askedToClose).toMatchObject([
       { orderNumber: providerOrderNumberOf(second.id), amount: order.amount },
     ]);
     expect(await statesOf(order)).toEqual(['succeeded', 'closed']);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 
-const REQUEST = { buyerIp: '203.0.113.7', returnUrl: 'https://pay.example/x' };
+const REQUEST = { buyerIp: '203.0.113.7', returnUrl: 'https://pay.example/checkout/x/return' };
 const NOT_FOUND = { kind: 'not_found', detail: 'no such order' } as const;
 
 /** An order whose payment was sent, and whose answer got lost before the provider had it. */

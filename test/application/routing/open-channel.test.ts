@@ -9,6 +9,7 @@ import { type OpenChannelDeps, openChannel } from '#shared/application/routing/o
 import { sealCredentials } from '#shared/application/routing/seal-credentials.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 import { anAccount, channelId } from '../../support/an-account.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
@@ -41,6 +42,7 @@ const depsWith = (sealer: Sealer): OpenChannelDeps => ({
   registry: channelRegistry,
   sealer,
   http: { request: async () => ({ kind: 'not_sent', detail: 'no calls in this test' }) },
+  leases: leasesInMemory(),
   callbacksBaseUrl: 'https://callbacks.example.com/',
   now: () => NOW,
 });

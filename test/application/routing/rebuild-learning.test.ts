@@ -199,6 +199,8 @@ test('probes are learned again as well', async () => {
     id: attemptIdOf(toOrderId(systemRuntime.newId('order')), 1),
     channelId: CHANNEL_A,
     amount: money('CNY', 100),
+    method: 'alipay',
+    device: 'mobile',
     startedAt: new Date(END - 2_000).toISOString(),
     isClosed: false,
   };

@@ -31,7 +31,7 @@ describe('page mode', () => {
       type: 'alipay',
       out_trade_no: ORDER_NUMBER,
       notify_url: 'https://callbacks.example.com/callbacks/epay/ch_01k9gfm0c8e4ravxk1q3j7zw99',
-      return_url: 'https://shop.example.com/checkout/abc',
+      return_url: 'https://shop.example.com/checkout/abc/return',
       name: 'VIP会员',
       money: '10.00',
       sitename: '卡店',

@@ -3,11 +3,15 @@ import { rsaMatches } from '#infra/local/providers/epay/signature.ts';
 import type { QueryOutcome } from '#shared/application/ports/channel-port.ts';
 import { query } from '#shared/channels/epay/query.ts';
 import { money } from '#shared/domain/money/money.ts';
-import { anEpayContext, ORDER_NUMBER } from '#test/channels/support/epay-context.ts';
+import {
+  aCreateRequest,
+  anEpayContext,
+  ORDER_NUMBER,
+} from '#test/channels/support/epay-context.ts';
 import { KEY, MERCHANT, type Protocol, signedByGateway } from '#test/channels/support/epay-wire.ts';
 import { replyJson, scriptedHttp } from '#test/channels/support/scripted-http.ts';
 
-const PAYMENT = { orderNumber: ORDER_NUMBER, amount: money('CNY', 1000) };
+const PAYMENT = aCreateRequest();
 const FOUND = {
   code: '1',
   msg: 'succ',

@@ -6,6 +6,7 @@ import { create } from '#shared/channels/epay/create.ts';
 import { query } from '#shared/channels/epay/query.ts';
 import { refund } from '#shared/channels/epay/refund.ts';
 import { money } from '#shared/domain/money/money.ts';
+import { aCreateRequest } from '#test/channels/support/epay-context.ts';
 import { aFreshRequest, openPayment, shopAt } from '#test/channels/support/epay-shop.ts';
 import { type MerchantDesk, openMerchantDesk } from '#test/channels/support/merchant-desk.ts';
 
@@ -28,8 +29,8 @@ const settled = (orderNumber: string): Promise<void> =>
   vi.waitFor(() => expect(simulator.order(orderNumber)?.acknowledged).toBe(true), 5_000);
 
 const aRefund = (orderNumber: string, change: Partial<RefundRequest> = {}): RefundRequest => ({
-  orderNumber,
-  amount: money('CNY', 1000),
+  ...aCreateRequest({ orderNumber }),
+  refundCreatedAt: new Date(),
   refundNumber: `R${orderNumber}`,
   refundAmount: money('CNY', 1000),
   reason: '',
@@ -269,7 +270,9 @@ describe('faults', () => {
     }
     for (const { orderNumber } of requests) await settled(orderNumber);
     const named = desk.outcomes.map((outcome) =>
-      outcome.kind === 'verified' ? outcome.notification.providerOrderNumber : outcome.reason,
+      outcome.kind === 'verified' && outcome.notification.kind === 'payment'
+        ? outcome.notification.providerOrderNumber
+        : outcome.kind,
     );
     // The second order's three copies overtook and were lost; the first order was heard of first.
     expect(named.slice(0, 3)).toEqual(Array(3).fill(requests[0]?.orderNumber));

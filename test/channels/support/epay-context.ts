@@ -2,6 +2,7 @@ import type { CreateRequest } from '#shared/application/ports/channel-port.ts';
 import type { ProviderHttp } from '#shared/application/ports/provider-http.ts';
 import type { EpayConfig, EpayContext } from '#shared/channels/epay/config.ts';
 import { money } from '#shared/domain/money/money.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 import { KEY, MERCHANT, PID, PLATFORM } from './epay-wire.ts';
 import { scriptedHttp } from './scripted-http.ts';
 
@@ -27,6 +28,7 @@ export const anEpayContext = (
   },
   notifyUrl: 'https://callbacks.example.com/callbacks/epay/ch_01k9gfm0c8e4ravxk1q3j7zw99',
   http,
+  leases: leasesInMemory(),
   now: new Date('2026-11-01T12:00:00.000Z'),
 });
 
@@ -36,8 +38,10 @@ export const aCreateRequest = (change: Partial<CreateRequest> = {}): CreateReque
   method: 'alipay',
   device: 'desktop',
   subject: 'VIP会员',
-  returnUrl: 'https://shop.example.com/checkout/abc',
+  returnUrl: 'https://shop.example.com/checkout/abc/return',
+  sharedReturn: { url: 'https://shop.example.com/checkout/return', state: 'abc' },
   buyerIp: '203.0.113.9',
+  createdAt: new Date('2026-11-01T12:00:00.000Z'),
   expiresAt: new Date('2026-11-01T12:15:00.000Z'),
   ...change,
 });

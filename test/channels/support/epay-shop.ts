@@ -7,6 +7,7 @@ import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import type { CreateOutcome, CreateRequest } from '#shared/application/ports/channel-port.ts';
 import type { EpayConfig, EpayContext } from '#shared/channels/epay/config.ts';
 import { create } from '#shared/channels/epay/create.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 import { aCreateRequest } from './epay-context.ts';
 import type { MerchantDesk } from './merchant-desk.ts';
 
@@ -32,6 +33,7 @@ export const shopAt = (
     credentials: config.protocol === 'v2' ? account.keys : { key: account.key },
     notifyUrl: desk.notifyUrl,
     http,
+    leases: leasesInMemory(),
     now: new Date(),
   };
   desk.context = context;

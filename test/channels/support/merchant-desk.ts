@@ -34,7 +34,7 @@ export const openMerchantDesk = async (): Promise<MerchantDesk> => {
     };
     desk.callbacks.push(callback);
     if (!desk.context) throw new Error('no account to judge by');
-    const outcome = notification(desk.context, callback);
+    const outcome = await notification(desk.context, callback);
     desk.outcomes.push(outcome);
     const { status, headers, body } = acknowledge(kindOf(outcome));
     response.writeHead(status, headers).end(body);

@@ -28,6 +28,7 @@ export const replyText = (body: string, status = 200): ProviderResponse => ({
   status,
   headers: { 'content-type': 'text/html; charset=utf-8' },
   body,
+  bytes: Buffer.from(body),
 });
 
 export const replyJson = (value: unknown, status = 200): ProviderResponse =>

@@ -5,7 +5,7 @@ import type { Order } from '#shared/domain/orders/order.ts';
 import { isResubmissionDue } from '#shared/domain/orders/resubmission.ts';
 import { anAttempt, anOrder, later, NOW } from '#test/support/builders.ts';
 
-const REQUEST = { buyerIp: '203.0.113.7', returnUrl: 'https://pay.example/x' };
+const REQUEST = { buyerIp: '203.0.113.7', returnUrl: 'https://pay.example/checkout/x/return' };
 const order = anOrder();
 const lost = (changes: Partial<Attempt> = {}) =>
   anAttempt(order, { state: 'unknown', request: REQUEST, ...changes });

@@ -4,6 +4,7 @@ import { openChannel } from '#shared/application/routing/open-channel.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
 import type { Tenant } from '#shared/domain/identity/tenant.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 import { addChannel, newTenant, type RoutingApi, startRoutingApi } from './routing-api.ts';
 
 let routing: RoutingApi;
@@ -21,6 +22,7 @@ const secretsOf = async (tenant: Tenant, id: string): Promise<unknown> => {
       registry: channelRegistry,
       sealer: routing.sealer,
       http: { request: async () => ({ kind: 'not_sent', detail: 'no calls in this test' }) },
+      leases: leasesInMemory(),
       callbacksBaseUrl: 'https://callbacks.example.com',
       now: systemRuntime.now,
     },

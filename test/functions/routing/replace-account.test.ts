@@ -16,6 +16,7 @@ import type { Attempt } from '#shared/domain/orders/attempt.ts';
 import type { Order } from '#shared/domain/orders/order.ts';
 import type { Product } from '#shared/domain/products/product.ts';
 import { NOW } from '#test/support/builders.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import { aShop } from '#test/support/shop.ts';
 import {
@@ -57,9 +58,16 @@ const aShopAtA = async () => {
     http: {
       request: async (request: ProviderRequest) => {
         sent.push(request);
-        return { kind: 'response' as const, status: 200, headers: {}, body: '{"code":1}' };
+        return {
+          kind: 'response' as const,
+          status: 200,
+          headers: {},
+          body: '{"code":1}',
+          bytes: Buffer.from('{"code":1}'),
+        };
       },
     },
+    leases: leasesInMemory(),
     callbacksBaseUrl: CALLBACKS_BASE_URL,
     now: () => NOW,
     followUps: { send: async () => {} },

@@ -35,6 +35,7 @@ import type { Tenant } from '#shared/domain/identity/tenant.ts';
 import type { Caller } from '#shared/platform/http/call.ts';
 import { dynamoReplyCache } from '#shared/platform/http/idempotency.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
 import { anApi, type HttpRequest } from '../../support/http-call.ts';
 
@@ -68,6 +69,7 @@ export const startRoutingApi = async () => {
     registry: channelRegistry,
     sealer,
     http: createProviderHttp({ allowPrivateAddresses: true }),
+    leases: leasesInMemory(),
     callbacksBaseUrl: CALLBACKS_BASE_URL,
     runtime: systemRuntime,
     now: systemRuntime.now,

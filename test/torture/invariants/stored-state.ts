@@ -43,7 +43,8 @@ export const readStoredState = (items: ItemsOf): StoredState => {
   for (const item of items('orders')) {
     const pk = String(item.pk);
     if (pk.includes('#callbacks')) {
-      traces.push(callbackTraceSchema.parse(item).notification.providerOrderNumber);
+      const { notification } = callbackTraceSchema.parse(item);
+      if (notification.kind === 'payment') traces.push(notification.providerOrderNumber);
       continue;
     }
     const row = parseOrderRow(item);

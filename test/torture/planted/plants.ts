@@ -128,7 +128,10 @@ export const PLANTED_BUGS: Readonly<Record<string, PlantedBug>> = {
     what: 'a signed notification pays the order, even when it says that it waits',
     plant: withMessages((message) => ({
       ...message,
-      notification: { ...message.notification, status: 'succeeded' },
+      notification:
+        message.notification.kind === 'payment'
+          ? { ...message.notification, status: 'succeeded' }
+          : message.notification,
     })),
   },
   'announced payments not confirmed': {

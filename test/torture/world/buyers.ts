@@ -72,7 +72,7 @@ const start = async (world: World, token: string, method: PaymentMethod): Promis
           method,
           device: 'desktop',
           buyerIp: '192.0.2.1',
-          returnUrl: 'https://shop.test/back',
+          returnUrl: 'https://shop.test/checkout/x/return',
         }),
       ),
     ),

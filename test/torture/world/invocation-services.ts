@@ -10,6 +10,7 @@ import { dynamoWebhookSweep } from '#shared/adapters/dynamodb/webhook-sweep.ts';
 import { dynamoWorkStore } from '#shared/adapters/dynamodb/work-store.ts';
 import { createRush } from '#shared/application/orders/rush.ts';
 import type { Sealer } from '#shared/application/ports/sealer.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import type { MemoryCall } from '../memory/memory-call.ts';
 import type { Process } from '../simulation/process.ts';
@@ -63,6 +64,7 @@ const bareServices = (world: World, process: Process) => {
     channels: world.channels,
     registry: world.registry,
     sealer: openSealer,
+    leases: leasesInMemory(),
     http: paperHttp(process, {
       booksOf: world.booksOf,
       looksLikeTimeout: () => world.simulation.choices.chance('looks like a time-out', 2),

@@ -70,6 +70,7 @@ export const paperChannel = (provider: string, habits: PaperHabits): ChannelPort
     statement: false,
     notificationRetries: 'every minute, ten times',
   },
+  terms: { fees: [] },
   configSchema,
   credentialsSchema,
   ownSecrets: ['key'],
@@ -125,7 +126,7 @@ export const paperChannel = (provider: string, habits: PaperHabits): ChannelPort
       ? { kind: 'succeeded' }
       : { kind: 'did_not_happen', reason: asked.answer.refusal };
   },
-  notification: (context, callback) => readNotification(context as PaperContext, callback),
+  notification: async (context, callback) => readNotification(context as PaperContext, callback),
   acknowledge: (kind) => ({
     status: kind === 'accepted' ? 200 : 400,
     headers: { 'content-type': 'text/plain' },

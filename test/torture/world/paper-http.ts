@@ -33,7 +33,14 @@ export const paperHttp = (
         { kind: 'call', label: `provider ${operation}`, detail: request.order.slice(-4) },
         () => carryOut(booksOf(request.account), operation, { ...request, isOutOfMoney }),
       );
-      return { kind: 'response', status: 200, headers: {}, body: JSON.stringify(answer) };
+      const text = JSON.stringify(answer);
+      return {
+        kind: 'response',
+        status: 200,
+        headers: {},
+        body: text,
+        bytes: Buffer.from(text),
+      };
     } catch (error) {
       if (!(error instanceof SimulatedFailure)) throw error;
       // A connection that was never made can be told from an answer that never came; a time-out cannot.

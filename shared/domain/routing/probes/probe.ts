@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceSchema, paymentMethodSchema } from '#shared/domain/channels/channel.ts';
 import { attemptIdSchema, channelIdSchema } from '#shared/domain/identity/ids.ts';
 import { moneySchema } from '#shared/domain/money/money.ts';
 import type { ChannelProbed } from '../learning/learning-event.ts';
@@ -12,6 +13,8 @@ export const probeSchema = z.object({
   id: attemptIdSchema,
   channelId: channelIdSchema,
   amount: moneySchema,
+  method: paymentMethodSchema,
+  device: deviceSchema,
   startedAt: z.iso.datetime(),
   /** Absent: it is not over. */
   endedAt: z.iso.datetime().optional(),

@@ -4,11 +4,7 @@ import { money } from '#shared/domain/money/money.ts';
 import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
 import { eligible } from '#shared/domain/routing/constraints/eligible.ts';
 import { mayTake } from '#shared/domain/routing/constraints/may-take.ts';
-import {
-  type PreparedChannel,
-  preparePortfolio,
-  RISK_RANK,
-} from '#shared/domain/routing/portfolio.ts';
+import { type PreparedChannel, preparePortfolio } from '#shared/domain/routing/portfolio.ts';
 import { readyRequest } from '#shared/domain/routing/request-views.ts';
 import { aCandidate, channelId } from '../../../support/an-account.ts';
 import { aRandomRequest, someCandidates } from '../arbitraries.ts';

@@ -19,6 +19,7 @@ import type { MerchantEvent } from '#shared/domain/webhooks/event.ts';
 import { type Carrier, carried, KEY, PID } from '#test/channels/support/epay-wire.ts';
 import { aChannel } from '#test/support/builders.ts';
 import type { Dynamo } from '#test/support/dynamo.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
 import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import { aShop } from '#test/support/shop.ts';
 import { workingQueue } from './working-queue.ts';
@@ -71,6 +72,7 @@ export const anEpayTill = (dynamo: Dynamo, { random = Math.random } = {}) => {
           : JSON.stringify({ key: accountOf(id).key, ...accountOf(id).secrets }),
     },
     http: { request: (request: Parameters<ProviderHttp['request']>[0]) => http.request(request) },
+    leases: leasesInMemory(),
     callbacksBaseUrl: CALLBACKS_BASE_URL,
     now: shop.deps.runtime.now,
     queue,

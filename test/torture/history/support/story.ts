@@ -80,7 +80,7 @@ export class Story {
             method,
             device: 'desktop',
             buyerIp: '192.0.2.1',
-            returnUrl: 'https://shop.test/back',
+            returnUrl: 'https://shop.test/checkout/x/return',
           })
         ).attempts,
     );

@@ -1,0 +1,40 @@
+import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
+import type { Tenant } from '../../domain/identity/tenant.ts';
+import type { Attempt } from '../../domain/orders/attempt.ts';
+import type { Sealed } from '../../domain/stock/sealed.ts';
+import type { PaymentReference } from '../ports/channel-port.ts';
+import type { Sealer } from '../ports/sealer.ts';
+
+/** An attempt as its provider's adapter knows it, with what that wanted kept. */
+export const paymentReference = async (
+  sealer: Sealer,
+  tenant: Tenant,
+  attempt: Attempt,
+): Promise<PaymentReference> => ({
+  orderNumber: providerOrderNumberOf(attempt.id),
+  ...(attempt.providerReference === undefined
+    ? {}
+    : { providerReference: attempt.providerReference }),
+  amount: attempt.amount,
+  method: attempt.method,
+  device: attempt.device,
+  createdAt: new Date(attempt.createdAt),
+  expiresAt: new Date(attempt.expiresAt),
+  ...(attempt.kept
+    ? { kept: await sealer.open(attempt.kept, keptContext(tenant, attempt.id)) }
+    : {}),
+});
+
+/** Seals what an adapter wants kept of an attempt. */
+export const sealKept = async (
+  sealer: Sealer,
+  tenant: Tenant,
+  attemptId: string,
+  kept: string,
+): Promise<Sealed> => (await sealer.newDataKey()).seal(kept, keptContext(tenant, attemptId));
+
+const keptContext = ({ merchantId }: Tenant, id: string) => ({
+  merchantId,
+  kind: 'attempt_kept' as const,
+  id,
+});
