@@ -3,6 +3,7 @@ import type { ChannelPort, ChannelRegistry } from '../application/ports/channel-
 /** Every provider, each in its own bundle chunk so that a Lambda reads only what it uses. */
 const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   epay: async () => (await import('./epay/index.ts')).epay,
+  sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
 };
 
 /** Loaded ones: even a repeated `import()` goes through the module loader, on every payment. */

@@ -131,6 +131,8 @@ export interface ConformanceSubject {
   /** The first one must succeed. With `createsWithoutCall` none is answered by anybody. */
   readonly creates: readonly ScriptedCreate[];
   readonly createsWithoutCall?: boolean;
+  /** No operation calls anybody: nobody can fail to answer. */
+  readonly callsNobody?: boolean;
   readonly queries: readonly ScriptedQuery[];
   readonly proceeds?: readonly ScriptedProceed[];
   readonly closes?: readonly ScriptedClose[];
