@@ -71,7 +71,7 @@ export interface Simulation<Keys = unknown, Platform = unknown> {
   makeMerchant(index: number, platform: Platform): { id: string; keys: Keys };
   /** What the merchant enters to use the account, a channel for each mode worth showing. */
   channels(
-    merchant: SimulatedMerchant<Keys>,
+    merchant: Pick<SimulatedMerchant<Keys>, 'id' | 'keys'>,
     platform: Platform,
     baseUrl: string,
   ): readonly ChannelSetup[];
