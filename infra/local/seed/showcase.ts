@@ -78,6 +78,7 @@ export const openShowcase = async (
       rules: [...shelves].map(([name, { channelId, productId }]) => ({
         id: `only-${name}`,
         when: { field: 'product' as const, op: 'eq' as const, value: productId },
+        // biome-ignore lint/suspicious/noThenProperty: a rule's own word
         then: {
           action: 'restrict_to' as const,
           channels: { field: 'id' as const, op: 'eq' as const, value: channelId },
