@@ -4,6 +4,7 @@ import type { ChannelPort, ChannelRegistry } from '../application/ports/channel-
 const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   epay: async () => (await import('./epay/index.ts')).epay,
   epusdt: async () => (await import('./epusdt/index.ts')).epusdt,
+  jeepay: async () => (await import('./jeepay/index.ts')).jeepay,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
 };
 

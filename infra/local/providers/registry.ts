@@ -7,4 +7,5 @@ const untyped = <Keys, Platform>(simulation: Simulation<Keys, Platform>): Simula
 /** Every provider that is simulated, by the channel's provider name. */
 export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = {
   epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
+  jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
 };
