@@ -6,6 +6,7 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   epusdt: async () => (await import('./epusdt/index.ts')).epusdt,
   jeepay: async () => (await import('./jeepay/index.ts')).jeepay,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
+  stripe: async () => (await import('./stripe/index.ts')).stripe,
 };
 
 /** Loaded ones: even a repeated `import()` goes through the module loader, on every payment. */
