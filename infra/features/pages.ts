@@ -22,7 +22,8 @@ export const pages: Feature = {
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
       tables: { ...PAYMENT_STARTS, ...MERCHANT_API_UNUSED },
-      sealing: 'open',
+      // What a provider's adapter wants kept of a payment is sealed.
+      sealing: 'seal_and_open',
       announcesCallbacks: true,
     },
     {

@@ -6,7 +6,7 @@ import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
 import { earlierFailures, spentChannelIds } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
-import type { ChannelPort, CreateOutcome } from '../ports/channel-port.ts';
+import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Stopwatch } from '../ports/runtime.ts';
 import { openAccount } from '../routing/open-account.ts';
@@ -17,16 +17,12 @@ import {
   type RoutePaymentDeps,
   routePayment,
 } from '../routing/route-payment.ts';
+import { withOutcome } from './answered-attempt.ts';
 import { notPayable } from './not-payable.ts';
 import { openCheckout } from './open-checkout.ts';
+import { type PayRequest, withRequest } from './pay-request.ts';
 import { newAttempt, recordAttempt } from './record-attempt.ts';
-import {
-  askProvider,
-  type PayRequest,
-  submitAgain,
-  submitAttempt,
-  withOutcome,
-} from './submit-attempt.ts';
+import { askProvider, submitAgain, submitAttempt } from './submit-attempt.ts';
 
 export interface CreateAttemptDeps extends ChangeOrderDeps, OpenChannelDeps, RoutePaymentDeps {
   readonly runtime: ChangeOrderDeps['runtime'];
@@ -128,32 +124,25 @@ const tryChannel = async (
 ): Promise<Tried> => {
   const { channel, request } = chosen;
   const opened = await openChannel(deps, channel);
-  const attempt = newAttempt(deps.runtime.now(), aggregate, chosen);
+  const attempt = withRequest(
+    opened.port,
+    newAttempt(deps.runtime.now(), aggregate, chosen),
+    request,
+  );
   if (opened.port.createsWithoutCall?.(opened.context.config)) {
     const { order } = aggregate;
     const outcome = await askProvider(deps, opened, { order, attempt, request });
-    const answered = withOutcome(attempt, outcome, deps.runtime.now());
+    const answered = await withOutcome(deps, opened, { order, attempt, outcome });
     const recorded = await recordAttempt(deps, aggregate, channel, answered);
     return recorded.kind === 'recorded'
       ? { kind: 'asked', aggregate: recorded.aggregate, outcome }
       : recorded;
   }
-  const sent = withRequest(opened.port, attempt, request);
-  const recorded = await recordAttempt(deps, aggregate, channel, sent);
+  const recorded = await recordAttempt(deps, aggregate, channel, attempt);
   if (recorded.kind !== 'recorded') return recorded;
-  const submitted = await submitAttempt(deps, opened, recorded.aggregate, sent, request);
+  const submitted = await submitAttempt(deps, opened, recorded.aggregate, attempt, request);
   return { kind: 'asked', ...submitted };
 };
-
-/** The follow-ups may have to send it again, with the same parameters. */
-const withRequest = (
-  { capabilities }: ChannelPort,
-  attempt: Attempt,
-  { buyerIp, returnUrl }: PayRequest,
-): Attempt =>
-  capabilities.resubmission === 'same_number'
-    ? { ...attempt, request: { buyerIp, returnUrl } }
-    : attempt;
 
 /** An attempt of the same method and device that the buyer can still use, or whose fate is open. */
 const openAttempt = (
@@ -199,7 +188,7 @@ const resume = async (
   if (!channel) return aggregate;
   const opened = await openAccount(deps, channel, open);
   if (!opened) return aggregate;
-  return submitAgain(deps, opened, aggregate, open, request);
+  return submitAgain(deps, opened, aggregate, open, open.request ?? request);
 };
 
 /** Channels that are spent for this order are left out, as long as others are left; and nothing is drawn to learn. */
