@@ -9,8 +9,9 @@ import { paymentMethodSchema } from '#shared/domain/channels/channel.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
-import { RawReply } from '#shared/platform/http/call.ts';
+import type { RawReply } from '#shared/platform/http/call.ts';
 import { answerWithPage } from './answer-with-page.ts';
+import { seeOther } from './see-other.ts';
 import { checkoutPath, isProblem, type Problem, pagePath } from './view-context.ts';
 
 const formSchema = z.object({ method: paymentMethodSchema });
@@ -50,11 +51,4 @@ export const payCheckout = (deps: CreateAttemptDeps): BoundRoute =>
         return back({ go: '1' });
       },
     ),
-  );
-
-const seeOther = (location: string): RawReply =>
-  new RawReply(
-    303,
-    { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
-    '',
   );

@@ -51,6 +51,74 @@ export const payCheckout = defineRoute({
   errors: ['not_found', 'token_expired'],
 });
 
+/** What providers send back beside it is given to their adapters. */
+const returnQueryAnd = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  pageQueryAnd(shape).catchall(z.string());
+
+const state = z.string().max(200).optional().describe('The order’s checkout token.');
+
+const RETURN = {
+  stage: 'pages',
+  description:
+    'Nothing that the browser brings is believed: the provider is asked. Answers with the way to the checkout page, whatever happened.',
+  body: noBody,
+  reply: z.string(),
+  replyType: HTML,
+  status: 303,
+} as const;
+/** Bodies that are no form are taken and not read, so that a browser never sees an API's error. */
+const RETURNED_BODIES = [FORM, 'multipart/form-data', 'text/plain'];
+
+export const returnByLink = defineRoute({
+  ...RETURN,
+  method: 'GET',
+  path: '/checkout/:token/return',
+  operationId: 'returnByLink',
+  summary: 'Where a provider sends the buyer back to',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: returnQueryAnd({}),
+  errors: [],
+});
+
+export const returnByForm = defineRoute({
+  ...RETURN,
+  method: 'POST',
+  path: '/checkout/:token/return',
+  operationId: 'returnByForm',
+  summary: 'The same for providers that send a form',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: returnQueryAnd({}),
+  textBodies: RETURNED_BODIES,
+  errors: [],
+});
+
+export const sharedReturnByLink = defineRoute({
+  ...RETURN,
+  method: 'GET',
+  path: '/checkout/return',
+  operationId: 'sharedReturnByLink',
+  summary: 'The same for providers that know one address for all orders',
+  auth: 'none',
+  params: noParams,
+  query: returnQueryAnd({ state }),
+  errors: ['not_found'],
+});
+
+export const sharedReturnByForm = defineRoute({
+  ...RETURN,
+  method: 'POST',
+  path: '/checkout/return',
+  operationId: 'sharedReturnByForm',
+  summary: 'The same for providers that send a form to one address for all orders',
+  auth: 'none',
+  params: noParams,
+  query: returnQueryAnd({ state }),
+  textBodies: RETURNED_BODIES,
+  errors: ['not_found'],
+});
+
 const lookupQuery = pageQueryAnd({
   merchant: z.string().max(64).optional().describe('The shop.'),
   mode: z.enum(['test', 'live']).default('live').catch('live'),

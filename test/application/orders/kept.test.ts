@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAttempt } from '#shared/application/checkout/create-attempt.ts';
-import { createOrder } from '#shared/application/orders/create-order.ts';
 import type { Attempt } from '#shared/domain/orders/attempt.ts';
 import type { Order } from '#shared/domain/orders/order.ts';
-import { aChannel, CHANNEL_A, later } from '#test/support/builders.ts';
+import { CHANNEL_A, later } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import { aTill, type Till } from '../support/a-till.ts';
@@ -24,22 +23,15 @@ const keptOf = ({ kept }: Attempt): string | undefined => kept && Buffer.from(ke
 
 /** The buyer starts to pay; `meanwhile` happens before the provider's answer is written. */
 const startPaying = async (till: Till, meanwhile?: (order: Order) => Promise<void>) => {
-  const product = await till.sells({ cards: 1 });
-  const { created, checkoutToken } = await createOrder(till.shopDeps, till.wants(product));
-  const { order } = created;
+  const { order, token } = await till.checkout(await till.sells({ cards: 1 }));
   till.provider.answersCreate(CHANNEL_A, async () => {
     await meanwhile?.(order);
     return HAPPENED;
   });
-  const channels = [aChannel(product.tenant, { id: CHANNEL_A })];
   const { attempts } = await createAttempt(
+    { ...till.deps, stopwatch: NO_STOPWATCH },
     {
-      ...till.deps,
-      channels: { ...till.deps.channels, list: async () => channels },
-      stopwatch: NO_STOPWATCH,
-    },
-    {
-      token: checkoutToken,
+      token,
       method: 'alipay',
       device: 'mobile',
       buyerIp: '203.0.113.7',
