@@ -34,6 +34,7 @@ export const pages: Feature = {
         kind: 'http',
         api: 'front',
         routes: [
+          { method: 'POST', path: '/checkout/{token}/code' },
           { method: 'GET', path: '/checkout/{token}/return' },
           { method: 'POST', path: '/checkout/{token}/return' },
           { method: 'GET', path: '/checkout/return' },

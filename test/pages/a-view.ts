@@ -36,6 +36,7 @@ export const aStartedView = (
       method: 'alipay',
       state: nextAction ? 'pending' : 'unknown',
       next_action: nextAction,
+      codes_left: nextAction?.kind === 'enter_code' ? 5 : null,
       failure: null,
       expires_at: EXPIRES_AT,
     },

@@ -12,7 +12,7 @@ export const MethodList = ({
   language,
   token = '',
   without,
-}: ViewContext & { readonly without?: PaymentMethod }) => (
+}: ViewContext & { readonly without?: PaymentMethod | undefined }) => (
   <form method="post" action={pagePath(`${checkoutPath(token)}/pay`, language)}>
     <ul class="methods">
       {view.methods

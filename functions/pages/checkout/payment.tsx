@@ -24,17 +24,19 @@ export const Payment = (context: ViewContext) => {
       </>
     );
   }
-  const others = view.methods.filter((method) => method !== attempt.method);
+  // With no code left the same way can be started anew.
+  const open = attempt.codes_left === 0 ? undefined : attempt.method;
+  const others = view.methods.filter((method) => method !== open);
   return (
     <section class="paper" aria-labelledby="pay">
       <h2 id="pay">{words.payTitle(methodName(attempt.method, language))}</h2>
-      <PayStep attempt={attempt} language={language} go={go} />
+      <PayStep attempt={attempt} language={language} token={token} go={go} />
       {others.length > 0 && (
         <section aria-labelledby="another">
           <h2 id="another" class="another">
             {words.anotherWay}
           </h2>
-          <MethodList {...context} without={attempt.method} />
+          <MethodList {...context} without={open} />
         </section>
       )}
     </section>

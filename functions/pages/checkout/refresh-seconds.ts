@@ -14,6 +14,8 @@ export const refreshSeconds = (view: CheckoutView, now: Date): number | undefine
         return untilExpiry(view, now);
       }
       const kind = attempt.next_action?.kind;
+      // Nothing that the buyer is typing may go away.
+      if (kind === 'enter_code') return untilExpiry(view, now);
       return kind === 'redirect' || kind === 'form' ? BUTTON_SECONDS : WAITING_SECONDS;
     }
     case 'paid':

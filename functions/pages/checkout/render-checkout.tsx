@@ -1,3 +1,4 @@
+import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { RawReply } from '#shared/platform/http/call.ts';
 import { renderDocument } from '../document.tsx';
 import { pageHeaders } from '../page-headers.ts';
@@ -33,7 +34,7 @@ export const renderCheckout = (context: ViewContext): RawReply => {
     >
       {problem && (
         <p class="note bad" role="alert">
-          {words.problems[problem]}
+          {context.why ? FAILURES[context.why].buyer[language] : words.problems[problem]}
         </p>
       )}
       <StateNote view={view} language={language} />
@@ -68,7 +69,8 @@ const refreshOf = (context: ViewContext): { seconds: number; url?: string } | un
     const step = paymentStep(view.attempt.next_action);
     if (step.kind === 'link' && step.automatic) return { seconds: 0, url: step.url };
   }
-  const seconds = refreshSeconds(view, now);
+  // The answer may come any moment, and the buyer has typed what there is to type.
+  const seconds = context.problem === 'code_unanswered' ? 3 : refreshSeconds(view, now);
   if (seconds === undefined) return undefined;
   // A message or a hand-over is not repeated. Otherwise the same address: browsers then keep the scroll position.
   return go || context.problem

@@ -1,6 +1,7 @@
 import type { CheckoutView } from '#shared/application/checkout/present-checkout.ts';
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
 import { METHOD_NAMES } from '#shared/domain/channels/channel-names.ts';
+import type { FailureReason } from '#shared/domain/channels/failures/failure-reason.ts';
 import type { Language } from '../language.ts';
 import { DICTIONARIES, type Dictionary } from './dictionary.ts';
 
@@ -17,6 +18,8 @@ export interface ViewContext {
   /** The buyer asked to be taken to the provider. */
   readonly go?: boolean;
   readonly problem?: Problem;
+  /** Why, where a provider's refusal says it better. */
+  readonly why?: FailureReason;
 }
 
 export const isProblem = (text: string | undefined): text is Problem =>

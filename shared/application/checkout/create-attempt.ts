@@ -5,6 +5,7 @@ import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
 import { earlierFailures, spentChannelIds } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
+import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
@@ -156,6 +157,7 @@ const openAttempt = (
       (attempt) =>
         attempt.method === method &&
         attempt.device === device &&
+        codesLeft(attempt) !== 0 &&
         attempt.expiresAt > now.toISOString(),
     );
 

@@ -5,6 +5,7 @@ import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { failureOf } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
+import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import { openDelivery } from '../orders/open-delivery.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
@@ -57,6 +58,7 @@ export const presentCheckout = async (
           method: attempt.method,
           state: attempt.state,
           next_action: attempt.nextAction ?? null,
+          codes_left: codesLeft(attempt) ?? null,
           failure: presentFailure(attempt),
           expires_at: attempt.expiresAt,
         }

@@ -34,6 +34,10 @@ export const checkoutState = z.object({
       method: paymentMethodSchema,
       state: attemptStateSchema,
       next_action: nextActionSchema.nullable(),
+      codes_left: z
+        .int()
+        .nullable()
+        .describe('How many more codes may be typed, while `next_action` is `enter_code`.'),
       failure: z
         .object({ reason: failureReasonSchema, en: z.string(), zh: z.string() })
         .nullable()
@@ -86,6 +90,61 @@ export const createAttempt = defineRoute({
     'limit_exceeded',
   ],
   example: { body: { method: 'alipay', device: 'mobile' } },
+});
+
+const attemptParams = strict({ ...tokenParams.shape, attemptId: attemptIdSchema });
+
+const CODE_ERRORS = [
+  'not_found',
+  'token_expired',
+  'order_not_payable',
+  'state_conflict',
+  'code_not_accepted',
+  'limit_exceeded',
+  'concurrent_change',
+  'provider_error',
+] as const;
+
+export const enterCode = defineRoute({
+  method: 'POST',
+  path: '/checkout/:token/attempts/:attemptId/code',
+  stage: 'checkout',
+  operationId: 'enterCode',
+  summary: 'Enter the code that a payment waits for',
+  description:
+    'For a `next_action` of `enter_code`: the right code charges the buyer. A wrong one leaves the payment as it was; five are taken. ' +
+    'The same code may be sent again when no answer came.',
+  auth: 'checkout_token',
+  params: attemptParams,
+  query: noQuery,
+  body: strict({
+    code: z
+      .string()
+      .trim()
+      .regex(/^[0-9A-Za-z]{3,12}$/, 'must be 3 to 12 letters and digits')
+      .describe('As the buyer was sent it.'),
+  }),
+  reply: checkoutState,
+  status: 200,
+  errors: CODE_ERRORS,
+  example: { body: { code: '493027' } },
+});
+
+export const resendCode = defineRoute({
+  method: 'POST',
+  path: '/checkout/:token/attempts/:attemptId/resend-code',
+  stage: 'checkout',
+  operationId: 'resendCode',
+  summary: 'Send the buyer another code',
+  description:
+    'Where `next_action` says `canResend`: four times at most, and not within 30 seconds of the last one.',
+  auth: 'checkout_token',
+  params: attemptParams,
+  query: noQuery,
+  body: strict({}).default({}),
+  reply: checkoutState,
+  status: 200,
+  errors: CODE_ERRORS,
 });
 
 export const lookupOrder = defineRoute({

@@ -24,7 +24,8 @@ export const showCheckout = defineRoute({
       .string()
       .max(60)
       .optional()
-      .describe('Error code of the payment that did not start.'),
+      .describe('What became of the last tap, when it came to nothing.'),
+    why: z.string().max(60).optional().describe('A failure reason that says it better.'),
   }),
   body: noBody,
   reply: z.string(),
@@ -40,6 +41,25 @@ export const payCheckout = defineRoute({
   operationId: 'payCheckout',
   summary: "The buyer's choice of a method, from the page's form",
   description: 'Starts the payment and sends the browser back to the page.',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: pageQueryAnd({}),
+  body: noBody,
+  textBodies: [FORM],
+  reply: z.string(),
+  replyType: HTML,
+  status: 303,
+  errors: ['not_found', 'token_expired'],
+});
+
+export const submitCode = defineRoute({
+  method: 'POST',
+  path: '/checkout/:token/code',
+  stage: 'pages',
+  operationId: 'submitCode',
+  summary: "The code that the buyer was sent, from the page's form",
+  description:
+    'Takes the payment on, or sends another code, and sends the browser back to the page.',
   auth: 'checkout_token',
   params: tokenParams,
   query: pageQueryAnd({}),

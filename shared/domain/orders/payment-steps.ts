@@ -115,9 +115,17 @@ const promptObstacle = (
   return last.count >= MAX_PROMPTS ? 'too_often' : undefined;
 };
 
-const codeObstacle = ({ nextAction, codes }: Attempt): StepRefusal | undefined => {
-  if (nextAction?.kind !== 'enter_code') return 'no_code_awaited';
-  return codes && codes.tried >= MAX_CODES ? 'too_often' : undefined;
+/** How many more codes the buyer may type; `undefined` where none is awaited. */
+export const codesLeft = ({
+  nextAction,
+  codes,
+}: Pick<Attempt, 'nextAction' | 'codes'>): number | undefined =>
+  nextAction?.kind === 'enter_code' ? Math.max(0, MAX_CODES - (codes?.tried ?? 0)) : undefined;
+
+const codeObstacle = (attempt: Attempt): StepRefusal | undefined => {
+  const left = codesLeft(attempt);
+  if (left === undefined) return 'no_code_awaited';
+  return left === 0 ? 'too_often' : undefined;
 };
 
 const resendObstacle = (
