@@ -19,6 +19,7 @@ export const aView = (changes: Partial<CheckoutView> = {}): CheckoutView =>
     expires_at: EXPIRES_AT,
     return_url: 'https://shop.example/thanks',
     methods: ['alipay', 'wechat_pay'],
+    inputs: [],
     suggested_method: null,
     attempt: null,
     delivery: null,

@@ -1,4 +1,5 @@
 import { DICTIONARIES } from './dictionary.ts';
+import { InputForm } from './input-form.tsx';
 import { MethodList } from './method-list.tsx';
 import { PayStep } from './pay-step.tsx';
 import { methodName, type ViewContext } from './view-context.ts';
@@ -9,6 +10,10 @@ export const Payment = (context: ViewContext) => {
   const words = DICTIONARIES[language];
   const { attempt } = view;
   if (token === undefined) return <p class="note warn">{words.lookupPayElsewhere}</p>;
+  if (context.chosen !== undefined && view.methods.includes(context.chosen)) {
+    const input = view.inputs.find(({ method }) => method === context.chosen);
+    return <InputForm method={context.chosen} input={input} context={context} />;
+  }
   if (!attempt || attempt.state === 'failed' || attempt.state === 'closed') {
     return (
       <>

@@ -59,7 +59,8 @@ const selfPath = ({ token }: ViewContext, language: ViewContext['language']): st
   token === undefined ? pagePath('/lookup', language) : pagePath(checkoutPath(token), language);
 
 const otherLanguageHref = (context: ViewContext): string =>
-  selfPath(context, context.language === 'zh' ? 'en' : 'zh');
+  selfPath(context, context.language === 'zh' ? 'en' : 'zh') +
+  (context.chosen ? `&method=${context.chosen}` : '');
 
 const refreshOf = (context: ViewContext): { seconds: number; url?: string } | undefined => {
   const { view, now, go } = context;
@@ -70,10 +71,10 @@ const refreshOf = (context: ViewContext): { seconds: number; url?: string } | un
     if (step.kind === 'link' && step.automatic) return { seconds: 0, url: step.url };
   }
   // The answer may come any moment, and the buyer has typed what there is to type.
-  const seconds = context.problem === 'code_unanswered' ? 3 : refreshSeconds(view, now);
+  const seconds = context.problem === 'code_unanswered' ? 3 : refreshSeconds(view, now, context);
   if (seconds === undefined) return undefined;
   // A message or a hand-over is not repeated. Otherwise the same address: browsers then keep the scroll position.
-  return go || context.problem
+  return go || context.problem || context.chosen
     ? { seconds, url: selfPath(context, context.language) }
     : { seconds };
 };

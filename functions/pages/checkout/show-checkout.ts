@@ -28,6 +28,7 @@ export const showCheckout = (
           now: deps.runtime.now(),
           token: params.token,
           go: query.go === '1',
+          chosen: query.method,
           problem: isProblem(query.problem) ? query.problem : undefined,
           why: failureReasonSchema.safeParse(query.why).data,
         }),

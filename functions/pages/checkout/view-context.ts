@@ -17,6 +17,8 @@ export interface ViewContext {
   readonly token?: string;
   /** The buyer asked to be taken to the provider. */
   readonly go?: boolean;
+  /** The method that the buyer chose and that asks for something first. */
+  readonly chosen?: PaymentMethod | undefined;
   readonly problem?: Problem;
   /** Why, where a provider's refusal says it better. */
   readonly why?: FailureReason;

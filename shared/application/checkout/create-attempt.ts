@@ -10,6 +10,7 @@ import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Stopwatch } from '../ports/runtime.ts';
+import { candidatesOf } from '../routing/candidates-of.ts';
 import { openAccount } from '../routing/open-account.ts';
 import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
 import {
@@ -19,9 +20,10 @@ import {
   routePayment,
 } from '../routing/route-payment.ts';
 import { withOutcome } from './answered-attempt.ts';
+import { askForPhone, checkBank, requestFor } from './buyer-inputs.ts';
 import { notPayable } from './not-payable.ts';
 import { openCheckout } from './open-checkout.ts';
-import { type PayRequest, withRequest } from './pay-request.ts';
+import { namesAnother, type PayRequest, withRequest } from './pay-request.ts';
 import { newAttempt, recordAttempt } from './record-attempt.ts';
 import { askProvider, submitAgain, submitAttempt } from './submit-attempt.ts';
 
@@ -52,7 +54,8 @@ const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_
  *
  * The same method again returns the attempt that is open, so that a refresh or a second tap never makes a second payment.
  *
- * @throws AppError not_found · token_expired · order_not_payable · no_channel_available · limit_exceeded
+ * @throws AppError not_found · token_expired · order_not_payable · missing_parameter · invalid_parameter ·
+ *   no_channel_available · limit_exceeded
  */
 export const createAttempt = async (
   deps: CreateAttemptDeps,
@@ -68,6 +71,8 @@ export const createAttempt = async (
   const routed = await deps.stopwatch.time(DURATIONS.routingStep, () =>
     route(deps, aggregate, request),
   );
+  const candidates = () => candidatesOf(deps.registry, [...routed.channels.values()]);
+  if (request.bank !== undefined) checkBank(await candidates(), request);
   let asked = 0;
   for (const channelId of untriedFirst(routed, aggregate, request)) {
     const channel = routed.channels.get(channelId);
@@ -85,6 +90,7 @@ export const createAttempt = async (
     if (retry !== 'other_channel_now') return aggregate;
     if (health === 'upstream') failedUpstreams.push(channel.upstream);
   }
+  if (request.phone === undefined) askForPhone(await candidates(), routed.request);
   throw new AppError(
     'no_channel_available',
     'This way to pay is not available right now. Choose another one or try again in a moment.',
@@ -123,8 +129,9 @@ const tryChannel = async (
   aggregate: OrderAggregate,
   chosen: { channel: Channel; request: CreateAttemptRequest; routed: RoutedPayment },
 ): Promise<Tried> => {
-  const { channel, request } = chosen;
+  const { channel } = chosen;
   const opened = await openChannel(deps, channel);
+  const request = requestFor(opened, chosen.request);
   const attempt = withRequest(
     opened.port,
     newAttempt(deps.runtime.now(), aggregate, chosen),
@@ -148,16 +155,17 @@ const tryChannel = async (
 /** An attempt of the same method and device that the buyer can still use, or whose fate is open. */
 const openAttempt = (
   { attempts }: OrderAggregate,
-  { method, device }: CreateAttemptRequest,
+  request: CreateAttemptRequest,
   now: Date,
 ): OpenAttempt | undefined =>
   attempts
     .filter(isOpen)
     .findLast(
       (attempt) =>
-        attempt.method === method &&
-        attempt.device === device &&
+        attempt.method === request.method &&
+        attempt.device === request.device &&
         codesLeft(attempt) !== 0 &&
+        !namesAnother(request, attempt.request) &&
         attempt.expiresAt > now.toISOString(),
     );
 
@@ -219,6 +227,8 @@ const routeWithout = (
     expiresAt: new Date(order.expiresAt),
     triedChannelIds: tried,
     failedUpstreams: [],
+    hasPhone: request.phone !== undefined,
+    ...(request.bank === undefined ? {} : { issuer: request.bank }),
     product: order.product.id,
     quantity: order.quantity,
     ...(order.buyer ? { buyer: order.buyer } : {}),

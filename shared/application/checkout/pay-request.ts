@@ -29,3 +29,8 @@ export const withRequest = (
   port.capabilities.resubmission === 'same_number' || isRequestNeededLater(port, { phone, bank })
     ? { ...attempt, request: { buyerIp, returnUrl, phone, bank } }
     : attempt;
+
+/** Whether a request names another phone or bank than the one that an attempt was made with: it is another payment then. */
+export const namesAnother = ({ phone, bank }: PayRequest, made: Attempt['request']): boolean =>
+  (phone !== undefined && made?.phone !== undefined && phone !== made.phone) ||
+  (bank !== undefined && made?.bank !== undefined && bank !== made.bank);

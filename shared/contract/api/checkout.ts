@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceSchema, paymentMethodSchema } from '../../domain/channels/channel.ts';
 import { failureReasonSchema } from '../../domain/channels/failures/failure-reason.ts';
+import { phoneNumberSchema } from '../../domain/channels/phone-number.ts';
 import { attemptIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import { attemptStateSchema, nextActionSchema } from '../../domain/orders/attempt.ts';
@@ -24,6 +25,17 @@ export const checkoutState = z.object({
   return_url: z.string().nullable(),
   /** Ways to pay right now, best first. Empty when the order can't be paid. */
   methods: z.array(paymentMethodSchema),
+  inputs: z
+    .array(
+      z.object({
+        method: paymentMethodSchema,
+        phone: z.boolean().describe('The phone number that pays has to be sent.'),
+        banks: z
+          .array(z.object({ code: z.string(), en: z.string(), zh: z.string() }))
+          .describe('Banks of which the buyer may choose one, to be taken there directly.'),
+      }),
+    )
+    .describe('What the buyer says first, for those of `methods` that ask for something.'),
   suggested_method: paymentMethodSchema
     .nullable()
     .describe('What to offer first after a payment that failed. One of `methods`.'),
@@ -78,6 +90,15 @@ export const createAttempt = defineRoute({
   body: strict({
     method: paymentMethodSchema,
     device: deviceSchema.optional().describe('Read from the User-Agent when absent.'),
+    phone: phoneNumberSchema
+      .optional()
+      .describe('The number that pays, in E.164; see `inputs`. A local number is refused.'),
+    bank: z
+      .string()
+      .min(1)
+      .max(40)
+      .optional()
+      .describe('The code of one of the banks in `inputs`.'),
   }),
   reply: checkoutState,
   status: 201,
@@ -85,6 +106,7 @@ export const createAttempt = defineRoute({
     'not_found',
     'token_expired',
     'order_not_payable',
+    'missing_parameter',
     'no_channel_available',
     'concurrent_change',
     'limit_exceeded',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paymentMethodSchema } from '../../domain/channels/channel.ts';
 import { defineRoute, noBody, noParams, noQuery, strict } from './route.ts';
 
 const HTML = 'text/html; charset=utf-8';
@@ -25,6 +26,10 @@ export const showCheckout = defineRoute({
       .max(60)
       .optional()
       .describe('What became of the last tap, when it came to nothing.'),
+    method: paymentMethodSchema
+      .optional()
+      .catch(undefined)
+      .describe('Asks for what this way to pay needs first.'),
     why: z.string().max(60).optional().describe('A failure reason that says it better.'),
   }),
   body: noBody,
