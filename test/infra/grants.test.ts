@@ -323,7 +323,6 @@ const RARE: Readonly<Record<string, string>> = {
       'no provider of the local stack sends codes: a right one changes the order as a return does',
     ]),
   ),
-  'routing-learn: BatchWriteItem channels': 'results that the sealed state holds are forgotten',
   'routing-pool: Query channels': 'it runs once an hour: shares of shops are read',
   'routing-pool: PutItem channels': 'and what they know together is written',
   'routing-probe: Query channels':
@@ -335,6 +334,12 @@ const RARE: Readonly<Record<string, string>> = {
   'webhooks-sweep: DeleteItem merchants': 'an announcement that a crash left behind is forgotten',
 };
 
+/** Granted, and seen here when the machine is slow: what it is for. */
+const SOMETIMES: Readonly<Record<string, string>> = {
+  'routing-learn: BatchWriteItem channels':
+    'results that the sealed state holds are forgotten, each half minute',
+};
+
 test('nothing is granted that nothing needed', () => {
   // The reply cache is the same code in every function.
   const anyones = new Set([...needed.values()].flatMap((needs) => [...needs]));
@@ -343,7 +348,8 @@ test('nothing is granted that nothing needed', () => {
       .filter((grant) => !(grant.endsWith(' idempotency') && anyones.has(grant)))
       .filter((grant) => grant !== 'GetItem idempotency')
       .filter((grant) => !needed.get(declaration.id)?.has(grant))
-      .map((grant) => `${declaration.id}: ${grant}`),
+      .map((grant) => `${declaration.id}: ${grant}`)
+      .filter((grant) => !(grant in SOMETIMES)),
   );
   expect(unused.toSorted()).toEqual(Object.keys(RARE).toSorted());
 });
