@@ -103,6 +103,7 @@ const PLACES: readonly Place[] = [
       '#shared/platform/x.ts',
     ],
     allowed: [
+      '../wire/fields.ts',
       'node:crypto',
       './config.ts',
       '../channel.ts',

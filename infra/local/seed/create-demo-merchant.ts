@@ -9,12 +9,13 @@ import { systemRuntime } from '#shared/platform/runtime.ts';
 export const createDemoMerchant = async (
   tableName: string,
   sealingKey: string,
+  name = 'Demo shop',
 ): Promise<{ merchantId: string; apiKey: string }> => {
   const documents = createDocumentClient();
   try {
     const merchants = dynamoMerchantStore({ documents, tableName });
     const deps = { merchants, sealer: createSealer(sealingKey), runtime: systemRuntime };
-    const { id } = await createMerchant(deps, { name: 'Demo shop' });
+    const { id } = await createMerchant(deps, { name });
     const request = { merchantId: id, mode: 'test', label: 'local stack' } as const;
     return { merchantId: id, apiKey: (await createApiKey(deps, request)).secret };
   } finally {

@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { showcaseSchema } from './showcase.ts';
 
 const simulatorSchema = z.object({
   name: z.string(),
@@ -19,6 +20,8 @@ export const demoSchema = z.object({
   /** An order that waits for payment. */
   checkoutUrl: z.string(),
   simulators: z.array(simulatorSchema),
+  /** Another merchant, with every channel there is. */
+  showcase: showcaseSchema,
 });
 export type Demo = z.infer<typeof demoSchema>;
 

@@ -2,6 +2,8 @@ import type { Closing } from '../closing.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { type Demo, writeDemo } from './demo-file.ts';
 import { demoCheckoutUrl, demoShop } from './demo-shop.ts';
+import { providerSimulators } from './provider-simulators.ts';
+import { openShowcase } from './showcase.ts';
 import { simulatedAccounts } from './simulated-accounts.ts';
 import { startSimulators } from './start-simulators.ts';
 
@@ -16,7 +18,8 @@ export const openDemoShop = async (
   closing: Closing,
 ): Promise<Demo> => {
   const accounts = await simulatedAccounts(stack.state, firstPort);
-  const simulators = await startSimulators(accounts, stack.directory.simulators);
+  const providers = await providerSimulators(stack.state, firstPort && firstPort + accounts.length);
+  const simulators = await startSimulators({ accounts, providers }, stack.directory.simulators);
   closing.add(() => simulators.stop());
   const shop = await demoShop(stack, accounts);
   const demo: Demo = {
@@ -32,6 +35,7 @@ export const openDemoShop = async (
       url: `http://127.0.0.1:${port}`,
       channelId: shop.channelIds.get(name) ?? '',
     })),
+    showcase: await openShowcase(stack, providers),
   };
   await writeDemo(stack.directory.demo, demo);
   return demo;

@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { LocalStackError } from '../local-stack-error.ts';
+import type { ProviderSimulator } from './provider-simulators.ts';
 import type { SimulatedAccount } from './simulated-accounts.ts';
+
+export interface SimulatedSide {
+  readonly accounts: readonly SimulatedAccount[];
+  readonly providers: readonly ProviderSimulator[];
+}
 
 export interface Simulators {
   stop(): Promise<void>;
@@ -13,12 +19,12 @@ export interface Simulators {
  * @throws LocalStackError when one of their ports, which the channels name, is taken.
  */
 export const startSimulators = async (
-  accounts: readonly SimulatedAccount[],
+  { accounts, providers }: SimulatedSide,
   directory: string,
 ): Promise<Simulators> => {
   await mkdir(directory, { recursive: true });
   const worker = new Worker(new URL('./simulators-worker.ts', import.meta.url), {
-    workerData: { accounts, directory },
+    workerData: { accounts, providers, directory },
   });
   const failed = once(worker, 'error').then(([error]) => {
     throw error;
@@ -27,7 +33,7 @@ export const startSimulators = async (
     await Promise.race([once(worker, 'message'), failed]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    const ports = accounts.map(({ port }) => port).join(', ');
+    const ports = [...accounts, ...providers].map(({ port }) => port).join(', ');
     throw new LocalStackError(
       `The simulated payment gateways need the ports ${ports}, which their channels name, but another program took one. Stop it, or start anew with: npm start -- --fresh`,
     );

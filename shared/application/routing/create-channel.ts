@@ -4,7 +4,7 @@ import type { Channel, ChannelCapabilities } from '../../domain/channels/channel
 import { AppError } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Currency } from '../../domain/money/money.ts';
-import type { ChannelRegistry } from '../ports/channel-port.ts';
+import type { ChannelPort, ChannelRegistry } from '../ports/channel-port.ts';
 import type { ChannelStore } from '../ports/channel-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
@@ -45,6 +45,7 @@ export const createChannel = async (
       { param: 'provider' },
     );
   }
+  checkMode(port, tenant);
   checkProviderSettings(port, { config, credentials });
   const currency = wanted ?? onlyCurrency(port.capabilities);
   const others = await deps.channels.list(tenant);
@@ -78,6 +79,15 @@ export const createChannel = async (
   checkChannelLimits(port, channel);
   await deps.channels.create(channel);
   return channel;
+};
+
+const checkMode = ({ provider, capabilities }: ChannelPort, { mode }: Tenant): void => {
+  if (mode === 'test' || !capabilities.testModeOnly) return;
+  throw new AppError(
+    'invalid_parameter',
+    `The provider "${provider}" moves no money: it works with a test key (sk_test_…) only.`,
+    { param: 'provider' },
+  );
 };
 
 const onlyCurrency = ({ currencies }: ChannelCapabilities): Currency => {

@@ -1,8 +1,10 @@
 import type { ProviderRequest } from '../../application/ports/provider-http.ts';
+import { bytesOf, type Fields } from '../wire/fields.ts';
+import { jsonFields } from '../wire/json-fields.ts';
+import { below } from '../wire/provider-address.ts';
+import { readRsaKey } from '../wire/rsa-key.ts';
 import type { EpayContext } from './config.ts';
-import { jsonFields } from './json-fields.ts';
-import { readRsaKey } from './rsa-key.ts';
-import { bytesOf, type Fields, md5Signature, rsaSignature, textOf, verifyRsa } from './sign.ts';
+import { md5Signature, rsaSignature, verifyRsa } from './sign.ts';
 
 /** Text fields of a request, before signing. Blank ones are left out. */
 export type RequestFields = Readonly<Record<string, string | undefined>>;
@@ -24,7 +26,7 @@ const TURNED_AWAY = new Set([401, 403, 404, 405, 410, 413, 414, 415, 429]);
 
 /** The address of one of the gateway's scripts, also when the gateway lives in a folder. */
 export const endpoint = ({ config }: EpayContext, path: string): string =>
-  new URL(path, config.gatewayUrl.replace(/\/*$/, '/')).href;
+  below(config.gatewayUrl, path);
 
 /**
  * A request with our account, (in v2) the time, and the signature of the configured protocol.
@@ -97,12 +99,6 @@ export const ask = async (
     detail: `the gateway answered ${response.status} with something that is no reply of this protocol`,
   };
 };
-
-/** A field of a reply as text; `''` when it is missing. Bounded: replies end up in logs and timelines. */
-export const textField = (fields: Fields, name: string, maxLength = 200): string =>
-  textOf(fields.get(name) ?? '')
-    .trim()
-    .slice(0, maxLength);
 
 /** Whether the gateway signed this v2 reply. v1 replies carry no signature: there TLS alone vouches for them. */
 export const isSignedByGateway = ({ credentials }: EpayContext, fields: Fields): boolean => {

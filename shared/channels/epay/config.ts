@@ -1,7 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import type { ChannelContext } from '../channel.ts';
-import { readRsaKey } from './rsa-key.ts';
+import { providerAddress } from '../wire/provider-address.ts';
+import { readRsaKey } from '../wire/rsa-key.ts';
 
 /** The methods that epay gateways have a settled word for. */
 export const EPAY_METHODS = ['alipay', 'wechat_pay', 'qq_wallet', 'unionpay'] as const;
@@ -15,23 +16,12 @@ export const DEFAULT_METHOD_TYPES: Readonly<Record<EpayMethod, string>> = {
   unionpay: 'bank',
 };
 
-const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-
-/** v1 queries carry the merchant's key in the URL: plain http would publish it. */
-const isGatewayUrl = (text: string): boolean => {
-  const url = URL.parse(text);
-  if (!url || url.username || url.password || url.search || url.hash) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-};
-
 export const epayConfigSchema = z.strictObject({
-  /** The gateway's address, with the folder if it is installed in one: `https://pay.example.com/`. */
-  gatewayUrl: z
-    .string()
-    .trim()
-    .max(300)
-    .refine(isGatewayUrl, 'must be an https address without query, user or fragment'),
+  /**
+   * The gateway's address, with the folder if it is installed in one: `https://pay.example.com/`. v1 queries carry the
+   * merchant's key in the URL: plain http would publish it.
+   */
+  gatewayUrl: providerAddress,
   /** The merchant number (商户ID). */
   pid: z
     .string()

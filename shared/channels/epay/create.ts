@@ -1,5 +1,6 @@
 import { formatDecimalAmount } from '../../domain/money/money.ts';
 import type { CreateOutcome, CreateRequest } from '../channel.ts';
+import { type Fields, textField } from '../wire/fields.ts';
 import { capabilities } from './capabilities.ts';
 import {
   endpoint,
@@ -8,11 +9,9 @@ import {
   post,
   type RequestFields,
   signedRequest,
-  textField,
 } from './client.ts';
 import { DEFAULT_METHOD_TYPES, type EpayContext } from './config.ts';
 import { nextActionOf } from './next-action.ts';
-import type { Fields } from './sign.ts';
 import { refusalReason, saysOrderExists } from './status.ts';
 import { wireName } from './wire-name.ts';
 

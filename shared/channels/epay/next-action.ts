@@ -1,8 +1,8 @@
 import type { NextAction } from '../../domain/orders/attempt.ts';
-import { endpoint, textField } from './client.ts';
+import { type Fields, textField } from '../wire/fields.ts';
+import { formAction } from '../wire/form-action.ts';
+import { endpoint } from './client.ts';
 import type { EpayContext } from './config.ts';
-import { formAction } from './form-action.ts';
-import type { Fields } from './sign.ts';
 
 const MAX_URL_CHARACTERS = 4096;
 const MAX_HTML_CHARACTERS = 65_536;

@@ -3,12 +3,12 @@ import type { RejectionReason } from '../../domain/callbacks/notification.ts';
 import { attemptIdFromProviderOrderNumber } from '../../domain/identity/ids.ts';
 import { parseDecimalAmount } from '../../domain/money/money.ts';
 import type { NotificationOutcome, RawCallback } from '../channel.ts';
-import { textField } from './client.ts';
+import { bytesOf, type Fields, textField } from '../wire/fields.ts';
+import { formFields } from '../wire/form-fields.ts';
+import { jsonFields, type ReadFields } from '../wire/json-fields.ts';
+import { readRsaKey } from '../wire/rsa-key.ts';
 import type { EpayContext } from './config.ts';
-import { formFields } from './form-fields.ts';
-import { jsonFields, type ReadFields } from './json-fields.ts';
-import { readRsaKey } from './rsa-key.ts';
-import { bytesOf, type Fields, verifyMd5, verifyRsa } from './sign.ts';
+import { verifyMd5, verifyRsa } from './sign.ts';
 import { tradeStatus } from './status.ts';
 
 /** The `sign_type` words of each protocol. The configuration picks the algorithm; the message never does. */

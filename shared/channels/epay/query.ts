@@ -1,5 +1,6 @@
 import { parseDecimalAmount } from '../../domain/money/money.ts';
 import type { PaymentReference, QueryOutcome } from '../channel.ts';
+import { type Fields, textField } from '../wire/fields.ts';
 import {
   ask,
   endpoint,
@@ -7,10 +8,8 @@ import {
   isSignedByGateway,
   post,
   signedRequest,
-  textField,
 } from './client.ts';
 import type { EpayContext } from './config.ts';
-import type { Fields } from './sign.ts';
 import { orderStatus, saysNoSuchOrder } from './status.ts';
 
 /** Asks the gateway what it knows of one of our orders. */

@@ -1,8 +1,8 @@
 import { formatDecimalAmount, parseDecimalAmount, sameMoney } from '../../domain/money/money.ts';
 import type { RefundOutcome, RefundRequest } from '../channel.ts';
-import { isSignedByGateway, post, signedRequest, textField } from './client.ts';
+import { type Fields, textField } from '../wire/fields.ts';
+import { isSignedByGateway, post, signedRequest } from './client.ts';
 import type { EpayContext } from './config.ts';
-import type { Fields } from './sign.ts';
 import { leavesRefundOpen } from './status.ts';
 
 /**

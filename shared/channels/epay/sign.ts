@@ -6,18 +6,7 @@ import {
   verify as rsaVerify,
   timingSafeEqual,
 } from 'node:crypto';
-
-/**
- * A message's fields. Names and values are byte strings: each character is one byte (0–255) of what travelled, so
- * that a value in GBK or in broken UTF-8 is signed and verified exactly as the other side saw it.
- */
-export type Fields = ReadonlyMap<string, string>;
-
-/** Text → byte string (its UTF-8 bytes). */
-export const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
-
-/** Byte string → text; bytes that are no UTF-8 become U+FFFD. */
-export const textOf = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');
+import type { Fields } from '../wire/fields.ts';
 
 /**
  * What both protocols sign: `name=value` joined by `&`, sorted by the bytes of the name, without `sign`, `sign_type`

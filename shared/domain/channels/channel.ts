@@ -39,6 +39,8 @@ export interface ChannelCapabilities {
   readonly accessModes: readonly string[];
   /** Smallest and largest payment that the protocol itself can carry, in minor units of each currency. */
   readonly amountMinor: { readonly min: bigint; readonly max: bigint };
+  /** It moves no money, and works for orders in test mode alone. */
+  readonly testModeOnly?: boolean;
   readonly query: boolean;
   /** Its notifications prove nothing by themselves: every one is confirmed by a query before anything is delivered. */
   readonly confirmByQuery?: boolean;

@@ -3,8 +3,9 @@ import {
   type ReceiveCallbackDeps,
   receiveCallback,
 } from '#shared/application/callbacks/receive-callback.ts';
-import { bytesOf, md5Signature } from '#shared/channels/epay/sign.ts';
+import { md5Signature } from '#shared/channels/epay/sign.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
+import { bytesOf } from '#shared/channels/wire/fields.ts';
 import { type CallbackMessage, callbackMessageSchema } from '#shared/contract/queues.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
 import { attemptIdOf, providerOrderNumberOf } from '#shared/domain/identity/ids.ts';

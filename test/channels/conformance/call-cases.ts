@@ -53,7 +53,7 @@ export const callCases = (subject: ConformanceSubject): void => {
     expect(again).toEqual(once);
   });
 
-  if (!subject.createsWithoutCall) {
+  if (!subject.createsWithoutCall && !subject.callsNobody) {
     test('create, refused connection · did not happen', async () => {
       expect(await channel.create(withReplies([...prelude, NOT_CONNECTED]), request)).toMatchObject(
         { kind: 'did_not_happen', reason: 'provider_unreachable' },
@@ -81,12 +81,12 @@ export const callCases = (subject: ConformanceSubject): void => {
     });
   });
 
-  test.each([...NOT_A_REPLY, { what: 'a refused connection', reply: NOT_CONNECTED }])(
-    'query, time-out · unknown after $what',
-    async ({ reply }) => {
-      expect((await channel.query(withReplies([...prelude, reply]), payment)).kind).toBe('unknown');
-    },
-  );
+  const unanswered = subject.callsNobody
+    ? []
+    : [...NOT_A_REPLY, { what: 'a refused connection', reply: NOT_CONNECTED }];
+  test.each(unanswered)('query, time-out · unknown after $what', async ({ reply }) => {
+    expect((await channel.query(withReplies([...prelude, reply]), payment)).kind).toBe('unknown');
+  });
 
   const step: StepRequest = { ...request, ...payment };
   test.each(subject.proceeds ?? [])('proceed · $outcome $status when $when', async (scripted) => {
@@ -103,7 +103,7 @@ export const callCases = (subject: ConformanceSubject): void => {
   });
 
   for (const { step: done, when } of subject.proceeds ?? [])
-    test.each(NOT_A_REPLY)(
+    test.each(subject.callsNobody ? [] : NOT_A_REPLY)(
       `proceed, time-out · unknown after $what (${when})`,
       async ({ reply }) => {
         const outcome = await channel.proceed?.(withReplies([...prelude, reply]), step, done);
@@ -116,14 +116,15 @@ export const callCases = (subject: ConformanceSubject): void => {
     const outcome = await channel.close?.(withReplies(scripted.replies, scripted.config), payment);
     expect(outcome?.kind).toBe(scripted.outcome);
   });
-  if (channel.close) {
-    test.each([...NOT_A_REPLY, { what: 'a refused connection', reply: NOT_CONNECTED }])(
-      'close, time-out · unknown after $what',
-      async ({ reply }) => {
-        const outcome = await channel.close?.(withReplies([...prelude, reply]), payment);
-        expect(outcome?.kind).toBe('unknown');
-      },
-    );
+  if (subject.closesNothing) {
+    test('close · not supported in this mode', async () => {
+      expect(await channel.close?.(withReplies([]), payment)).toEqual({ kind: 'not_supported' });
+    });
+  } else if (channel.close) {
+    test.each(unanswered)('close, time-out · unknown after $what', async ({ reply }) => {
+      const outcome = await channel.close?.(withReplies([...prelude, reply]), payment);
+      expect(outcome?.kind).toBe('unknown');
+    });
   }
 
   if (channel.refund) refundCases(subject);
@@ -153,6 +154,7 @@ const refundCases = (subject: ConformanceSubject): void => {
     expect((await refund(over?.replies ?? [], { refundAmount }))?.kind).toBe('did_not_happen');
   });
 
+  if (subject.callsNobody) return;
   test.each(NOT_A_REPLY)('refund, time-out · unknown after $what', async ({ reply }) => {
     expect((await refund([...prelude, reply]))?.kind).toBe('unknown');
   });

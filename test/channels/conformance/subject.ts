@@ -131,9 +131,13 @@ export interface ConformanceSubject {
   /** The first one must succeed. With `createsWithoutCall` none is answered by anybody. */
   readonly creates: readonly ScriptedCreate[];
   readonly createsWithoutCall?: boolean;
+  /** No operation calls anybody: nobody can fail to answer. */
+  readonly callsNobody?: boolean;
   readonly queries: readonly ScriptedQuery[];
   readonly proceeds?: readonly ScriptedProceed[];
   readonly closes?: readonly ScriptedClose[];
+  /** This mode cannot close, although others of the provider can. */
+  readonly closesNothing?: boolean;
   readonly refunds: readonly ScriptedRefund[];
   /** A refund of more than was paid, with the provider's own refusal. Absent: it has no refunds. */
   readonly refundOverAmount?: ScriptedRefund;

@@ -1,15 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readRsaKey } from '#shared/channels/epay/rsa-key.ts';
-import {
-  bytesOf,
-  type Fields,
-  md5Signature,
-  rsaSignature,
-  textOf,
-  verifyMd5,
-  verifyRsa,
-} from '#shared/channels/epay/sign.ts';
+import { md5Signature, rsaSignature, verifyMd5, verifyRsa } from '#shared/channels/epay/sign.ts';
+import { bytesOf, type Fields, textOf } from '#shared/channels/wire/fields.ts';
+import { readRsaKey } from '#shared/channels/wire/rsa-key.ts';
 import { MERCHANT, PLATFORM } from '#test/channels/support/epay-wire.ts';
 
 const KEY = '89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i';

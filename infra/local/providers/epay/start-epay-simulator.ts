@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { listen, shut } from '../kit/listener.ts';
 import { answer } from './answer.ts';
 import type { SimulatedOrder } from './books.ts';
 import { decideAsBuyer, declineOrder, payOrder } from './buyer.ts';
@@ -6,7 +7,6 @@ import { booksOf } from './control.ts';
 import type { EpaySimulator, EpaySimulatorOptions, SimulatedAccount } from './epay-simulator.ts';
 import { html, readExchange, sendReply } from './exchange.ts';
 import type { Gateway } from './gateway.ts';
-import { listen, shut } from './listener.ts';
 import { openMerchant, type SimulatedMerchant } from './merchant.ts';
 import { openGateway, resumeNotifications } from './open-gateway.ts';
 

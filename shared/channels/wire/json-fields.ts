@@ -1,4 +1,4 @@
-import { bytesOf, type Fields } from './sign.ts';
+import { bytesOf, type Fields } from './fields.ts';
 
 export type ReadFields =
   | { readonly kind: 'fields'; readonly fields: Fields }
