@@ -15,6 +15,7 @@ export const METRICS = {
   unknownAgeing: 'UnknownAgeing',
   paymentUnconfirmed: 'PaymentUnconfirmed',
   buyerHoldsTooMuch: 'BuyerHoldsTooMuch',
+  /** A provider used a word, in a notification or an answer, that its adapter does not know. By provider. */
   providerUnknownWord: 'ProviderUnknownWord',
   providerUnknownOutcome: 'ProviderUnknownOutcome',
   providerRefused: 'ProviderRefused',

@@ -46,6 +46,8 @@ export const queryAttempt = async (
     noteAgeing(deps, attempt, outcome.detail);
   }
   if (outcome.kind === 'found') {
+    if (outcome.status === 'unknown')
+      deps.metrics.count(METRICS.providerUnknownWord, 1, { provider: attempt.provider });
     const result = await changeOrder(deps, {
       tenant,
       orderId,
