@@ -37,6 +37,8 @@ export const callbacks: Feature = {
       timeoutSeconds: 30,
       memoryMegabytes: 1024,
       tables: ORDER_CHANGES,
+      // Questions that hints ask for.
+      sendsTo: ['follow-ups'],
     },
     {
       id: 'callbacks',

@@ -40,6 +40,7 @@ export const queryAttempt = async (
   if (!channel)
     throw new Error(`attempt ${attemptId} names the missing channel ${attempt.channelId}`);
   const opened = await openAccount(deps, channel, attempt);
+  const askedAt = deps.runtime.now();
   const outcome = await ask(deps, tenant, opened, attempt);
   if (outcome.kind === 'unknown') {
     deps.metrics.count(METRICS.providerUnknownOutcome);
@@ -66,7 +67,8 @@ export const queryAttempt = async (
       result.kind === 'changed' || result.kind === 'no_change'
         ? current(result, attemptId)
         : undefined;
-    if (asked) await goOnAsking(deps, tenant, await noteQuestion(deps, tenant, asked, outcome));
+    if (asked)
+      await goOnAsking(deps, tenant, await noteQuestion(deps, tenant, asked, { outcome, askedAt }));
     return;
   }
   const resubmits =
@@ -74,7 +76,13 @@ export const queryAttempt = async (
     opened !== undefined &&
     takesResubmissions(opened, channel, attempt) &&
     isResubmissionDue(aggregate, attempt, deps.runtime.now());
-  const noted = await noteQuestion(deps, tenant, attempt, outcome, resubmits ? channel : undefined);
+  const noted = await noteQuestion(
+    deps,
+    tenant,
+    attempt,
+    { outcome, askedAt },
+    resubmits ? channel : undefined,
+  );
   const isSentAgain = noted?.resubmissions !== attempt.resubmissions;
   await goOnAsking(
     deps,

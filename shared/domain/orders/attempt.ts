@@ -104,6 +104,16 @@ export const attemptSchema = z.object({
    * otherwise.
    */
   unconfirmed: z.object({ since: z.iso.datetime(), asked: z.int() }).optional(),
+  /** A hint said that something changed: since when, and when the provider is to be asked for it, or was. */
+  hint: z
+    .object({
+      since: z.iso.datetime(),
+      askAt: z.iso.datetime(),
+      /** Questions for it that nobody answered. */
+      tries: z.int(),
+      isAnswered: z.boolean().optional(),
+    })
+    .optional(),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

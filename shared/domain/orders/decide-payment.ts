@@ -3,6 +3,7 @@ import { decideArrival } from './decide-arrival.ts';
 import type { DecideInput } from './decide-input.ts';
 import { changed, type OrderDecision } from './decision.ts';
 import type { OrderEvent } from './order-event.ts';
+import { NOT_BELIEVED, ownerOfReport } from './reporter.ts';
 import { Story } from './story.ts';
 
 type PaymentReport = Extract<OrderEvent, { kind: 'payment_reported' }>;
@@ -11,14 +12,9 @@ type PaymentReport = Extract<OrderEvent, { kind: 'payment_reported' }>;
 export const decidePayment = (input: DecideInput, report: PaymentReport): OrderDecision => {
   const attempt = input.attempts.find(({ id }) => id === report.attemptId);
   if (!attempt) return { kind: 'no_change', detail: 'no such attempt' };
-  if (attempt.channelId !== report.channelId) {
-    return {
-      kind: 'no_change',
-      detail: 'another channel reported this payment; it was not believed',
-    };
-  }
-  if (report.accountVersions?.includes(attempt.accountVersion ?? 1) === false)
-    return reportedElsewhere(input, attempt, report);
+  const owner = ownerOfReport(attempt, report);
+  if (owner === 'another_channel') return { kind: 'no_change', detail: NOT_BELIEVED };
+  if (owner === 'another_account') return reportedElsewhere(input, attempt, report);
   switch (report.status) {
     case 'succeeded':
       return succeeded(input, attempt, report);
