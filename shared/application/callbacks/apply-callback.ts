@@ -3,8 +3,10 @@ import type { CallbackTrace, PaymentNotification } from '../../domain/callbacks/
 import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
 import type { FollowUpQueue } from '../ports/queue.ts';
+import { applyDispute } from './apply-dispute.ts';
 import { applyEvent } from './apply-event.ts';
 import { applyHint } from './apply-hint.ts';
+import { applyRefund } from './apply-refund.ts';
 import { keepTrace, keepUnmatched } from './keep-trace.ts';
 import { reporterOf } from './reporter-of.ts';
 
@@ -27,7 +29,9 @@ export const applyCallback = async (
         ? applyHint(deps, message, notification)
         : applyPayment(deps, message, notification);
     case 'refund':
+      return applyRefund(deps, message, notification);
     case 'dispute':
+      return applyDispute(deps, message, notification);
     case 'other':
       return keepTrace(deps, message, 'no_change', 'not followed here');
   }

@@ -4,7 +4,11 @@ import { orderIdOfRefund, providerRefundNumberOf } from '../../domain/identity/i
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import type { Refund, RefundState } from '../../domain/refunds/refund.ts';
-import { isAskedOften, nextRefundAt } from '../../domain/refunds/refund-schedule.ts';
+import {
+  isAskedOften,
+  isForRefundHintAlone,
+  nextRefundAt,
+} from '../../domain/refunds/refund-schedule.ts';
 import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
 import { isDue, scheduleFollowUps } from '../orders/follow-up.ts';
 import { paymentReference } from '../orders/payment-reference.ts';
@@ -46,6 +50,8 @@ export const submitRefund = async (
       reason:
         'this provider cannot pay back; do it in its own console, then answer the order’s question',
     });
+  if (opened && isHopelessHint(refund, opened, deps.runtime.now()))
+    return forgetHint(deps, tenant, refund);
   const asking = await noteAsked(deps, tenant, refund);
   // Somebody else asks at this moment, or knows the result already.
   if (!asking) return;
@@ -70,6 +76,23 @@ const isRefundDue = (refund: Refund, now: Date): boolean => {
   return dueAt !== undefined && isDue({ kind: 'submit_refund', dueAt: dueAt.toISOString() }, now);
 };
 
+/** It was announced that it changed, and asking would be a second refund. */
+const isHopelessHint = (refund: Refund, opened: OpenedChannel, now: Date): boolean =>
+  refund.state !== 'queued' && isForRefundHintAlone(refund, now) && !repeats(opened);
+
+/** Somebody who is faster changes it anyway. */
+const forgetHint = async (
+  deps: SubmitRefundDeps,
+  tenant: Tenant,
+  refund: Refund,
+): Promise<void> => {
+  await deps.orders.recordRefund(tenant, {
+    ...refund,
+    askAt: undefined,
+    version: refund.version + 1,
+  });
+};
+
 /** Only one that nobody has been asked for is certain not to have happened. */
 const accountDropped = ({ state }: Refund): RefundOutcome => {
   const detail =
@@ -90,7 +113,8 @@ const noteAsked = async (
   const asking: Refund = {
     ...refund,
     state: refund.state === 'queued' ? 'submitted' : refund.state,
-    askedCount: refund.askedCount + 1,
+    askedCount: refund.askedCount + (isForRefundHintAlone(refund, deps.runtime.now()) ? 0 : 1),
+    askAt: undefined,
     version: refund.version + 1,
     updatedAt: deps.runtime.now().toISOString(),
   };

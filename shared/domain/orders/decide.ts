@@ -2,10 +2,12 @@ import { MAX_ATTEMPTS_PER_ORDER } from '../identity/ids.ts';
 import type { Attempt } from './attempt.ts';
 import { closeAttempts } from './close-attempts.ts';
 import { decideCompletion } from './decide-completion.ts';
+import { decideDispute } from './decide-dispute.ts';
 import { decideHookDelivery, decideHookFailure } from './decide-hook.ts';
 import type { DecideInput } from './decide-input.ts';
 import { decideMissingConfirmation, decidePayment } from './decide-payment.ts';
 import { decideRefundRequest } from './decide-refund.ts';
+import { decideRefundNotice } from './decide-refund-notice.ts';
 import { decideRefundReport } from './decide-refund-report.ts';
 import { decideResolution } from './decide-review.ts';
 import { changed, type OrderDecision } from './decision.ts';
@@ -47,6 +49,10 @@ export const decide = (input: DecideInput, event: OrderEvent): OrderDecision => 
       return decideRefundRequest(input, event);
     case 'refund_reported':
       return decideRefundReport(input, event);
+    case 'refund_notified':
+      return decideRefundNotice(input, event);
+    case 'disputed':
+      return decideDispute(input, event);
   }
 };
 

@@ -1,4 +1,4 @@
-import { formatDecimalAmount, type Money, money } from '../money/money.ts';
+import { formatDecimalAmount, type Money, money, shownAmount } from '../money/money.ts';
 import { mayRefundAlone, type PaymentPolicies } from '../policies/payment-policies.ts';
 import type { RefundCause } from '../refunds/refund.ts';
 import type { Attempt } from './attempt.ts';
@@ -54,7 +54,7 @@ export const judgeArrival = (
     return {
       kind: 'held',
       reason: cause,
-      detail: `${detail}; ${shown(paid)} is above the limit for automatic refunds`,
+      detail: `${detail}; ${shownAmount(paid)} is above the limit for automatic refunds`,
     };
   };
 
@@ -105,10 +105,8 @@ const isTooLate = (order: Order, now: Date, { late }: PaymentPolicies): boolean 
 const allowance = (expected: Money, basisPoints: number): bigint =>
   (expected.minor * BigInt(basisPoints)) / 10_000n;
 
-const shown = (amount: Money): string => `${formatDecimalAmount(amount)} ${amount.currency}`;
-
 const compared = (expected: Money, paid: Money): string =>
-  `paid ${formatDecimalAmount(paid)}, expected ${shown(expected)}`;
+  `paid ${formatDecimalAmount(paid)}, expected ${shownAmount(expected)}`;
 
 const mismatch = (expected: Money, paid: Money, difference: bigint): Arrival => ({
   kind: 'held',
