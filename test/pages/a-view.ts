@@ -37,6 +37,7 @@ export const aStartedView = (
       state: nextAction ? 'pending' : 'unknown',
       next_action: nextAction,
       failure: null,
+      paid_amount: null,
       expires_at: EXPIRES_AT,
     },
     ...changes,

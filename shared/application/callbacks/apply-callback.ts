@@ -40,7 +40,7 @@ export const applyCallback = async (
 const applyPayment = async (
   deps: ApplyCallbackDeps,
   message: CallbackMessage,
-  { attemptId, status, amount, providerReference, failureReason }: PaymentNotification,
+  { attemptId, ...said }: PaymentNotification,
 ): Promise<CallbackTrace['effect']> =>
   attemptId === undefined
     ? keepUnmatched(deps, message, 'the order number was never ours')
@@ -50,10 +50,11 @@ const applyPayment = async (
           kind: 'payment_reported',
           attemptId,
           ...reporterOf(message),
-          status,
-          amount,
-          providerReference,
-          failureReason,
+          status: said.status,
+          amount: said.amount,
+          providerReference: said.providerReference,
+          failureReason: said.failureReason,
+          transferId: said.transferId,
           source: 'notification',
           confirm: message.confirm,
         },

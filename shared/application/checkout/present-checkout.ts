@@ -58,6 +58,7 @@ export const presentCheckout = async (
           state: attempt.state,
           next_action: attempt.nextAction ?? null,
           failure: presentFailure(attempt),
+          paid_amount: attempt.paidAmount ? Number(attempt.paidAmount.minor) : null,
           expires_at: attempt.expiresAt,
         }
       : null,

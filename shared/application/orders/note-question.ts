@@ -4,6 +4,7 @@ import type { Tenant } from '../../domain/identity/tenant.ts';
 import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
 import { hintAfter } from '../../domain/orders/hint.ts';
 import { isForHintAlone, nextQueryAt } from '../../domain/orders/query-schedule.ts';
+import { isPartlyPaid } from '../../domain/orders/transfers.ts';
 import type { QueryOutcome } from '../ports/channel-port.ts';
 import type { CapMove } from '../ports/order-store.ts';
 import type { ChangeOrderDeps } from './change-order.ts';
@@ -29,6 +30,7 @@ export const noteQuestion = async (
   const now = deps.runtime.now();
   const givenUp =
     isAttemptOpen(attempt) &&
+    !isPartlyPaid(attempt) &&
     outcome.kind === 'not_found' &&
     !attempt.unconfirmed &&
     now.getTime() > Date.parse(attempt.expiresAt) + GIVE_UP_AFTER_EXPIRY_MILLIS;

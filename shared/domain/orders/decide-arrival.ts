@@ -13,13 +13,17 @@ import { Story } from './story.ts';
 /**
  * Money arrived: it buys the cards, waits for a person, or goes back. `settled` is the attempt as it is now that it is
  * paid.
+ *
+ * @param arrivedAt what it is judged by, when the money came before now
  */
 export const decideArrival = (
   input: DecideInput,
   settled: Attempt,
   source: string,
+  arrivedAt: Date = input.now,
 ): OrderDecision => {
-  const arrival = goneAgain(settled) ?? judgeArrival(input, settled, settled.paidAmount);
+  const arrival =
+    goneAgain(settled) ?? judgeArrival({ ...input, now: arrivedAt }, settled, settled.paidAmount);
   if (arrival === 'needs_policies') return { kind: 'needs_policies' };
   switch (arrival.kind) {
     case 'buys':

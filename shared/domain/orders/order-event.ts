@@ -25,6 +25,8 @@ export type OrderEvent =
       readonly source: 'notification' | 'query' | 'close';
       /** Its word alone is not enough: the provider is asked before anything is delivered. */
       readonly confirm?: boolean;
+      /** One of several transfers that may come; `amount` is this one's. */
+      readonly transferId?: string;
     }
   /** The provider was asked often whether an announced payment is real, and never said yes. */
   | { readonly kind: 'confirmation_missing'; readonly attemptId: string }

@@ -64,6 +64,9 @@ const STEPS = {
   overpaid: (sale, number) => paid(sale.attempt(number), { amount: cny(11_500) }),
   paid_in_dollars: (sale, number) => paid(sale.attempt(number), { amount: money('USD', 10_000) }),
   paid_who_knows_what: (sale, number) => paid(sale.attempt(number), { amount: undefined }),
+  transfer: (sale, number) => transferred(sale, number, 4_000),
+  other_transfer: (sale, number) => transferred(sale, number, 6_000),
+  large_transfer: (sale, number) => transferred(sale, number, 10_900),
   announced: (sale, number) => paid(sale.attempt(number), { confirm: true }),
   never_confirmed: (sale, number) => ({
     kind: 'confirmation_missing',
@@ -106,6 +109,9 @@ const STEPS = {
   two_hours_pass: (sale) => pass(sale, 2),
   four_days_pass: (sale) => pass(sale, 96),
 } as const satisfies Record<string, Told>;
+
+const transferred = (sale: Sale, number: number, minor: number): OrderEvent =>
+  paid(sale.attempt(number), { transferId: `T${minor}`, amount: cny(minor) });
 
 const refundTold = (
   { refunds }: Sale,
@@ -180,6 +186,8 @@ export interface Step {
 const PLOT: readonly StepName[] = [
   'paid',
   'overpaid',
+  'transfer',
+  'other_transfer',
   'some_wanted_back',
   'all_wanted_back',
   'refund_succeeds',
