@@ -5,6 +5,8 @@ export const METRICS = {
   callbackAccepted: 'CallbackAccepted',
   callbackRejected: 'CallbackRejected',
   callbackUnmatched: 'CallbackUnmatched',
+  /** A look at a watched ledger that ended without an answer. By provider. */
+  ledgerUnseen: 'LedgerUnseen',
   orderDelivered: 'OrderDelivered',
   orderNeedsReview: 'OrderNeedsReview',
   orderAwaitingStock: 'OrderAwaitingStock',

@@ -161,7 +161,7 @@ interface Given {
 const useTime = async (given: Given): Promise<void> => {
   const { client, productId, shop, run } = given;
   const late = await anExpiredOrder(given, productId);
-  for (const id of ['orders-sweep', 'webhooks-sweep']) await run(id, {});
+  for (const id of ['orders-sweep', 'webhooks-sweep', 'callbacks-watch']) await run(id, {});
   await payAtGateway(shop, late.number);
   await untilState(client, late.id, 'delivered');
 
@@ -269,6 +269,10 @@ const RARE: Readonly<Record<string, string>> = {
     'the cap of a payment that the provider closed is released',
   'callbacks-apply: DeleteItem orders': 'an overdue order gives its cards to a late payment',
   'callbacks-apply: PutItem inventory': 'an overdue order gives its cards to a late payment',
+  'callbacks-apply: send follow-ups': 'a notification that proves nothing has its provider asked',
+  'callbacks-watch: GetItem channels': 'no channel of the demo is watched: one is read',
+  'callbacks-watch: UpdateItem channels': 'its turn is taken, and its cursor moved',
+  'callbacks-watch: send callbacks': 'and what it shows is queued',
   'routing-learn: BatchWriteItem channels': 'results that the sealed state holds are forgotten',
   'routing-pool: Query channels': 'it runs once an hour: shares of shops are read',
   'routing-pool: PutItem channels': 'and what they know together is written',
