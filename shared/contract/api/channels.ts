@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ASSUMED_FIGURES } from '../../domain/channels/assumed-figures.ts';
 import {
   channelStatusSchema,
   paymentMethodSchema,
@@ -52,6 +53,11 @@ export const channelObject = z.object({
       attempt_amount: z.int(),
     })
     .describe('Costs that no fee shows.'),
+  assumed: z
+    .array(z.enum(ASSUMED_FIGURES))
+    .describe(
+      'Figures that are what the provider usually charges and allows: enter those of your own contract.',
+    ),
   tags: z.array(z.string()),
   issuer_limits: z.array(z.object({ issuer: z.string(), max_amount: z.int() })),
   max_risk: riskLevelSchema,
@@ -91,7 +97,9 @@ export const createChannel = defineRoute({
   operationId: 'createChannel',
   summary: 'Add an account at a payment provider',
   description:
-    'The settings in `config` and the secrets in `credentials` depend on the provider. Secrets are sealed and can be replaced but not read.',
+    'The settings in `config` and the secrets in `credentials` depend on the provider. Secrets are sealed and can be replaced but not read. ' +
+    'Without `fee` or `costs.settlement` the account starts with what the provider usually charges, for the dearest of its methods, and with the days until it usually pays out; without `min_amount` or `max_amount` with the limits that the provider publishes, where it does. ' +
+    '`assumed` names the figures that came about like this; entering your own replaces them.',
   auth: 'api_key',
   params: strict({}),
   query: noQuery,
@@ -111,7 +119,7 @@ export const createChannel = defineRoute({
     daily_cap: channelSettings.daily_cap.optional(),
     confirm_from: channelSettings.confirm_from.optional(),
     day_zone: channelSettings.day_zone.default('Asia/Shanghai'),
-    fee: channelSettings.fee.default({ rate_basis_points: 0, fixed_amount: 0 }),
+    fee: channelSettings.fee.optional().describe('What the provider usually charges when absent.'),
     upstream: channelSettings.upstream
       .optional()
       .describe("The gateway's host when absent, or the provider when it has no gateway address."),
