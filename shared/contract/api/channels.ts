@@ -5,6 +5,7 @@ import {
   paymentMethodSchema,
   riskLevelSchema,
 } from '../../domain/channels/channel.ts';
+import { TEST_VERDICTS } from '../../domain/channels/test-verdict.ts';
 import { channelIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import { ADVICE_CODES } from '../../domain/routing/advice/advice.ts';
@@ -298,7 +299,7 @@ export const testChannel = defineRoute({
   operationId: 'testChannel',
   summary: 'Ask the provider whether the account works',
   description:
-    'Sends one signed query for an order number that does not exist: no money can move. Says in words what the answer means.',
+    'Sends one signed call that cannot move money, mostly a query for an order number that does not exist. Says in words what the answer means.',
   auth: 'api_key',
   params: channelParams,
   query: noQuery,
@@ -308,20 +309,17 @@ export const testChannel = defineRoute({
     channel: channelIdSchema,
     provider: z.string(),
     account: z.string().describe("The provider's account that the settings name."),
-    verdict: z.enum([
-      'works',
-      'unreachable',
-      'no_answer',
-      'credentials_refused',
-      'clock_off',
-      'unexpected_answer',
-      'cannot_be_tested',
-    ]),
+    verdict: z.enum([...TEST_VERDICTS, 'cannot_be_tested']),
     en: z.string(),
     zh: z.string(),
     provider_detail: z.string().nullable(),
     http_status: z.int().nullable(),
     clock_skew_seconds: z.int().nullable().describe("The provider's clock minus ours."),
+    warnings: z
+      .array(z.object({ code: z.enum(['notify_url_problem']), en: z.string(), zh: z.string() }))
+      .describe(
+        'What will hurt although the account works: a notify URL that the provider cannot reach.',
+      ),
   }),
   status: 200,
   errors: ['not_found'],
