@@ -161,7 +161,7 @@ interface Given {
 const useTime = async (given: Given): Promise<void> => {
   const { client, productId, shop, run } = given;
   const late = await anExpiredOrder(given, productId);
-  for (const id of ['orders-sweep', 'webhooks-sweep']) await run(id, {});
+  for (const id of ['orders-sweep', 'webhooks-sweep', 'routing-expiries']) await run(id, {});
   await payAtGateway(shop, late.number);
   await untilState(client, late.id, 'delivered');
 
@@ -270,6 +270,8 @@ const RARE: Readonly<Record<string, string>> = {
   'callbacks-apply: DeleteItem orders': 'an overdue order gives its cards to a late payment',
   'callbacks-apply: PutItem inventory': 'an overdue order gives its cards to a late payment',
   'routing-learn: BatchWriteItem channels': 'results that the sealed state holds are forgotten',
+  'routing-expiries: PutItem channels': 'a notice of a certificate that ends is remembered',
+  'routing-expiries: PutItem orders': 'and its event recorded for the relay',
   'routing-pool: Query channels': 'it runs once an hour: shares of shops are read',
   'routing-pool: PutItem channels': 'and what they know together is written',
   'routing-probe: Query channels':

@@ -176,7 +176,19 @@ export const readChannel = defineRoute({
   params: channelParams,
   query: noQuery,
   body: z.undefined(),
-  reply: channelObject,
+  reply: channelObject.extend({
+    expiries: z
+      .array(
+        z.object({
+          param: z.string().describe('The setting or secret that ends.'),
+          expires_at: apiTime,
+        }),
+      )
+      .nullable()
+      .describe(
+        'Certificates, keys and tokens whose formats carry a date. You are told 30, 7 and 1 days before, and when it is over, by the event `channel.expiring`. null: the account cannot be opened.',
+      ),
+  }),
   status: 200,
   errors: ['not_found'],
 });
