@@ -6,6 +6,9 @@ const untyped = <Keys, Platform>(simulation: Simulation<Keys, Platform>): Simula
 
 /** Every provider that is simulated, by the channel's provider name. */
 export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = {
+  camara: async () => untyped((await import('./camara/simulation.ts')).camara),
   epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
+  grabpay: async () => untyped((await import('./grabpay/simulation.ts')).grabpay),
   jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
+  stripe: async () => untyped((await import('./stripe/simulation.ts')).stripe),
 };
