@@ -3,6 +3,7 @@ import type { ChannelPort, ChannelRegistry } from '../application/ports/channel-
 /** Every provider, each in its own bundle chunk so that a Lambda reads only what it uses. */
 const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   epay: async () => (await import('./epay/index.ts')).epay,
+  wechatpay: async () => (await import('./wechatpay/index.ts')).wechatpay,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
 };
 
