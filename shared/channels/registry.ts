@@ -3,6 +3,8 @@ import type { ChannelPort, ChannelRegistry } from '../application/ports/channel-
 /** Every provider, each in its own bundle chunk so that a Lambda reads only what it uses. */
 const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   epay: async () => (await import('./epay/index.ts')).epay,
+  epusdt: async () => (await import('./epusdt/index.ts')).epusdt,
+  jeepay: async () => (await import('./jeepay/index.ts')).jeepay,
   wechatpay: async () => (await import('./wechatpay/index.ts')).wechatpay,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
 };

@@ -6,6 +6,6 @@ const untyped = <Keys, Platform>(simulation: Simulation<Keys, Platform>): Simula
 
 /** Every provider that is simulated, by the channel's provider name. */
 export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = {
-  // alipay: async () => untyped((await import('./alipay/simulation.ts')).alipay),
+  epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
+  jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
 };
-void untyped;

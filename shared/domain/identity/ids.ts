@@ -104,3 +104,12 @@ export const attemptIdFromProviderOrderNumber = (orderNumber: string): string | 
   const parsed = attemptIdSchema.safeParse(`${ID_PREFIXES.attempt}_${orderNumber}`);
   return parsed.success && !orderNumber.endsWith('00') ? parsed.data : undefined;
 };
+
+/** Reads our refund id back from a provider's refund number; `undefined` when it was never one of ours. */
+export const refundIdFromProviderRefundNumber = (refundNumber: string): string | undefined => {
+  const parsed = refundIdSchema.safeParse(`${ID_PREFIXES.refund}_${refundNumber}`);
+  if (!parsed.success) return undefined;
+  const [high = '', low = ''] = refundNumber.slice(-2);
+  const number = BASE32.indexOf(high) * 32 + BASE32.indexOf(low);
+  return number > FIRST_REFUND_NUMBER ? parsed.data : undefined;
+};

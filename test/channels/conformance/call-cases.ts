@@ -116,7 +116,11 @@ export const callCases = (subject: ConformanceSubject): void => {
     const outcome = await channel.close?.(withReplies(scripted.replies, scripted.config), payment);
     expect(outcome?.kind).toBe(scripted.outcome);
   });
-  if (channel.close) {
+  if (subject.closesNothing) {
+    test('close · not supported in this mode', async () => {
+      expect(await channel.close?.(withReplies([]), payment)).toEqual({ kind: 'not_supported' });
+    });
+  } else if (channel.close) {
     test.each(unanswered)('close, time-out · unknown after $what', async ({ reply }) => {
       const outcome = await channel.close?.(withReplies([...prelude, reply]), payment);
       expect(outcome?.kind).toBe('unknown');

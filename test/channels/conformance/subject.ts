@@ -136,6 +136,8 @@ export interface ConformanceSubject {
   readonly queries: readonly ScriptedQuery[];
   readonly proceeds?: readonly ScriptedProceed[];
   readonly closes?: readonly ScriptedClose[];
+  /** This mode cannot close, although others of the provider can. */
+  readonly closesNothing?: boolean;
   readonly refunds: readonly ScriptedRefund[];
   /** A refund of more than was paid, with the provider's own refusal. Absent: it has no refunds. */
   readonly refundOverAmount?: ScriptedRefund;

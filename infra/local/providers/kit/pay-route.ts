@@ -9,7 +9,7 @@ import type { Desk, Simulation } from './simulation.ts';
 export const payUrl = <Keys, Platform>(
   desk: Desk<Keys, Platform>,
   { reference }: SimulatedPayment,
-): string => `${desk.baseUrl()}/pay/${reference}`;
+): string => `${desk.baseUrl()}/buyer/${reference}`;
 
 /** The payment's page, and what the buyer decides there. */
 export const payRoute = <Keys, Platform>(
@@ -17,7 +17,7 @@ export const payRoute = <Keys, Platform>(
   desk: Desk<Keys, Platform>,
   { method, path, form }: SimulatedRequest,
 ): Reply => {
-  const payment = desk.books.byReference(decodeURIComponent(path.slice('/pay/'.length)));
+  const payment = desk.books.byReference(decodeURIComponent(path.slice('/buyer/'.length)));
   if (!payment) return html(messagePage('无法支付', '订单号不存在'), 404);
   if (method !== 'POST') return html(payPage(simulation.provider, payment, shownAmount(payment)));
   if (form.action === 'decline') decline(desk, payment);

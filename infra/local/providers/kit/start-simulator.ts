@@ -113,7 +113,7 @@ export const startSimulator = async <Keys, Platform>(
   const answer = async (request: SimulatedRequest): Promise<Reply> => {
     if (request.path.startsWith('/control/'))
       return answerControl({ simulation, desk, notifier, outage }, request);
-    if (request.path.startsWith('/pay/')) return payRoute(simulation, desk, request);
+    if (request.path.startsWith('/buyer/')) return payRoute(simulation, desk, request);
     return (await simulation.answer(desk, request)) ?? html('Not Found', 404);
   };
   try {

@@ -1,0 +1,125 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ChannelSetup } from '#infra/local/providers/kit/simulation.ts';
+import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
+import type {
+  AcknowledgementKind,
+  ChannelContext,
+  ChannelPort,
+  CreateRequest,
+  NotificationOutcome,
+  PaymentReference,
+  RawCallback,
+  RefundRequest,
+} from '#shared/application/ports/channel-port.ts';
+import { attemptIdOf, providerOrderNumberOf, toOrderId } from '#shared/domain/identity/ids.ts';
+import { money } from '#shared/domain/money/money.ts';
+import { systemRuntime } from '#shared/platform/runtime.ts';
+import { leasesInMemory } from '#test/support/leases.ts';
+
+/** A shop's account at a simulated provider, over real sockets: judges notifications with the channel itself. */
+export interface ChannelDesk {
+  readonly context: ChannelContext;
+  /** Verdicts in the order the notifications came in, with what came. */
+  readonly outcomes: NotificationOutcome[];
+  readonly callbacks: RawCallback[];
+  /** Answers that many notifications with "could not store it". */
+  failNext: number;
+  /** A payment with a fresh number; `amount` is in the setup's currency. */
+  request(change?: Partial<CreateRequest>): CreateRequest;
+  stop(): Promise<void>;
+}
+
+const http = createProviderHttp({ allowPrivateAddresses: true });
+
+export const openChannelDesk = async (
+  channel: ChannelPort,
+  setup: ChannelSetup,
+): Promise<ChannelDesk> => {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const callback: RawCallback = {
+      httpMethod: request.method ?? '',
+      headers: request.headers as Record<string, string>,
+      query: request.url?.split('?', 2)[1] ?? '',
+      body: Buffer.concat(chunks),
+    };
+    desk.callbacks.push(callback);
+    const outcome = await channel.notification({ ...desk.context, now: new Date() }, callback);
+    desk.outcomes.push(outcome);
+    const { status, headers, body } = channel.acknowledge(kindOf(outcome));
+    response.writeHead(status, headers).end(body);
+  });
+  const kindOf = (outcome: NotificationOutcome): AcknowledgementKind => {
+    if (outcome.kind === 'rejected') return 'rejected';
+    if (outcome.kind === 'unavailable') return 'try_again';
+    desk.failNext -= 1;
+    return desk.failNext >= 0 ? 'try_again' : 'accepted';
+  };
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+  const config = channel.configSchema.parse(setup.config);
+  const desk: ChannelDesk = {
+    context: {
+      channelId: 'ch_01k9gfm0c8e4ravxk1q3j7zw99',
+      mode: 'test',
+      config,
+      credentials: channel.credentialsSchema.parse(setup.credentials),
+      notifyUrl: `http://127.0.0.1:${port}/callbacks/${channel.provider}/ch_1`,
+      http,
+      leases: leasesInMemory(),
+      get now() {
+        return new Date();
+      },
+    },
+    outcomes: [],
+    callbacks: [],
+    failNext: 0,
+    request: (change = {}) => {
+      const createdAt = new Date();
+      return {
+        orderNumber: providerOrderNumberOf(attemptIdOf(toOrderId(systemRuntime.newId('order')), 1)),
+        amount: money(setup.currency as 'CNY', 1000),
+        method: (channel.capabilitiesOf?.(config) ?? channel.capabilities).methods[0] ?? 'alipay',
+        device: 'desktop',
+        subject: 'VIP会员 30 days',
+        returnUrl: `http://127.0.0.1:${port}/checkout/abc/return`,
+        sharedReturn: { url: `http://127.0.0.1:${port}/checkout/return`, state: 'abc' },
+        buyerIp: '203.0.113.9',
+        createdAt,
+        expiresAt: new Date(createdAt.getTime() + 900_000),
+        ...change,
+      };
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return desk;
+};
+
+/** The payment of a request, as it is asked about afterwards. */
+export const referenceTo = (
+  request: CreateRequest,
+  known: Partial<PaymentReference> = {},
+): PaymentReference => {
+  const { orderNumber, amount, method, device, createdAt, expiresAt } = request;
+  return { orderNumber, amount, method, device, createdAt, expiresAt, ...known };
+};
+
+/** A refund of a payment; all of it unless an amount is named. */
+export const refundTo = (
+  payment: PaymentReference,
+  change: Partial<RefundRequest> = {},
+): RefundRequest => ({
+  ...payment,
+  refundNumber: `${payment.orderNumber.slice(0, -2)}g1`,
+  refundAmount: payment.amount,
+  refundCreatedAt: new Date(),
+  reason: 'buyer asked',
+  ...change,
+});
