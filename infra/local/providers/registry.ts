@@ -8,4 +8,5 @@ const untyped = <Keys, Platform>(simulation: Simulation<Keys, Platform>): Simula
 export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = {
   epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
   jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
+  wechatpay: async () => untyped((await import('./wechatpay/simulation.ts')).wechatpay),
 };

@@ -26,6 +26,15 @@ export interface Refusal {
 
 const MAX_MESSAGE_CHARACTERS = 200;
 
+/** Its system failed half-way, whatever the HTTP status: the request may have had its effect. */
+const BROKE = new Set([
+  'SYSTEM_ERROR',
+  'SYSTEMERROR',
+  'BANK_ERROR',
+  'BANKERROR',
+  'BIZERR_NEED_RETRY',
+]);
+
 /** Calls the API and believes no success that WeChat Pay did not sign. */
 export const call = async (context: WechatPayContext, request: ApiRequest): Promise<Reply> => {
   const sent = signedRequest(context, request);
@@ -66,7 +75,8 @@ const refusal = async (
     if (verdict.kind !== 'genuine') return noAnswer(`an error was not believed: ${verdict.detail}`);
   }
   const message = textIn(error, 'message').slice(0, MAX_MESSAGE_CHARACTERS);
-  return { kind: 'refused', code, message };
+  const refused: Refusal = { kind: 'refused', code, message };
+  return BROKE.has(code) ? noAnswer(inWords(refused)) : refused;
 };
 
 const noAnswer = (detail: string): Reply => ({ kind: 'no_answer', detail });

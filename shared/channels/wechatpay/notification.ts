@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { MAX_CALLBACK_BYTES } from '../../contract/environment.ts';
 import type { RejectionReason, VerifiedNotification } from '../../domain/callbacks/notification.ts';
-import { attemptIdFromProviderOrderNumber, refundIdSchema } from '../../domain/identity/ids.ts';
+import {
+  attemptIdFromProviderOrderNumber,
+  refundIdFromProviderRefundNumber,
+} from '../../domain/identity/ids.ts';
 import type { NotificationOutcome, RawCallback } from '../channel.ts';
 import { accountFields, merchantFields, strangeField } from './account.ts';
 import { openContent, sealedContentSchema } from './aead.ts';
@@ -85,7 +88,7 @@ const tellRefund = ({ config }: WechatPayContext, content: unknown): Notificatio
   if (!refund) return rejected('malformed', 'its content is no refund');
   const strange = strangeField(merchantFields(config), refund);
   if (strange) return rejected('wrong_account', `it is about ${strange}`);
-  const refundId = refundIdSchema.safeParse(`ref_${refund.out_refund_no}`).data;
+  const refundId = refundIdFromProviderRefundNumber(refund.out_refund_no);
   const attemptId = attemptIdFromProviderOrderNumber(refund.out_trade_no);
   const amount = refundedAmount(refund);
   const word = refund.refund_status ?? '';

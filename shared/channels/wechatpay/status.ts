@@ -61,7 +61,7 @@ export const saysClosed = ({ code, message }: Refusal): boolean =>
 export const saysOrderExists = (refusal: Refusal): boolean =>
   saysPaid(refusal) ||
   refusal.code === 'OUT_TRADE_NO_USED' ||
-  /重入|不一致|订单号重复/.test(refusal.message);
+  /重入|不一致|订单号重复|已存在/.test(refusal.message);
 
 /** Causes that stand in the message alone; the code says no more than "no". First match wins. */
 const REASONS_IN_WORDS: readonly (readonly [RegExp, FailureReason])[] = [

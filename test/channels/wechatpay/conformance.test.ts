@@ -265,6 +265,11 @@ const CREATES: ConformanceSubject['creates'] = [
     outcome: 'unknown',
   },
   {
+    when: 'its system fails, with the status of a refusal',
+    replies: [refusal('BANKERROR', '银行系统异常')],
+    outcome: 'unknown',
+  },
+  {
     when: 'the currency is another one',
     replies: [],
     request: { amount: money('USD', 1000) },
