@@ -2,11 +2,13 @@ import type { ChannelPort, ChannelRegistry } from '../application/ports/channel-
 
 /** Every provider, each in its own bundle chunk so that a Lambda reads only what it uses. */
 const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
+  camara: async () => (await import('./camara/index.ts')).camara,
   epay: async () => (await import('./epay/index.ts')).epay,
   epusdt: async () => (await import('./epusdt/index.ts')).epusdt,
   jeepay: async () => (await import('./jeepay/index.ts')).jeepay,
-  wechatpay: async () => (await import('./wechatpay/index.ts')).wechatpay,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
+  stripe: async () => (await import('./stripe/index.ts')).stripe,
+  wechatpay: async () => (await import('./wechatpay/index.ts')).wechatpay,
 };
 
 /** Loaded ones: even a repeated `import()` goes through the module loader, on every payment. */

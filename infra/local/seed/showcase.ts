@@ -57,6 +57,8 @@ interface Exhibit {
   readonly name: string;
   readonly setup: ChannelSetup;
   readonly simulatorUrl?: string;
+  /** The merchant at the simulator. */
+  readonly simulatedMerchant?: string;
 }
 
 /**
@@ -71,8 +73,11 @@ export const openShowcase = async (
   const client = createClient({ baseUrl: stack.baseUrl, apiKey: merchant.apiKey });
   const exhibits = await exhibitsOf(simulators);
   const shelves = new Map<string, z.infer<typeof shelfSchema>>();
-  for (const exhibit of exhibits)
-    shelves.set(exhibit.name, await fillShelf(stack, client, exhibit));
+  for (const exhibit of exhibits) {
+    const shelf = await fillShelf(stack, client, exhibit);
+    shelves.set(exhibit.name, shelf);
+    await enterWebhook(stack, exhibit, shelf.channelId);
+  }
   await client.call(writeRoutingRules, {
     body: {
       rules: [...shelves].map(([name, { channelId, productId }]) => ({
@@ -116,9 +121,26 @@ const exhibitsOf = async (simulators: readonly ProviderSimulator[]): Promise<Exh
         name: index === 0 ? provider : `${provider}-${index + 1}`,
         setup,
         simulatorUrl,
+        simulatedMerchant: merchant.id,
       });
   }
   return exhibits;
+};
+
+/** Some providers are told where to report in their console and not by every payment. */
+const enterWebhook = async (
+  { callbackBaseUrl }: LocalStack,
+  { setup, simulatorUrl, simulatedMerchant }: Exhibit,
+  channelId: string,
+): Promise<void> => {
+  if (!simulatorUrl || !simulatedMerchant) return;
+  const webhookUrl = `${callbackBaseUrl}/callbacks/${setup.provider}/${channelId}`;
+  const merchant = `${simulatorUrl}/control/merchants/${encodeURIComponent(simulatedMerchant)}`;
+  await fetch(`${merchant}/behaviour`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ habits: { webhookUrl } }),
+  });
 };
 
 const showcaseMerchant = async ({

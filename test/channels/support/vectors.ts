@@ -1,31 +1,36 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { z } from 'zod';
+import { join, resolve } from 'node:path';
+import { describe, test } from 'vitest';
 
-const vectorSchema = z.object({
-  id: z.string(),
-  provider: z.string(),
-  kind: z.string(),
-  input: z.record(z.string(), z.unknown()),
-  expected: z.record(z.string(), z.unknown()),
-});
+/** Where published messages lie: beside the repository, unless another place is named. */
+const DIRECTORY = process.env.VECTORS_DIR ?? resolve('../shared/vectors');
 
-/** A message, key or signature that somebody else published, and what must come out. */
-export type Vector = z.infer<typeof vectorSchema>;
+/** A message that nobody on this project wrote, with what must come of it. */
+export interface Vector<Input = Readonly<Record<string, unknown>>> {
+  readonly id: string;
+  readonly provider: string;
+  readonly kind: string;
+  readonly input: Input;
+  readonly expected: Readonly<Record<string, unknown>>;
+}
 
-const FOLDER = process.env.VECTORS_DIR ?? resolve('../shared/vectors');
+/** Published vectors whose id begins so; none where the folder is absent. */
+export const vectors = <Input>(prefix: string): Vector<Input>[] =>
+  existsSync(DIRECTORY)
+    ? readdirSync(DIRECTORY)
+        .filter((name) => name.startsWith(prefix) && name.endsWith('.json'))
+        .sort()
+        .map((name) => JSON.parse(readFileSync(join(DIRECTORY, name), 'utf8')) as Vector<Input>)
+    : [];
 
-/**
- * A provider's published vectors. They are not part of this project: `[]` where the folder is absent, so that tests are
- * skipped there (`describe.skipIf(found.length === 0)`).
- */
-export const vectors = (provider: string): Vector[] => {
-  if (!existsSync(FOLDER)) return [];
-  return readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map(
-      (name) => vectorSchema.safeParse(JSON.parse(readFileSync(`${FOLDER}/${name}`, 'utf8'))).data,
-    )
-    .filter((vector): vector is Vector => vector?.provider === provider);
+/** Tests over published vectors; one that says why nothing was checked where there are none. */
+export const describeVectors = <Input>(
+  prefix: string,
+  tests: (vectors: readonly Vector<Input>[]) => void,
+): void => {
+  const found = vectors<Input>(prefix);
+  describe(`published vectors of ${prefix}`, () => {
+    if (found.length > 0) tests(found);
+    else test.skip(`none in ${DIRECTORY}`, () => {});
+  });
 };

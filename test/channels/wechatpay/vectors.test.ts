@@ -5,7 +5,7 @@ import {
   verify as rsaVerify,
   X509Certificate,
 } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { openContent } from '#shared/channels/wechatpay/aead.ts';
 import {
@@ -16,10 +16,8 @@ import {
 import { notification } from '#shared/channels/wechatpay/notification.ts';
 import { payText } from '#shared/channels/wechatpay/sign.ts';
 import { scriptedHttp } from '#test/channels/support/scripted-http.ts';
-import { type Vector, vectors } from '#test/channels/support/vectors.ts';
+import { describeVectors, type Vector } from '#test/channels/support/vectors.ts';
 import { aContext } from '#test/channels/support/wechatpay-context.ts';
-
-const published = vectors('wechat');
 
 const messageSchema = z.object({
   headers: z.record(z.string(), z.string()),
@@ -122,20 +120,10 @@ const CHECKS: Record<string, (vector: Vector) => Promise<void> | void> = {
   },
 };
 
-describe.skipIf(published.length === 0)(
-  'published vectors (skipped where the folder is absent)',
-  () => {
-    test.each(published)('$id agrees', async (vector) => {
-      const check = CHECKS[vector.kind];
-      if (!check) throw new Error(`nobody checks vectors of the kind ${vector.kind}`);
-      await check(vector);
-    });
-  },
-);
-
-test.skipIf(published.length > 0)(
-  'no published vectors here: set VECTORS_DIR to check them',
-  () => {
-    expect(published).toEqual([]);
-  },
-);
+describeVectors<Readonly<Record<string, unknown>>>('wechat', (published) => {
+  test.each(published)('$id agrees', async (vector) => {
+    const check = CHECKS[vector.kind];
+    if (!check) throw new Error(`nobody checks vectors of the kind ${vector.kind}`);
+    await check(vector);
+  });
+});

@@ -139,6 +139,15 @@ export class Notifier {
   }
 }
 
+/**
+ * Where a merchant hears of a payment: the address that came with it, or the one entered in the provider's console, which
+ * the habit `webhookUrl` stands for.
+ */
+export const webhookUrlOf = (
+  { behaviour }: Pick<SimulatedMerchant<unknown>, 'behaviour'>,
+  { notifyUrl }: SimulatedPayment,
+): string => notifyUrl || String(behaviour.habits.webhookUrl ?? '');
+
 /** Another signature of the same form, for notifications that must not verify. */
 export const damaged = (signature: string): string => {
   const at = Math.floor(signature.length / 2);
