@@ -99,18 +99,18 @@ const told = (
     case 'pending':
       return { kind: 'pending', ...reference };
     case 'failed':
-      return { kind: 'did_not_happen', reason: FAILED[word] ?? word };
+      return {
+        kind: 'did_not_happen',
+        reason: `${word}: WeChat Pay ended this refund, and no money went back`,
+      };
     case 'unknown':
-      return { kind: 'unknown', detail: `WeChat Pay calls the refund "${word.slice(0, 40)}"` };
+      return { kind: 'unknown', detail: word === 'ABNORMAL' ? ABNORMAL : `"${word.slice(0, 40)}"` };
   }
 };
 
-/** Failures for a person. */
-const FAILED: Readonly<Record<string, string>> = {
-  CLOSED: 'CLOSED: WeChat Pay ended this refund; no money went back. Refund again.',
-  ABNORMAL:
-    "ABNORMAL: the buyer's bank did not take the money, which has left your account already. Do not refund again: finish it in the merchant platform (商户平台 → 交易中心 → 退款异常处理).",
-};
+/** For a person: nothing goes on before they act. */
+const ABNORMAL =
+  "ABNORMAL: the buyer's bank did not take the money, which has left your account already. Do not refund again: finish this refund in the merchant platform (商户平台 → 交易中心 → 退款异常处理)";
 
 /** Whether there is such a refund stays open when WeChat Pay does not want to tell. */
 const refusedQuestion = (refusal: Refusal): RefundOutcome => ({

@@ -27,14 +27,15 @@ const TRADE_STATES: Readonly<Record<string, ProviderStatus>> = {
 export const tradeState = (word: string): ProviderStatus => lookUp(TRADE_STATES, word) ?? 'unknown';
 
 /**
- * `refund_status` and `status` of refunds. `ABNORMAL`: the merchant's money left, and the buyer's bank did not take it;
- * it stays so until a person acts.
+ * `refund_status` and `status` of refunds. `ABNORMAL`: the merchant's money has left, and the buyer's bank did not take it.
+ * That is no failure, which would say that no money moved and leave the amount to be paid back once more: under the same
+ * number it still succeeds when a person has said where it is to go.
  */
 const REFUND_STATUSES: Readonly<Record<string, RefundNotification['status']>> = {
   SUCCESS: 'succeeded',
   PROCESSING: 'pending',
   CLOSED: 'failed',
-  ABNORMAL: 'failed',
+  ABNORMAL: 'unknown',
 };
 
 export const refundStatus = (word: string): RefundNotification['status'] =>

@@ -107,7 +107,7 @@ const REFUNDS = (config: WechatPayConfig): ConformanceSubject['refunds'] => {
     {
       when: "the buyer's bank did not take it",
       replies: [reply(refundOf({ status: 'ABNORMAL' }))],
-      outcome: 'did_not_happen',
+      outcome: 'unknown',
     },
     { when: 'the word is new', replies: answered({ status: 'MAYBE' }), outcome: 'unknown' },
     {
@@ -623,7 +623,7 @@ const subjectOf = (shape: Shape): ConformanceSubject => {
         {
           what: "a refund that the buyer's bank did not take",
           callback: refundEvent(config, 'ABNORMAL', signer),
-          notification: { kind: 'refund', status: 'failed', providerStatus: 'ABNORMAL' },
+          notification: { kind: 'refund', status: 'unknown', providerStatus: 'ABNORMAL' },
         },
         {
           what: 'a refund that was closed',

@@ -75,8 +75,8 @@ test('a long reason is cut to 80 bytes between characters; a blank one is left o
 test('ABNORMAL tells a person what to do, and not to refund again', async () => {
   const outcome = await refund(aContext({ http: scriptedHttp(answer('ABNORMAL')) }), aRefund());
   expect(outcome).toMatchObject({
-    kind: 'did_not_happen',
-    reason: expect.stringMatching(/Do not refund again.*退款异常处理/),
+    kind: 'unknown',
+    detail: expect.stringMatching(/Do not refund again.*退款异常处理/),
   });
 });
 

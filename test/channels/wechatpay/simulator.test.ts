@@ -308,12 +308,12 @@ test("a refund in work is asked about; one that the buyer's bank did not take is
     body: JSON.stringify({ state: 'failed' }),
   });
   expect(await wechatpay.refund?.(desk.context, refund)).toMatchObject({
-    kind: 'did_not_happen',
-    reason: expect.stringContaining('ABNORMAL'),
+    kind: 'unknown',
+    detail: expect.stringContaining('ABNORMAL'),
   });
   await vi.waitFor(() =>
     expect(desk.outcomes.at(-1)).toMatchObject({
-      notification: { kind: 'refund', status: 'failed', providerStatus: 'ABNORMAL' },
+      notification: { kind: 'refund', status: 'unknown', providerStatus: 'ABNORMAL' },
     }),
   );
   const [known] = simulator.payment(request.orderNumber)?.refunds ?? [];
