@@ -5,6 +5,7 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   camara: async () => (await import('./camara/index.ts')).camara,
   epay: async () => (await import('./epay/index.ts')).epay,
   epusdt: async () => (await import('./epusdt/index.ts')).epusdt,
+  grabpay: async () => (await import('./grabpay/index.ts')).grabpay,
   jeepay: async () => (await import('./jeepay/index.ts')).jeepay,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
   stripe: async () => (await import('./stripe/index.ts')).stripe,

@@ -8,6 +8,7 @@ const untyped = <Keys, Platform>(simulation: Simulation<Keys, Platform>): Simula
 export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = {
   camara: async () => untyped((await import('./camara/simulation.ts')).camara),
   epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
+  grabpay: async () => untyped((await import('./grabpay/simulation.ts')).grabpay),
   jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
   stripe: async () => untyped((await import('./stripe/simulation.ts')).stripe),
   wechatpay: async () => untyped((await import('./wechatpay/simulation.ts')).wechatpay),
