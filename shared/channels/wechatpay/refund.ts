@@ -104,7 +104,10 @@ const told = (
         reason: `${word}: WeChat Pay ended this refund, and no money went back`,
       };
     case 'unknown':
-      return { kind: 'unknown', detail: word === 'ABNORMAL' ? ABNORMAL : `WeChat Pay calls it "${word.slice(0, 40)}"` };
+      return {
+        kind: 'unknown',
+        detail: word === 'ABNORMAL' ? ABNORMAL : `WeChat Pay calls it "${word.slice(0, 40)}"`,
+      };
   }
 };
 
