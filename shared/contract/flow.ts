@@ -68,12 +68,22 @@ export const FLOW: readonly FlowStep[] = [
   },
   {
     step: 5,
-    stages: ['callbacks', 'orders'],
-    trigger: 'queue `callbacks`; queue `follow-ups` for payments that nobody reported',
+    stages: ['callbacks', 'orders', 'pages', 'checkout'],
+    trigger:
+      'queue `callbacks`; queue `follow-ups` for payments that nobody reported; `GET|POST /checkout/{token}/return` and `POST /checkout/{token}/attempts/{attemptId}/code` while the buyer waits',
     happens:
-      'The order’s state machine takes the event. A payment that is not plain waits for cards, goes back or asks a person, as the shop’s policies say.',
-    handlers: ['callbacks/apply.handler.ts', 'orders/follow-up.handler.ts'],
-    useCases: ['callbacks/apply-callback.ts', 'orders/handle-follow-up.ts'],
+      'The order’s state machine takes the event; a payment of several steps is taken one on before. A payment that is not plain waits for cards, goes back or asks a person, as the shop’s policies say.',
+    handlers: [
+      'callbacks/apply.handler.ts',
+      'orders/follow-up.handler.ts',
+      'pages/checkout/return-routes.ts',
+      'checkout/enter-code.ts',
+    ],
+    useCases: [
+      'callbacks/apply-callback.ts',
+      'orders/handle-follow-up.ts',
+      'orders/proceed-attempt.ts',
+    ],
     tables: ['orders', 'inventory', 'channels', 'merchants'],
     queues: ['follow-ups'],
     written: 'attempt, order `paid` and `delivered`, cards sold, outbox: one transaction',

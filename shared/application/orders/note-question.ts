@@ -35,6 +35,7 @@ export const noteQuestion = async (
       ? {
           state: 'closed' as const,
           failureReason: 'expired' as const,
+          request: undefined,
           capDay: undefined,
           endedAt: now.toISOString(),
         }

@@ -83,7 +83,7 @@ export interface PaymentReference {
   readonly expiresAt: Date;
   /**
    * What an earlier operation wanted kept of this payment, e.g. a token that refunds need. Sealed at rest; the newest
-   * one replaces those before it.
+   * one replaces those before it. It may get lost together with the outcome it came with: `query` must bring it again.
    */
   readonly kept?: string;
 }

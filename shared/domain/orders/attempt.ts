@@ -84,7 +84,7 @@ export const attemptSchema = z.object({
   /** The calendar day whose cap this attempt reserved; absent when the channel has no cap or it was released. */
   capDay: z.string().optional(),
   queryCount: z.int(),
-  /** What the buyer's request said, for sending it again; kept only while that may happen. */
+  /** What the buyer's request said, for sending it again and for later steps; kept at most while the attempt is open. */
   request: z
     .object({
       buyerIp: z.string(),
@@ -99,6 +99,15 @@ export const attemptSchema = z.object({
   transfers: z.array(z.object({ id: z.string(), amount: moneySchema })).optional(),
   /** How often it was sent again because its provider did not know it. Absent: never. */
   resubmissions: z.int().optional(),
+  /**
+   * The buyer came back from the provider, or a step was taken: when last, and how often. The provider is asked again
+   * soon after. Absent: never.
+   */
+  prompted: z.object({ at: z.iso.datetime(), count: z.int() }).optional(),
+  /** How many codes the buyer typed, and how many more they had sent to them. Absent: none. */
+  codes: z
+    .object({ tried: z.int(), resent: z.int(), resentAt: z.iso.datetime().optional() })
+    .optional(),
   /**
    * A notification said that it was paid, and the channel wants that confirmed: the provider is being asked. Absent
    * otherwise.

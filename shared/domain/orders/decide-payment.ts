@@ -192,6 +192,8 @@ const after = (
   state,
   // What the provider says now answers the question that an announcement raised.
   unconfirmed: undefined,
+  kept: report.kept ?? attempt.kept,
+  request: isAttemptOpen({ state }) ? attempt.request : undefined,
   providerReference: report.providerReference ?? attempt.providerReference,
   version: attempt.version + 1,
   updatedAt: now.toISOString(),

@@ -2,13 +2,14 @@ import type { ProviderStatus } from '../callbacks/notification.ts';
 import type { FailureReason } from '../channels/failures/failure-reason.ts';
 import type { Money } from '../money/money.ts';
 import type { Refund } from '../refunds/refund.ts';
+import type { Sealed } from '../stock/sealed.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Everything that can happen to an order after it was created. */
 export type OrderEvent =
   /** The buyer starts to pay; `attempt` is about to be sent to the provider. */
   | { readonly kind: 'attempt_started'; readonly attempt: Attempt }
-  /** A verified notification, a query or a close says what became of a payment. */
+  /** A verified notification, a query, a step or a close says what became of a payment. */
   | {
       readonly kind: 'payment_reported';
       readonly attemptId: string;
@@ -21,7 +22,9 @@ export type OrderEvent =
       readonly providerReference: string | undefined;
       /** Why, when it failed or was closed; absent when the provider does not say. */
       readonly failureReason?: FailureReason;
-      readonly source: 'notification' | 'query' | 'close';
+      /** What the provider's adapter wants to have again, sealed. */
+      readonly kept?: Sealed;
+      readonly source: 'notification' | 'query' | 'step' | 'close';
       /** Its word alone is not enough: the provider is asked before anything is delivered. */
       readonly confirm?: boolean;
     }
