@@ -163,7 +163,7 @@ interface Given {
 const useTime = async (given: Given): Promise<void> => {
   const { client, productId, shop, run } = given;
   const late = await anExpiredOrder(given, productId);
-  for (const id of ['orders-sweep', 'webhooks-sweep']) await run(id, {});
+  for (const id of ['orders-sweep', 'webhooks-sweep', 'callbacks-watch']) await run(id, {});
   await payAtGateway(shop, late.number);
   await untilState(client, late.id, 'delivered');
 
@@ -323,6 +323,11 @@ const RARE: Readonly<Record<string, string>> = {
       'no provider of the local stack sends codes: a right one changes the order as a return does',
     ]),
   ),
+  'callbacks-apply: send follow-ups': 'a notification that proves nothing has its provider asked',
+  'callbacks-watch: GetItem channels': 'no channel of the demo is watched: one is read',
+  'callbacks-watch: UpdateItem channels': 'its turn is taken, and its cursor moved',
+  'callbacks-watch: send callbacks': 'and what it shows is queued',
+  'routing-learn: BatchWriteItem channels': 'results that the sealed state holds are forgotten',
   'routing-pool: Query channels': 'it runs once an hour: shares of shops are read',
   'routing-pool: PutItem channels': 'and what they know together is written',
   'routing-probe: Query channels':

@@ -301,6 +301,12 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
   ): Promise<NotificationOutcome>;
   acknowledge(kind: AcknowledgementKind): Acknowledgement;
   /**
+   * Headers of a callback that its signature lives in or covers, in lower case: without them the bytes prove nothing
+   * later. They are kept with the callback's trace and shown to the merchant, so name no secret. Absent: the signature
+   * is part of the query or the body.
+   */
+  readonly evidenceHeaders?: readonly string[];
+  /**
    * Looks at a public ledger for payments, where nobody notifies. Every transfer is reported at least once, in an order
    * that may change; the first look starts now.
    */
