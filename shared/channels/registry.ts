@@ -10,6 +10,7 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   paypal: async () => (await import('./paypal/index.ts')).paypal,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
   stripe: async () => (await import('./stripe/index.ts')).stripe,
+  wechatpay: async () => (await import('./wechatpay/index.ts')).wechatpay,
 };
 
 /** Loaded ones: even a repeated `import()` goes through the module loader, on every payment. */

@@ -163,8 +163,8 @@ interface Given {
 const useTime = async (given: Given): Promise<void> => {
   const { client, productId, shop, run } = given;
   const late = await anExpiredOrder(given, productId);
-  for (const id of ['orders-sweep', 'webhooks-sweep', 'callbacks-watch']) await run(id, {});
-  for (const id of ['orders-sweep', 'webhooks-sweep', 'routing-expiries']) await run(id, {});
+  const scheduled = ['orders-sweep', 'webhooks-sweep', 'callbacks-watch', 'routing-expiries'];
+  for (const id of scheduled) await run(id, {});
   await payAtGateway(shop, late.number);
   await untilState(client, late.id, 'delivered');
 

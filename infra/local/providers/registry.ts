@@ -12,4 +12,5 @@ export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = 
   jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
   paypal: async () => untyped((await import('./paypal/simulation.ts')).paypal),
   stripe: async () => untyped((await import('./stripe/simulation.ts')).stripe),
+  wechatpay: async () => untyped((await import('./wechatpay/simulation.ts')).wechatpay),
 };
