@@ -144,6 +144,14 @@ const watchBusiness = (monitoring: Monitoring): void => {
       threshold: 3,
     },
     {
+      id: 'credentials-expire',
+      runbook: 'credentials-expire',
+      errorImpact:
+        "A channel's certificate, key or token ends within weeks or has ended: then its payments fail.",
+      name: METRICS.credentialExpiring,
+      threshold: 1,
+    },
+    {
       id: 'unknown-ages',
       runbook: 'unknown-ages',
       errorImpact:

@@ -23,6 +23,8 @@ export const METRICS = {
   providerRefused: 'ProviderRefused',
   /** A provider refused a payment for something that a person must mend: a key, a banned account, limits. */
   accountNeedsAction: 'AccountNeedsAction',
+  /** A merchant was told that a certificate, key or token of a channel ends or has ended. */
+  credentialExpiring: 'CredentialExpiring',
   /** A payment the provider never got was sent to it again. */
   paymentResubmitted: 'PaymentResubmitted',
   stockConflict: 'StockConflict',

@@ -163,7 +163,8 @@ interface Given {
 const useTime = async (given: Given): Promise<void> => {
   const { client, productId, shop, run } = given;
   const late = await anExpiredOrder(given, productId);
-  for (const id of ['orders-sweep', 'webhooks-sweep', 'callbacks-watch']) await run(id, {});
+  const scheduled = ['orders-sweep', 'webhooks-sweep', 'callbacks-watch', 'routing-expiries'];
+  for (const id of scheduled) await run(id, {});
   await payAtGateway(shop, late.number);
   await untilState(client, late.id, 'delivered');
 
@@ -328,6 +329,8 @@ const RARE: Readonly<Record<string, string>> = {
   'callbacks-watch: UpdateItem channels': 'its turn is taken, and its cursor moved',
   'callbacks-watch: send callbacks': 'and what it shows is queued',
   'routing-learn: BatchWriteItem channels': 'results that the sealed state holds are forgotten',
+  'routing-expiries: PutItem channels': 'a notice of a certificate that ends is remembered',
+  'routing-expiries: PutItem orders': 'and its event recorded for the relay',
   'routing-pool: Query channels': 'it runs once an hour: shares of shops are read',
   'routing-pool: PutItem channels': 'and what they know together is written',
   'routing-probe: Query channels':

@@ -5,6 +5,7 @@ import type {
   VerifiedNotification,
 } from '../../domain/callbacks/notification.ts';
 import type { ChannelCapabilities, Device, PaymentMethod } from '../../domain/channels/channel.ts';
+import type { Expiry } from '../../domain/channels/expiry-notice.ts';
 import type { FailureReason } from '../../domain/channels/failures/failure-reason.ts';
 import type { ChannelTerms } from '../../domain/channels/terms.ts';
 import type { Mode } from '../../domain/identity/tenant.ts';
@@ -212,12 +213,7 @@ export type StatementOutcome =
   /** Unanswered, cut short, or not the file that the provider's own hash speaks of. */
   | { readonly kind: 'unknown'; readonly detail: string };
 
-/** A certificate, key or token that ends, as far as its own format tells. */
-export interface Expiry {
-  /** The setting or secret it belongs to, e.g. `credentials.merchantCertificate`. */
-  readonly param: string;
-  readonly expiresAt: Date;
-}
+export type { Expiry };
 
 /** The bytes that the provider wants to read back. */
 export interface Acknowledgement {

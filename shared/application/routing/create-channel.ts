@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { createChannel as contract } from '../../contract/api/channels.ts';
+import { assumeTerms } from '../../domain/channels/assume-terms.ts';
 import type { Channel, ChannelCapabilities } from '../../domain/channels/channel.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
@@ -29,7 +30,7 @@ const MAX_CHANNELS_PER_TENANT = 100;
 
 /**
  * Adds an account. Its settings are checked by the provider's own schemas; its secrets are sealed before they are
- * written.
+ * written. Figures that are left out start as the provider's usual terms.
  *
  * @throws AppError invalid_parameter · missing_parameter · invalid_channel_config · limit_exceeded
  */
@@ -56,6 +57,8 @@ export const createChannel = async (
 
   const id = deps.runtime.newId('channel');
   const now = deps.runtime.now().toISOString();
+  const methods = plain.methods ?? [...port.capabilities.methods];
+  const own = channelChanges(plain, currency);
   const channel: Channel = {
     id,
     tenant,
@@ -67,10 +70,14 @@ export const createChannel = async (
     weight: plain.weight,
     currency,
     dayZone: plain.day_zone,
-    fee: { rateBasisPoints: 0, fixedMinor: 0 },
     maintenance: [],
-    ...channelChanges(plain, currency),
-    methods: plain.methods ?? [...port.capabilities.methods],
+    ...own,
+    ...assumeTerms(port.terms, own, {
+      methods,
+      currency,
+      currencies: port.capabilities.currencies,
+    }),
+    methods,
     upstream: plain.upstream ?? defaultUpstream(provider, config),
     config,
     ...(await sealCredentials(deps.sealer, { id, tenant }, credentials)),
