@@ -7,6 +7,7 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   jeepay: async () => (await import('./jeepay/index.ts')).jeepay,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
   stripe: async () => (await import('./stripe/index.ts')).stripe,
+  usdt: async () => (await import('./usdt/index.ts')).usdt,
 };
 
 /** Loaded ones: even a repeated `import()` goes through the module loader, on every payment. */
