@@ -87,7 +87,8 @@ const furnish = async (
       if (!receipt) throw new Error('it is in no block yet');
       return receipt as Receipt;
     }, 10_000);
-  const [buyer = '0x'] = (await rpc('eth_accounts')) as Address[];
+  const [first = '0x'] = (await rpc('eth_accounts')) as Address[];
+  const buyer = getAddress(first);
   const send = async (transaction: object): Promise<Receipt> => {
     const hash = await rpc('eth_sendTransaction', { from: buyer, gas: '0x2dc6c0', ...transaction });
     return receiptOf(hash);
