@@ -9,4 +9,5 @@ export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = 
   epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
   jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
   stripe: async () => untyped((await import('./stripe/simulation.ts')).stripe),
+  usdt: async () => untyped((await import('./usdt/simulation.ts')).usdt),
 };
