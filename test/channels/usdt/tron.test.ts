@@ -296,3 +296,10 @@ test('payments at one address are told apart by their amounts', async () => {
       amount: request.amount,
     });
 });
+
+test('a cursor of another chain is of no use: the look starts now', async () => {
+  const { context, look } = open();
+  const other = JSON.stringify({ chain: 1, block: '12', hash: '0x00' });
+  const outcome = await usdt.watch?.(context, other);
+  expect(outcome).toEqual(await look());
+});

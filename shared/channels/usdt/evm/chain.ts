@@ -69,10 +69,14 @@ export const readHeads = async (context: EvmContext): Promise<Heads | LedgerFail
     : failed('the node tells no finalized block: set "finality" to a number of confirmations');
 };
 
+export const chainIdOf = ({ network, chainId }: EvmContext['config']): number =>
+  chainId ?? EVM[network].chainId;
+
 const wrongChain = (
-  { network, chainId = EVM[network].chainId }: EvmContext['config'],
+  config: EvmContext['config'],
   result: RpcResult | undefined,
 ): LedgerFailure | undefined => {
+  const chainId = chainIdOf(config);
   const told = quantity.safeParse(result?.kind === 'result' ? result.value : undefined);
   if (!told.success) return failed('the node does not tell which chain it is on');
   return told.data === BigInt(chainId)

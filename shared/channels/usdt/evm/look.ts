@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type EvmContext, watchedAddresses } from '../config.ts';
 import { failed, type LedgerFailure, type Look, type Transfer } from '../ledger.ts';
-import { type Block, blockCall, type Heads, readBlock, readHeads } from './chain.ts';
+import { type Block, blockCall, chainIdOf, type Heads, readBlock, readHeads } from './chain.ts';
 import { callNode } from './client.ts';
 import { scan } from './scan.ts';
 
@@ -9,14 +9,24 @@ import { scan } from './scan.ts';
 const REWIND_BLOCKS = 1_000n;
 
 /** Everything before and in this block was reported. */
-const cursorSchema = z.object({ block: z.string().regex(/^\d{1,18}$/), hash: z.string() });
+const cursorSchema = z.object({
+  chain: z.int(),
+  block: z.string().regex(/^\d{1,18}$/),
+  hash: z.string(),
+});
 
-const cursorOf = ({ number, hash }: Block): string =>
-  JSON.stringify({ block: number.toString(), hash });
+const cursorOf = ({ config }: EvmContext, { number, hash }: Block): string =>
+  JSON.stringify({ chain: chainIdOf(config), block: number.toString(), hash });
 
-const readCursor = (cursor: string): { block: bigint; hash: string } => {
-  const { block, hash } = cursorSchema.parse(JSON.parse(cursor));
-  return { block: BigInt(block), hash };
+/** `undefined`: there is none of this chain; what an account saw on another one is of no use here. */
+const readCursor = (
+  { config }: EvmContext,
+  cursor: string | undefined,
+): { block: bigint; hash: string } | undefined => {
+  const read = cursor === undefined ? undefined : cursorSchema.safeParse(JSON.parse(cursor)).data;
+  return read?.chain === chainIdOf(config)
+    ? { block: BigInt(read.block), hash: read.hash }
+    : undefined;
 };
 
 /**
@@ -29,8 +39,8 @@ export const look = async (
 ): Promise<Look | LedgerFailure> => {
   const heads = await readHeads(context);
   if (heads.kind === 'failed') return heads;
-  if (cursor === undefined) return firstLook(context, heads);
-  const known = readCursor(cursor);
+  const known = readCursor(context, cursor);
+  if (cursor === undefined || !known) return firstLook(context, heads);
   // The node may be behind the one that was asked before: it knows nothing new.
   if (heads.finalNumber < known.block) return looked(cursor, [], false);
   const answer = await callNode(context, [blockCall(known.block)]);
@@ -46,7 +56,7 @@ export const look = async (
     addresses: watchedAddresses(context.config),
   });
   if (!last) return failure ?? failed('no block was read');
-  return looked(cursorOf(last), transfers, !failure && last.number < heads.finalNumber);
+  return looked(cursorOf(context, last), transfers, !failure && last.number < heads.finalNumber);
 };
 
 const rewound = (block: bigint): bigint => (block > REWIND_BLOCKS ? block - REWIND_BLOCKS : 0n);
@@ -66,5 +76,7 @@ const firstLook = async (
   const answer = await callNode(context, [blockCall(finalNumber < 0n ? 0n : finalNumber)]);
   if (answer.kind === 'failed') return answer;
   const block = readBlock(answer.results[0]);
-  return block ? looked(cursorOf(block), [], false) : failed('the node tells no block to start at');
+  return block
+    ? looked(cursorOf(context, block), [], false)
+    : failed('the node tells no block to start at');
 };

@@ -10,6 +10,7 @@ export const OVERLAP_MILLIS = 3_600_000;
 const MAX_REPORTED = 400;
 
 const cursorSchema = z.object({
+  chain: z.literal('tron'),
   /** The first look: nothing before it is reported. */
   start: z.int(),
   /** Everything before was reported, as far as the index knew of it. */
@@ -31,12 +32,15 @@ const cursorSchema = z.object({
 export type TronCursor = z.infer<typeof cursorSchema>;
 
 export const firstCursor = (at: Date): TronCursor => ({
+  chain: 'tron',
   start: at.getTime(),
   since: at.getTime(),
   reported: [],
 });
 
-export const readTronCursor = (text: string): TronCursor => cursorSchema.parse(JSON.parse(text));
+/** `undefined`: there is none of this chain; what an account saw on another one is of no use here. */
+export const readTronCursor = (text: string | undefined): TronCursor | undefined =>
+  text === undefined ? undefined : cursorSchema.safeParse(JSON.parse(text)).data;
 
 export const writeTronCursor = (cursor: TronCursor): string => JSON.stringify(cursor);
 

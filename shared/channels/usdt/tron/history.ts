@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { settingsOf, type TronContext } from '../config.ts';
-import { canBePayment, type LedgerFailure } from '../ledger.ts';
+import { canBePayment, failed, type LedgerFailure } from '../ledger.ts';
 import { askGrid } from './client.ts';
 
 const rowSchema = z.object({
@@ -47,6 +47,7 @@ export const readHistory = async (
   const { contract } = settingsOf(context.config);
   const rows: Row[] = [];
   let cutAt = asked.since.getTime() + 1;
+  let isAscending = true;
   let fingerprint: string | undefined;
   for (let page = 1; page <= asked.maxPages; page += 1) {
     const read = await askGrid(context, {
@@ -65,11 +66,16 @@ export const readHistory = async (
     if (read.kind === 'failed') return read;
     const { data, meta } = read.answer;
     rows.push(...data.flatMap((row) => rowOf(context, asked.address, row)));
-    for (const { block_timestamp: time } of data) cutAt = Math.max(cutAt, time);
+    for (const { block_timestamp: time } of data) {
+      if (time < cutAt - 1) isAscending = false;
+      cutAt = Math.max(cutAt, time);
+    }
     fingerprint = data.length === 0 ? undefined : meta.fingerprint;
     if (fingerprint === undefined) return history(rows, page);
   }
-  return history(rows, asked.maxPages, cutAt);
+  return isAscending
+    ? history(rows, asked.maxPages, cutAt)
+    : failed('there are more transfers than this node tells oldest first');
 };
 
 const history = (rows: Row[], pages: number, cutAt?: number): History => ({

@@ -40,8 +40,8 @@ export const look = async (
   head: Head,
   text: string | undefined,
 ): Promise<Look | LedgerFailure> => {
-  if (text === undefined) return looked(firstCursor(head.at), [], false);
   const cursor = readTronCursor(text);
+  if (!cursor) return looked(firstCursor(head.at), [], false);
   const addresses = watchedAddresses(context.config);
   const progress: Progress = {
     transfers: [],
@@ -65,7 +65,8 @@ export const look = async (
     );
   }
   const over: TronCursor = {
-    start: cursor.start,
+    ...cursor,
+    pass: undefined,
     since: Math.max(cursor.start, until),
     reported: [...progress.reported],
   };

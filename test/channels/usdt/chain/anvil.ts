@@ -3,13 +3,16 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
+const require = createRequire(import.meta.url);
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /** The chain's program for this machine; `undefined`: there is none for it. */
 export const anvilBinary = (): string | undefined => {
   const name = `@foundry-rs/anvil-${process.platform}-${ARCHITECTURES[process.arch]}`;
   try {
-    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    // It is a dependency of that package, for the platforms that it knows.
+    const wrapper = require.resolve('@foundry-rs/anvil/package.json');
+    const manifest = createRequire(wrapper).resolve(`${name}/package.json`);
     const file = join(
       dirname(manifest),
       'bin',

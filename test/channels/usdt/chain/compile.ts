@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import solc from 'solc';
 import { z } from 'zod';
 
 const contractSchema = z.object({
@@ -14,7 +14,6 @@ const outputSchema = z.object({
 
 /** Compiles the contracts of this folder. */
 export const compileContracts = (): Record<string, string> => {
-  const solc = createRequire(import.meta.url)('solc') as { compile(input: string): string };
   const file = fileURLToPath(new URL('Token.sol', import.meta.url));
   const input = {
     language: 'Solidity',
