@@ -55,6 +55,7 @@ describe('PATCH /v1/channels/:channelId', () => {
     expect(reply.body).toEqual({
       ...(before.body as object),
       ...changes,
+      assumed: ['settlement'],
       updated_at: expect.any(String),
     });
     expect((await routing.call(key, `GET /v1/channels/${id}`)).body).toEqual(reply.body);
