@@ -47,11 +47,19 @@ const common = <Address extends z.ZodType<string>>(address: Address) => ({
   maxHeadAgeSeconds: z.int().min(10).max(86_400).optional(),
 });
 
+/** Between two looks: nodes count calls by the day. Default: by the network, and on TRON by the number of addresses. */
+const pauseSeconds = z.int().min(0).max(3_600).optional();
+
 const tronConfigSchema = z.strictObject({
   network: z.literal('trc20'),
   ...common(tronAddress),
-  /** An interface like TronGrid's. Default: TronGrid. */
-  rpc: z.strictObject({ url: providerAddress }).optional(),
+  rpc: z
+    .strictObject({
+      /** An interface like TronGrid's. Default: TronGrid. */
+      url: providerAddress.optional(),
+      pauseSeconds,
+    })
+    .optional(),
 });
 
 const evmConfigSchema = z.strictObject({
@@ -62,6 +70,7 @@ const evmConfigSchema = z.strictObject({
     url: providerAddress,
     /** Blocks that are asked about at once; halved by itself when the node wants fewer. Default: 1000. */
     maxBlockRange: z.int().min(1).max(100_000).optional(),
+    pauseSeconds,
   }),
   /** After how many blocks a transfer is final, or `finalized`: when the chain itself says so. */
   finality: z.union([z.literal('finalized'), z.int().min(1).max(1_000)]).optional(),
@@ -110,6 +119,17 @@ export const settingsOf = (config: UsdtConfig) => {
     minimumMinor: minorOf(config.minimum ?? '0.01'),
     maxHeadAgeMillis: (config.maxHeadAgeSeconds ?? NETWORKS[network].maxHeadAgeSeconds) * 1_000,
   };
+};
+
+/** Of TronGrid's 100,000 calls a day, every address and the look itself take one each. */
+const TRON_SECONDS_A_CALL = 1.25;
+
+export const pauseMillisOf = (config: UsdtConfig): number => {
+  const usual =
+    config.network === 'trc20'
+      ? Math.ceil(TRON_SECONDS_A_CALL * (watchedAddresses(config).length + 1))
+      : EVM[config.network].pauseSeconds;
+  return (config.rpc?.pauseSeconds ?? usual) * 1_000;
 };
 
 /** Every address that is looked at. */

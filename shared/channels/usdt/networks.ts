@@ -20,6 +20,8 @@ interface EvmNetwork extends Network {
   readonly confirmations: number;
   /** About: where to begin looking for the block of a time. */
   readonly blockSeconds: number;
+  /** Between two looks. */
+  readonly pauseSeconds: number;
 }
 
 export const TRON: Network = {
@@ -41,6 +43,7 @@ export const EVM: Readonly<Record<'erc20' | 'bep20', EvmNetwork>> = {
     chainId: 1,
     confirmations: 12,
     blockSeconds: 12,
+    pauseSeconds: 12,
   },
   bep20: {
     method: 'usdt_bep20',
@@ -51,6 +54,7 @@ export const EVM: Readonly<Record<'erc20' | 'bep20', EvmNetwork>> = {
     chainId: 56,
     confirmations: 15,
     blockSeconds: 0.45,
+    pauseSeconds: 6,
   },
 };
 

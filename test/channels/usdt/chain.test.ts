@@ -244,7 +244,9 @@ describe.skipIf(!binary)('on a real chain', () => {
   });
 
   test('who dies before the cursor is stored reports again, and misses nothing after', async () => {
-    const wallet = openWallet(chain, { rpc: { url: chain.url, maxBlockRange: 2 } });
+    const wallet = openWallet(chain, {
+      rpc: { url: chain.url, maxBlockRange: 2, pauseSeconds: 0 },
+    });
     await wallet.look();
     const request = wallet.order();
     const { address, units } = await wallet.ask(request);

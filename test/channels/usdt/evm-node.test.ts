@@ -18,7 +18,7 @@ const accountOn = (http: ChannelContext['http'], change: object = {}) => {
       network: 'erc20',
       accessMode: 'address',
       addresses,
-      rpc: { url: 'https://node.example.com/v3' },
+      rpc: { url: 'https://node.example.com/v3', pauseSeconds: 0 },
       maxHeadAgeSeconds: 86_400,
       ...change,
     }),
@@ -112,7 +112,7 @@ test('events that were removed, and those of other contracts, are no transfers',
 test('what was read before a failure is reported, and the next look goes on there', async () => {
   const node = evmNode({ head: 900 });
   const { context, address } = accountOn(node.http, {
-    rpc: { url: 'https://node.example.com/v3', maxBlockRange: 40 },
+    rpc: { url: 'https://node.example.com/v3', maxBlockRange: 40, pauseSeconds: 0 },
   });
   const { cursor } = await look(context, undefined);
   node.head = 1_000;
@@ -160,7 +160,7 @@ test.each([
 test('a refusal in words does not repeat the key either', async () => {
   const node = evmNode({ head: 900 });
   const { context } = accountOn(node.http, {
-    rpc: { url: 'https://node.example.com/v3', maxBlockRange: 1 },
+    rpc: { url: 'https://node.example.com/v3', maxBlockRange: 1, pauseSeconds: 0 },
   });
   const { cursor } = await look(context, undefined);
   node.head = 1_000;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ChannelSetup } from '#infra/local/providers/kit/simulation.ts';
 import {
   makeSimulatorKeys,
   type Simulator,
@@ -28,12 +29,18 @@ beforeAll(async () => {
   const platform = { ...keys.platform, blockMillis: 40 };
   simulator = await startSimulator(simulation, { keys: { ...keys, platform } });
   for (const [at, setup] of simulator.channels().entries())
-    desks.set(NETWORKS[at] ?? '', await openChannelDesk(usdt, setup));
+    desks.set(NETWORKS[at] ?? '', await openChannelDesk(usdt, unhurried(setup)));
   for (const network of NETWORKS) await look(network);
 });
 afterAll(async () => {
   await Promise.all([...desks.values()].map((desk) => desk.stop()));
   await simulator.stop();
+});
+
+/** Without a pause between looks. */
+const unhurried = (setup: ChannelSetup): ChannelSetup => ({
+  ...setup,
+  config: { ...setup.config, rpc: { ...(setup.config.rpc as object), pauseSeconds: 0 } },
 });
 
 const deskOf = (network: string): ChannelDesk => {

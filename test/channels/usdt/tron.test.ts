@@ -26,6 +26,7 @@ const open = ({
       network: 'trc20',
       accessMode: 'address',
       addresses: own,
+      rpc: { pauseSeconds: 0 },
       ...change,
     }),
     credentials: usdt.credentialsSchema.parse({ rpcKey: KEY }),
@@ -302,4 +303,25 @@ test('a cursor of another chain is of no use: the look starts now', async () => 
   const other = JSON.stringify({ chain: 1, block: '12', hash: '0x00' });
   const outcome = await usdt.watch?.(context, other);
   expect(outcome).toEqual(await look());
+});
+
+test('nodes are asked no more often than the settings say, and at once while there is more to see', async () => {
+  const { grid, pass, look } = open({ addresses: 19, rpc: undefined });
+  const calls = async (): Promise<number> => {
+    const before = grid.requests.length;
+    await look();
+    return grid.requests.length - before;
+  };
+  await look();
+  pass(24_000);
+  expect(await calls()).toBe(0);
+  pass(1_000);
+  expect(await calls()).toBe(20);
+  pass(MINUTE);
+  const many = open({ addresses: 100, rpc: undefined });
+  await many.look();
+  many.pass(10 * MINUTE);
+  for (const isBehind of [true, true, true, false])
+    expect((await many.look()).isBehind).toBe(isBehind);
+  expect(many.grid.requests.length).toBeGreaterThanOrEqual(100);
 });

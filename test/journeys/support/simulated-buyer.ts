@@ -36,12 +36,14 @@ export const simulatedBuyer = (client: Client, exhibit: Exhibit, token: string) 
     const reply = await fetch(`${exhibit.simulatorUrl}/control/orders/${orderNumber}`);
     return reply.ok ? ((await reply.json()) as SimulatedOrder) : undefined;
   };
-  const control = (orderNumber: string, action: string, body: object = {}) =>
-    fetch(`${exhibit.simulatorUrl}/control/orders/${orderNumber}/${action}`, {
+  const post = (url: string, body: object) =>
+    fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  const control = (orderNumber: string, action: string, body: object = {}) =>
+    post(`${exhibit.simulatorUrl}/control/orders/${orderNumber}/${action}`, body);
 
   /** Follows redirects as a browser does, and pays on the provider's page when it comes by one. */
   const browse = async (url: string, form?: Readonly<Record<string, string>>): Promise<void> => {
@@ -91,6 +93,13 @@ export const simulatedBuyer = (client: Client, exhibit: Exhibit, token: string) 
         const code = String((await record(orderNumber))?.extra.code ?? '000000');
         const params = { token, attemptId: attempt.id };
         await client.call(enterCode, { params, body: { code } });
+        return;
+      }
+      case 'address': {
+        const { network, address: to, amount } = action;
+        const paid = await control(orderNumber, 'pay');
+        // A chain knows no orders: the buyer sends the money as they read it.
+        if (!paid.ok) await post(`${exhibit.simulatorUrl}/wallet`, { network, to, amount });
         return;
       }
       default:

@@ -70,9 +70,9 @@ const setupOf = (
       ? { accessMode: 'amount', addresses: addresses.erc20.slice(0, 1) }
       : { accessMode: 'address', addresses: addresses[network] }),
     ...(network === 'trc20'
-      ? { rpc: { url: `${baseUrl}/tron` } }
+      ? { rpc: { url: `${baseUrl}/tron`, pauseSeconds: 1 } }
       : {
-          rpc: { url: `${baseUrl}/${network}` },
+          rpc: { url: `${baseUrl}/${network}`, pauseSeconds: 1 },
           chainId: CHAIN_IDS[network],
           finality: network === 'bep20' ? 'finalized' : 3,
         }),

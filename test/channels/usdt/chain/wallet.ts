@@ -64,7 +64,7 @@ export const openWallet = (
       chainId: 31337,
       finality: CONFIRMATIONS,
       maxHeadAgeSeconds: 3_600,
-      rpc: { url: chain.url },
+      rpc: { url: chain.url, pauseSeconds: 0 },
       ...config,
     }),
     credentials: usdt.credentialsSchema.parse({}),
