@@ -13,7 +13,14 @@ export const hash = z
   .regex(/^0x[0-9a-f]{64}$/i)
   .transform((hex) => hex.toLowerCase());
 
-const blockSchema = z.object({ number: quantity, hash, timestamp: quantity });
+/** The last second that a `Date` can be. */
+const LAST_SECOND = 8_640_000_000_000n;
+
+const blockSchema = z.object({
+  number: quantity,
+  hash,
+  timestamp: quantity.refine((seconds) => seconds <= LAST_SECOND),
+});
 
 export interface Block {
   readonly number: bigint;

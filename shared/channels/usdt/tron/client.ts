@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { below } from '../../wire/provider-address.ts';
 import type { TronContext } from '../config.ts';
 import { failed, type LedgerFailure } from '../ledger.ts';
@@ -6,6 +6,9 @@ import { refusedBy, saysTooOften } from '../status.ts';
 
 const TRONGRID = 'https://api.trongrid.io';
 const MAX_ANSWER_BYTES = 8_000_000;
+
+/** A time in a block, no later than a `Date` can be. */
+export const millis = z.int().min(0).max(8_640_000_000_000_000);
 
 export interface GridRequest<Answer> {
   readonly path: string;

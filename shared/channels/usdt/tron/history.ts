@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { settingsOf, type TronContext } from '../config.ts';
 import { canBePayment, failed, type LedgerFailure } from '../ledger.ts';
-import { askGrid } from './client.ts';
+import { askGrid, millis } from './client.ts';
 
 const rowSchema = z.object({
   transaction_id: z.string().regex(/^[0-9a-f]{64}$/i),
   token_info: z.object({ address: z.string().optional() }).default({}),
-  block_timestamp: z.int(),
+  block_timestamp: millis,
   from: z.string().default(''),
   to: z.string().default(''),
   type: z.string().default(''),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { TronContext } from '../config.ts';
 import { type Head, type Ledger, type LedgerFailure, standstill } from '../ledger.ts';
-import { askGrid } from './client.ts';
+import { askGrid, millis } from './client.ts';
 import { readHistory } from './history.ts';
 import { look } from './look.ts';
 import { search } from './search.ts';
 
 const blockSchema = z.object({
-  block_header: z.object({ raw_data: z.object({ number: z.int(), timestamp: z.int() }) }),
+  block_header: z.object({ raw_data: z.object({ number: z.int(), timestamp: millis }) }),
 });
 
 /** The newest solidified block. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { settingsOf, type TronContext, watchedAddresses } from '../config.ts';
 import { canBePayment, failed, type LedgerFailure, type Transfer } from '../ledger.ts';
 import { tronAddress, tronAddressBytes } from './address.ts';
-import { askGrid } from './client.ts';
+import { askGrid, millis } from './client.ts';
 
 /** keccak256("Transfer(address,address,uint256)"), without the `0x` that TRON's nodes leave out. */
 const TRANSFER_TOPIC = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
@@ -19,7 +19,7 @@ const infoSchema = z.union([
   z.object({
     id: z.string(),
     blockNumber: z.int(),
-    blockTimeStamp: z.int(),
+    blockTimeStamp: millis,
     /** `SUCCESS`, or why the contract failed. */
     receipt: z.object({ result: z.string().optional() }).default({}),
     /** `FAILED`; absent otherwise. */
