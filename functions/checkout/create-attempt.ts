@@ -13,7 +13,7 @@ export const createAttempt = (deps: CreateAttemptDeps) =>
     const device = body.device ?? deviceOf(call.userAgent);
     const aggregate = await create(deps, {
       token: params.token,
-      method: body.method,
+      ...body,
       device,
       buyerIp: call.clientIp,
       returnUrl: returnAddress(call.publicBaseUrl, params.token),

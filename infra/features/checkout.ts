@@ -1,6 +1,6 @@
 import type { Feature } from './feature.ts';
 import { MERCHANT_API_UNUSED } from './merchant-api.ts';
-import { PAYMENT_STARTS } from './order-changes.ts';
+import { PAYMENT_STARTS, PAYMENT_STEPS } from './order-changes.ts';
 
 /** The buyer's side as JSON: state of a checkout, a new attempt, lookup of an order. */
 export const checkout: Feature = {
@@ -22,7 +22,31 @@ export const checkout: Feature = {
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
       tables: { ...PAYMENT_STARTS, ...MERCHANT_API_UNUSED },
-      sealing: 'open',
+      // What a provider's adapter wants kept of a payment is sealed.
+      sealing: 'seal_and_open',
+      announcesCallbacks: true,
+    },
+    {
+      // Apart from the start of a payment, which changes no order.
+      id: 'checkout-steps',
+      entry: 'functions/checkout/steps.handler.ts',
+      trigger: {
+        kind: 'http',
+        api: 'front',
+        routes: [
+          { method: 'POST', path: '/checkout/{token}/attempts/{attemptId}/code' },
+          { method: 'POST', path: '/checkout/{token}/attempts/{attemptId}/resend-code' },
+        ],
+      },
+      timeoutSeconds: 29,
+      memoryMegabytes: 1024,
+      tables: {
+        ...PAYMENT_STEPS,
+        channels: { verbs: [...PAYMENT_STEPS.channels.verbs, 'Query'] },
+        idempotency: MERCHANT_API_UNUSED.idempotency,
+      },
+      sendsTo: ['follow-ups'],
+      sealing: 'seal_and_open',
       announcesCallbacks: true,
     },
   ],

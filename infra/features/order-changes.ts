@@ -13,6 +13,15 @@ export const ORDER_CHANGES = {
   merchants: { verbs: ['GetItem'] },
 } as const satisfies Record<string, TableUse>;
 
+/**
+ * Taking a payment a step on while its buyer waits: what the provider answers changes the order as a notification would.
+ * The account is read to call its provider.
+ */
+export const PAYMENT_STEPS = {
+  ...ORDER_CHANGES,
+  channels: { verbs: ['GetItem', ...ORDER_CHANGES.channels.verbs] },
+} as const satisfies Record<string, TableUse>;
+
 /** Starting a payment: an attempt and the cap it reserves. The cards are held already, and stay as they are. */
 export const PAYMENT_STARTS = {
   orders: { verbs: ['Query', 'PutItem'] },

@@ -1,6 +1,6 @@
 import type { Feature } from './feature.ts';
 import { MERCHANT_API_UNUSED } from './merchant-api.ts';
-import { PAYMENT_STARTS } from './order-changes.ts';
+import { PAYMENT_STARTS, PAYMENT_STEPS } from './order-changes.ts';
 
 /** What people open in a browser: the checkout page, the lookup page and the API's documentation. */
 export const pages: Feature = {
@@ -22,7 +22,30 @@ export const pages: Feature = {
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
       tables: { ...PAYMENT_STARTS, ...MERCHANT_API_UNUSED },
-      sealing: 'open',
+      // What a provider's adapter wants kept of a payment is sealed.
+      sealing: 'seal_and_open',
+      announcesCallbacks: true,
+    },
+    {
+      // Apart from the page, which everybody opens and which changes no order.
+      id: 'pages-steps',
+      entry: 'functions/pages/checkout/steps.handler.ts',
+      trigger: {
+        kind: 'http',
+        api: 'front',
+        routes: [
+          { method: 'POST', path: '/checkout/{token}/code' },
+          { method: 'GET', path: '/checkout/{token}/return' },
+          { method: 'POST', path: '/checkout/{token}/return' },
+          { method: 'GET', path: '/checkout/return' },
+          { method: 'POST', path: '/checkout/return' },
+        ],
+      },
+      timeoutSeconds: 29,
+      memoryMegabytes: 1024,
+      tables: { ...PAYMENT_STEPS, idempotency: MERCHANT_API_UNUSED.idempotency },
+      sendsTo: ['follow-ups'],
+      sealing: 'seal_and_open',
       announcesCallbacks: true,
     },
     {

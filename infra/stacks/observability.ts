@@ -167,6 +167,14 @@ const watchBusiness = (monitoring: Monitoring): void => {
       threshold: 1,
     },
     {
+      id: 'ledgers-unseen',
+      runbook: 'ledgers-unseen',
+      errorImpact:
+        'A ledger cannot be looked at: payments on it are found late, and buyers look at a waiting page.',
+      name: METRICS.ledgerUnseen,
+      threshold: 10,
+    },
+    {
       id: 'payments-unconfirmed',
       runbook: 'payments-unconfirmed',
       errorImpact:

@@ -7,8 +7,10 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   epusdt: async () => (await import('./epusdt/index.ts')).epusdt,
   grabpay: async () => (await import('./grabpay/index.ts')).grabpay,
   jeepay: async () => (await import('./jeepay/index.ts')).jeepay,
+  paypal: async () => (await import('./paypal/index.ts')).paypal,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
   stripe: async () => (await import('./stripe/index.ts')).stripe,
+  wechatpay: async () => (await import('./wechatpay/index.ts')).wechatpay,
 };
 
 /** Loaded ones: even a repeated `import()` goes through the module loader, on every payment. */

@@ -5,6 +5,8 @@ export const METRICS = {
   callbackAccepted: 'CallbackAccepted',
   callbackRejected: 'CallbackRejected',
   callbackUnmatched: 'CallbackUnmatched',
+  /** A look at a watched ledger that ended without an answer. By provider. */
+  ledgerUnseen: 'LedgerUnseen',
   orderDelivered: 'OrderDelivered',
   orderNeedsReview: 'OrderNeedsReview',
   orderAwaitingStock: 'OrderAwaitingStock',
@@ -15,6 +17,7 @@ export const METRICS = {
   unknownAgeing: 'UnknownAgeing',
   paymentUnconfirmed: 'PaymentUnconfirmed',
   buyerHoldsTooMuch: 'BuyerHoldsTooMuch',
+  /** A provider used a word, in a notification or an answer, that its adapter does not know. By provider. */
   providerUnknownWord: 'ProviderUnknownWord',
   providerUnknownOutcome: 'ProviderUnknownOutcome',
   providerRefused: 'ProviderRefused',

@@ -12,9 +12,10 @@ import { synth } from '#infra/synth.ts';
 import { importCards } from '#shared/contract/api/delivery.ts';
 import { createRefund } from '#shared/contract/api/refunds.ts';
 import type { Client } from '#shared/contract/client/client.ts';
-import { ENV } from '#shared/contract/environment.ts';
+import { ENV, ORIGIN_SECRET_HEADER } from '#shared/contract/environment.ts';
 import { QUEUES } from '#shared/contract/queues.ts';
 import { TABLES } from '#shared/contract/tables.ts';
+import { anEvent } from '../support/http-call.ts';
 import { startHttpServer, type TestServer } from '../support/http-server.ts';
 import {
   anOrder,
@@ -120,6 +121,7 @@ const variablesOf = (
   [ENV.sealingKey]: `file:${keyFile}`,
   [ENV.callbacksBaseUrl]: callbackBaseUrl,
   [ENV.allowPrivateAddresses]: 'true',
+  [ENV.originSecret]: anEvent({ method: 'GET', path: '/' }).headers[ORIGIN_SECRET_HEADER] ?? '',
   ...Object.fromEntries(
     Object.keys(TABLES).map((table) => [
       `${table.toUpperCase()}_TABLE`,
@@ -161,7 +163,8 @@ interface Given {
 const useTime = async (given: Given): Promise<void> => {
   const { client, productId, shop, run } = given;
   const late = await anExpiredOrder(given, productId);
-  for (const id of ['orders-sweep', 'webhooks-sweep', 'routing-expiries']) await run(id, {});
+  const scheduled = ['orders-sweep', 'webhooks-sweep', 'callbacks-watch', 'routing-expiries'];
+  for (const id of scheduled) await run(id, {});
   await payAtGateway(shop, late.number);
   await untilState(client, late.id, 'delivered');
 
@@ -172,6 +175,7 @@ const useTime = async (given: Given): Promise<void> => {
   await loseNotifications(shop, 0);
   await followUp(run, { kind: 'query_attempt', ...unheard.message });
   expect(await stateOf(client, unheard.id)).toBe('delivered');
+  await useReturns(given);
 
   const waits = await aWaitingOrder(given);
   await client.call(importCards, {
@@ -184,6 +188,37 @@ const useTime = async (given: Given): Promise<void> => {
 
   const again = await anExpiredOrder(given, await aScarceProduct(client), { asked: false });
   await followUp(run, { kind: 'query_attempt', ...again.message });
+};
+
+/** Buyers come back from payments that nobody told us of: at once, and when their order has expired. */
+const useReturns = async (given: Given): Promise<void> => {
+  const { client, productId, shop, run } = given;
+  const address = (token: string) => `/checkout/${token}/return`;
+  const payUnheard = async (number: string): Promise<void> => {
+    await loseNotifications(shop, 100);
+    await payAtGateway(shop, number);
+    await loseNotifications(shop, 0);
+  };
+  const inTime = await anOrder(client, productId);
+  await payUnheard((await startPaying(client, inTime)).number);
+  await fetch(new URL(address(inTime.token), shop.baseUrl), { redirect: 'manual' });
+  expect(await stateOf(client, inTime.id)).toBe('delivered');
+
+  for (const [product, other, state] of [
+    [productId, 'has others', 'delivered'],
+    [await aScarceProduct(client), 'is over too', 'delivered'],
+    [await aScarceProduct(client), 'buys it', 'awaiting_stock'],
+  ] as const) {
+    const late = await anExpiredOrder(given, product, { asked: false });
+    const next = await anOrder(client, product);
+    if (other === 'buys it') {
+      await payAtGateway(shop, (await startPaying(client, next)).number);
+      await untilState(client, next.id, 'delivered');
+    }
+    await payUnheard(late.number);
+    await run('pages-steps', anEvent({ method: 'GET', path: address(late.token) }));
+    expect(await stateOf(client, late.id)).toBe(state);
+  }
 };
 
 const aScarceProduct = (client: Client): Promise<string> => aProductWith(client, ['THE-ONLY-ONE']);
@@ -215,7 +250,7 @@ const anExpiredOrder = async (
   };
   if (asked) await followUp(run, { kind: 'query_attempt', ...message });
   await followUp(run, { kind: 'look_at_order', ...message });
-  return { id: order.id, number, message };
+  return { ...order, number, message };
 };
 
 const followUp = async (run: RunFunction, message: unknown): Promise<void> => {
@@ -269,6 +304,30 @@ const RARE: Readonly<Record<string, string>> = {
     'the cap of a payment that the provider closed is released',
   'callbacks-apply: DeleteItem orders': 'an overdue order gives its cards to a late payment',
   'callbacks-apply: PutItem inventory': 'an overdue order gives its cards to a late payment',
+  'pages-steps: UpdateItem channels': 'the cap of a payment that the provider closed is released',
+  ...Object.fromEntries(
+    [
+      'PutItem orders',
+      'DeleteItem orders',
+      'Query orders/holds',
+      'Query inventory',
+      'GetItem inventory',
+      'PutItem inventory',
+      'DeleteItem inventory',
+      'UpdateItem inventory',
+      'Query channels',
+      'UpdateItem channels',
+      'GetItem merchants',
+      'send follow-ups',
+    ].map((grant) => [
+      `checkout-steps: ${grant}`,
+      'no provider of the local stack sends codes: a right one changes the order as a return does',
+    ]),
+  ),
+  'callbacks-apply: send follow-ups': 'a notification that proves nothing has its provider asked',
+  'callbacks-watch: GetItem channels': 'no channel of the demo is watched: one is read',
+  'callbacks-watch: UpdateItem channels': 'its turn is taken, and its cursor moved',
+  'callbacks-watch: send callbacks': 'and what it shows is queued',
   'routing-learn: BatchWriteItem channels': 'results that the sealed state holds are forgotten',
   'routing-expiries: PutItem channels': 'a notice of a certificate that ends is remembered',
   'routing-expiries: PutItem orders': 'and its event recorded for the relay',
@@ -283,6 +342,12 @@ const RARE: Readonly<Record<string, string>> = {
   'webhooks-sweep: DeleteItem merchants': 'an announcement that a crash left behind is forgotten',
 };
 
+/** Granted, and seen here when the machine is slow: what it is for. */
+const SOMETIMES: Readonly<Record<string, string>> = {
+  'routing-learn: BatchWriteItem channels':
+    'results that the sealed state holds are forgotten, each half minute',
+};
+
 test('nothing is granted that nothing needed', () => {
   // The reply cache is the same code in every function.
   const anyones = new Set([...needed.values()].flatMap((needs) => [...needs]));
@@ -291,7 +356,8 @@ test('nothing is granted that nothing needed', () => {
       .filter((grant) => !(grant.endsWith(' idempotency') && anyones.has(grant)))
       .filter((grant) => grant !== 'GetItem idempotency')
       .filter((grant) => !needed.get(declaration.id)?.has(grant))
-      .map((grant) => `${declaration.id}: ${grant}`),
+      .map((grant) => `${declaration.id}: ${grant}`)
+      .filter((grant) => !(grant in SOMETIMES)),
   );
   expect(unused.toSorted()).toEqual(Object.keys(RARE).toSorted());
 });

@@ -14,7 +14,7 @@ import {
   testChannel,
   updateChannel,
 } from '#shared/contract/api/channels.ts';
-import { lookupOrder } from '#shared/contract/api/checkout.ts';
+import { enterCode, lookupOrder, resendCode } from '#shared/contract/api/checkout.ts';
 import {
   createProduct,
   importCards,
@@ -30,6 +30,7 @@ import {
   cancelOrder,
   completeOrder,
   listOrders,
+  readOrder,
   resendOrder,
 } from '#shared/contract/api/orders.ts';
 import { decideRouting } from '#shared/contract/api/routing.ts';
@@ -238,6 +239,11 @@ const useCheckout = async (client: Client, shop: Shop, productId: string): Promi
     contact: CONTACT,
   } as const;
   await client.call(lookupOrder, { body });
+  // No provider of the local stack sends codes.
+  const { attempts } = await client.call(readOrder, { params: { orderId: order.id } });
+  const params = { token: order.token, attemptId: attempts[0]?.id ?? '' };
+  await client.call(enterCode, { params, body: { code: '123456' } }).catch(() => undefined);
+  await client.call(resendCode, { params, body: {} }).catch(() => undefined);
   const { data } = await client.call(listCallbacks, { query: { order: order.id } });
   const callbackId = data[0]?.id ?? '';
   await client.call(replayCallback, { params: { callbackId }, body: { order: order.id } });
@@ -271,6 +277,9 @@ const usePages = async (client: Client, shop: Shop, productId: string): Promise<
     });
   await page(`/checkout/${order.token}`);
   await page(`/checkout/${order.token}/pay`, { method: 'alipay' });
+  await page(`/checkout/${order.token}/code`, { code: '123456' });
+  // Not paid yet: it is asked about again soon.
+  await page(`/checkout/return?state=${order.token}`, { status: 'paid' });
   await page(`/lookup?merchant=${shop.merchantId}&mode=test`);
   await page('/lookup', {
     merchant: shop.merchantId,

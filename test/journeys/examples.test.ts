@@ -30,6 +30,10 @@ const NEEDS_UNPAID_ORDER: ReadonlySet<string> = new Set([
   'completeOrder',
   'createAttempt',
   'payCheckout',
+  'returnByForm',
+  'returnByLink',
+  'sharedReturnByForm',
+  'sharedReturnByLink',
 ]);
 
 /** These end the rules in shadow mode: each finds a set of its own. */
@@ -38,9 +42,12 @@ const NEEDS_SHADOW_RULES: ReadonlySet<string> = new Set([
   'deleteShadowRoutingRules',
 ]);
 
-/** What the pages' forms send; JSON examples are in the document. */
+/** What the pages' forms and providers' send; JSON examples are in the document. */
 const FORMS: Readonly<Record<string, string>> = {
   payCheckout: 'method=alipay',
+  submitCode: 'attempt=att_01jd3kqv8ye4xr7p9z2m5c6t01&code=493027',
+  returnByForm: 'status=paid',
+  sharedReturnByForm: 'status=paid',
   submitLookup:
     'merchant=mer_01jd3kqv8ye4xr7p9z2m5c6t7g&order=ord_01jd3kqv8ye4xr7p9z2m5c6t00&contact=buyer%40example.com',
 };
@@ -83,13 +90,23 @@ const paramsOf = (operation: Operation, world: ExampleWorld): Record<string, str
       ]),
   );
 
-const sendForm = (path: string, form: string): Promise<Response> =>
+/** What a browser does; its redirects are looked at, not followed. */
+const browse = (path: string, form: string | undefined): Promise<Response> =>
   fetch(`${journey.demo.baseUrl}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: form,
+    ...(form === undefined
+      ? {}
+      : {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: form,
+        }),
     redirect: 'manual',
   });
+
+const queryOf = (operationId: string, { token }: ExampleWorld): string => {
+  if (operationId === 'submitLookup') return '?mode=test';
+  return operationId.startsWith('sharedReturn') ? `?state=${token}` : '';
+};
 
 describe('an example of the documentation', () => {
   it.each(EVERY_ROUTE.map((route) => [route.operationId, route] as const))(
@@ -99,10 +116,9 @@ describe('an example of the documentation', () => {
       const mine = await worldFor(operationId);
       const params = paramsOf(operation, mine);
       const form = FORMS[operationId];
-      if (form !== undefined) {
+      if (form !== undefined || route.status === 303) {
         const path = route.path.replace(':token', params.token ?? '');
-        const query = operationId === 'submitLookup' ? '?mode=test' : '';
-        const reply = await sendForm(`${path}${query}`, inWorld(form, mine));
+        const reply = await browse(`${path}${queryOf(operationId, mine)}`, inWorld(form, mine));
         expect(reply.status).toBe(route.status);
         return;
       }

@@ -6,9 +6,12 @@ import type {
   CreateOutcome,
   CreateRequest,
   PaymentReference,
+  PaymentStep,
+  ProceedOutcome,
   QueryOutcome,
   RefundOutcome,
   RefundRequest,
+  StepRequest,
 } from '#shared/application/ports/channel-port.ts';
 import type { ChannelReader } from '#shared/application/ports/channel-store.ts';
 import type { Stopwatch } from '#shared/application/ports/runtime.ts';
@@ -18,23 +21,27 @@ import { leasesInMemory } from '#test/support/leases.ts';
 import { NOW } from './builders.ts';
 import { NO_STOPWATCH } from './no-stopwatch.ts';
 
-type RefundAnswer = RefundOutcome | (() => Promise<RefundOutcome>);
+type Answer<Outcome> = Outcome | (() => Promise<Outcome>);
+type RefundAnswer = Answer<RefundOutcome>;
 
 /**
- * A provider whose answers the test chooses; it remembers what it was asked. It can neither close nor refund until the
- * test says how it answers.
+ * A provider whose answers the test chooses; it remembers what it was asked. It can neither close nor refund, and takes no
+ * steps, until the test says how it answers.
  */
 export const aFakeProvider = ({
   createsWithoutCall = false,
   refundsRepeatably = false,
   closes = false,
   resubmission = 'none' as ChannelCapabilities['resubmission'],
+  capabilities = {} as Partial<ChannelCapabilities>,
 } = {}) => {
   const asked: { channelId: string; request: CreateRequest }[] = [];
   const askedToClose: PaymentReference[] = [];
   const askedToRefund: RefundRequest[] = [];
+  const askedToProceed: { payment: StepRequest; step: PaymentStep }[] = [];
+  const askedAbout: PaymentReference[] = [];
   const creates = new Map<string, CreateOutcome | (() => Promise<CreateOutcome>)>();
-  let query: QueryOutcome = { kind: 'unknown', detail: 'nobody answered' };
+  let query: Answer<QueryOutcome> = { kind: 'unknown', detail: 'nobody answered' };
   const port: ChannelPort = {
     provider: 'fake',
     capabilities: {
@@ -49,6 +56,7 @@ export const aFakeProvider = ({
       refund: 'none',
       statement: false,
       notificationRetries: 'none',
+      ...capabilities,
     },
     terms: { fees: [] },
     configSchema: z.unknown(),
@@ -59,10 +67,13 @@ export const aFakeProvider = ({
     create: async (context, request) => {
       asked.push({ channelId: context.channelId, request });
       const answer = creates.get(context.channelId) ?? happened;
-      return typeof answer === 'function' ? answer() : answer;
+      return answerOf(answer);
     },
     createsWithoutCall: () => createsWithoutCall,
-    query: async () => query,
+    query: async (_context, payment) => {
+      askedAbout.push(payment);
+      return answerOf(query);
+    },
     refundsRepeatably: () => refundsRepeatably,
     notification: async () => ({
       kind: 'rejected',
@@ -80,9 +91,11 @@ export const aFakeProvider = ({
     asked,
     askedToClose,
     askedToRefund,
+    askedToProceed,
+    askedAbout,
     answersCreate: (channelId: string, outcome: CreateOutcome | (() => Promise<CreateOutcome>)) =>
       creates.set(channelId, outcome),
-    answersQuery: (outcome: QueryOutcome) => {
+    answersQuery: (outcome: Answer<QueryOutcome>) => {
       query = outcome;
     },
     setClose: (outcome: CloseOutcome) => {
@@ -94,11 +107,21 @@ export const aFakeProvider = ({
     setRefund: (answer: RefundAnswer) => {
       port.refund = async (_context, request) => {
         askedToRefund.push(request);
-        return typeof answer === 'function' ? answer() : answer;
+        return answerOf(answer);
+      };
+    },
+    setProceed: (answer: Answer<ProceedOutcome>) => {
+      port.proceed = async (_context, payment, step) => {
+        askedToProceed.push({ payment, step });
+        return answerOf(answer);
       };
     },
   };
 };
+
+const answerOf = async <Outcome extends { readonly kind: string }>(
+  answer: Answer<Outcome>,
+): Promise<Outcome> => (typeof answer === 'function' ? answer() : answer);
 
 const happened: CreateOutcome = {
   kind: 'happened',

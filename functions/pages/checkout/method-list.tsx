@@ -6,30 +6,55 @@ import { checkoutPath, methodName, pagePath, type ViewContext } from './view-con
 const letter = (method: PaymentMethod, name: string): string =>
   method.startsWith('usdt') ? '₮' : name.charAt(0);
 
-/** Each method is a button of its own form, so that one tap is enough and no script is needed. */
+/**
+ * Each method is a button of a form, so that one tap is enough and no script is needed; one that asks for something first
+ * leads to the page that does.
+ */
 export const MethodList = ({
   view,
   language,
   token = '',
   without,
-}: ViewContext & { readonly without?: PaymentMethod }) => (
-  <form method="post" action={pagePath(`${checkoutPath(token)}/pay`, language)}>
-    <ul class="methods">
-      {view.methods
-        .filter((method) => method !== without)
-        .map((method) => (
-          <li key={method}>
-            <button class="method" type="submit" name="method" value={method}>
-              <span class={`mark mark-${method}`} aria-hidden="true">
-                {letter(method, methodName(method, language))}
-              </span>
-              {methodName(method, language)}
-              {method === view.suggested_method && (
-                <span class="hint">{DICTIONARIES[language].suggested}</span>
+}: ViewContext & { readonly without?: PaymentMethod | undefined }) => {
+  const asks = new Set(view.inputs.map(({ method }) => method));
+  return (
+    <form method="post" action={pagePath(`${checkoutPath(token)}/pay`, language)}>
+      <ul class="methods">
+        {view.methods
+          .filter((method) => method !== without)
+          .map((method) => (
+            <li key={method}>
+              {asks.has(method) ? (
+                <a
+                  class="method"
+                  href={`${pagePath(checkoutPath(token), language)}&method=${method}`}
+                >
+                  <Label method={method} view={view} language={language} />
+                </a>
+              ) : (
+                <button class="method" type="submit" name="method" value={method}>
+                  <Label method={method} view={view} language={language} />
+                </button>
               )}
-            </button>
-          </li>
-        ))}
-    </ul>
-  </form>
+            </li>
+          ))}
+      </ul>
+    </form>
+  );
+};
+
+const Label = ({
+  method,
+  view,
+  language,
+}: { readonly method: PaymentMethod } & Pick<ViewContext, 'view' | 'language'>) => (
+  <>
+    <span class={`mark mark-${method}`} aria-hidden="true">
+      {letter(method, methodName(method, language))}
+    </span>
+    {methodName(method, language)}
+    {method === view.suggested_method && (
+      <span class="hint">{DICTIONARIES[language].suggested}</span>
+    )}
+  </>
 );

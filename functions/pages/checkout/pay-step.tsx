@@ -1,3 +1,4 @@
+import { CodeForm } from './code-form.tsx';
 import { DICTIONARIES, type Dictionary } from './dictionary.ts';
 import { type PaymentStep, paymentStep } from './payment-step.ts';
 import { QrCode } from './qr-code.tsx';
@@ -9,17 +10,21 @@ type Attempt = NonNullable<ViewContext['view']['attempt']>;
 export const PayStep = ({
   attempt,
   language,
+  token,
   go = false,
-}: {
-  readonly attempt: Attempt;
-  readonly language: ViewContext['language'];
-  readonly go?: boolean;
-}) => {
+}: { readonly attempt: Attempt } & Pick<ViewContext, 'language' | 'token' | 'go'>) => {
   const words = DICTIONARIES[language];
   const method = methodName(attempt.method, language);
   if (!attempt.next_action) return <p class="wait">{words.asking}</p>;
   const step = paymentStep(attempt.next_action);
   if (step.kind === 'not_here') return <p class="note warn">{words.notHere}</p>;
+  if (step.kind === 'code') {
+    return attempt.codes_left === 0 ? (
+      <p class="note warn">{words.noCodesLeft}</p>
+    ) : (
+      <CodeForm step={step} attemptId={attempt.id} language={language} token={token} />
+    );
+  }
   return (
     <>
       <Step step={step} method={method} words={words} />
@@ -37,7 +42,7 @@ const Step = ({
   method,
   words,
 }: {
-  readonly step: Exclude<PaymentStep, { kind: 'not_here' }>;
+  readonly step: Exclude<PaymentStep, { kind: 'not_here' | 'code' }>;
   readonly method: string;
   readonly words: Dictionary;
 }) => {

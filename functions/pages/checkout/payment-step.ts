@@ -17,6 +17,7 @@ export type PaymentStep =
       readonly network: string;
       readonly amount: string;
     }
+  | { readonly kind: 'code'; readonly sentTo: string | undefined; readonly canResend: boolean }
   /** It needs a script of the provider, or its address is not one to open. */
   | { readonly kind: 'not_here' };
 
@@ -34,8 +35,9 @@ export const paymentStep = (action: NextAction): PaymentStep => {
       return formStep(action);
     case 'address':
       return { ...action, kind: 'address' };
-    case 'client_params':
     case 'enter_code':
+      return { kind: 'code', sentTo: action.sentTo, canResend: action.canResend };
+    case 'client_params':
       return { kind: 'not_here' };
   }
 };

@@ -1,4 +1,6 @@
+import { amountText } from './amount-text.ts';
 import { DICTIONARIES } from './dictionary.ts';
+import { InputForm } from './input-form.tsx';
 import { MethodList } from './method-list.tsx';
 import { PayStep } from './pay-step.tsx';
 import { methodName, type ViewContext } from './view-context.ts';
@@ -9,6 +11,10 @@ export const Payment = (context: ViewContext) => {
   const words = DICTIONARIES[language];
   const { attempt } = view;
   if (token === undefined) return <p class="note warn">{words.lookupPayElsewhere}</p>;
+  if (context.chosen !== undefined && view.methods.includes(context.chosen)) {
+    const input = view.inputs.find(({ method }) => method === context.chosen);
+    return <InputForm method={context.chosen} input={input} context={context} />;
+  }
   if (!attempt || attempt.state === 'failed' || attempt.state === 'closed') {
     return (
       <>
@@ -24,20 +30,35 @@ export const Payment = (context: ViewContext) => {
       </>
     );
   }
-  const others = view.methods.filter((method) => method !== attempt.method);
+  // With no code left the same way can be started anew.
+  const open = attempt.codes_left === 0 ? undefined : attempt.method;
+  const others = view.methods.filter((method) => method !== open);
   return (
     <section class="paper" aria-labelledby="pay">
       <h2 id="pay">{words.payTitle(methodName(attempt.method, language))}</h2>
-      <PayStep attempt={attempt} language={language} go={go} />
+      <PartlyPaid {...context} />
+      <PayStep attempt={attempt} language={language} token={token} go={go} />
       {others.length > 0 && (
         <section aria-labelledby="another">
           <h2 id="another" class="another">
             {words.anotherWay}
           </h2>
-          <MethodList {...context} without={attempt.method} />
+          <MethodList {...context} without={open} />
         </section>
       )}
     </section>
+  );
+};
+
+/** Where any amount can be sent, several transfers may pay an order together. */
+const PartlyPaid = ({ view, language }: ViewContext) => {
+  const paid = view.attempt?.paid_amount ?? 0;
+  if (paid === 0 || paid >= view.amount) return null;
+  const shown = (minor: number) => amountText(minor, view.currency, language);
+  return (
+    <p class="note warn" role="status">
+      {DICTIONARIES[language].partlyPaid(shown(paid), shown(view.amount - paid))}
+    </p>
   );
 };
 

@@ -1,4 +1,5 @@
 import type { CheckoutView } from '#shared/application/checkout/present-checkout.ts';
+import type { ViewContext } from './view-context.ts';
 
 const WAITING_SECONDS = 2;
 /** A page with a button is left alone long enough to tap it. */
@@ -6,10 +7,16 @@ const BUTTON_SECONDS = 5;
 const STOCK_SECONDS = 15;
 
 /** When the page loads itself again; `undefined` when nothing more will happen. */
-export const refreshSeconds = (view: CheckoutView, now: Date): number | undefined => {
+export const refreshSeconds = (
+  view: CheckoutView,
+  now: Date,
+  { chosen }: Pick<ViewContext, 'chosen'> = {},
+): number | undefined => {
   switch (view.state) {
     case 'awaiting_payment': {
       const { attempt } = view;
+      // Nothing that the buyer is typing may go away.
+      if (chosen || attempt?.next_action?.kind === 'enter_code') return untilExpiry(view, now);
       if (!attempt || attempt.state === 'failed' || attempt.state === 'closed') {
         return untilExpiry(view, now);
       }

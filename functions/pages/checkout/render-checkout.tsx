@@ -1,3 +1,4 @@
+import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { RawReply } from '#shared/platform/http/call.ts';
 import { renderDocument } from '../document.tsx';
 import { pageHeaders } from '../page-headers.ts';
@@ -33,7 +34,7 @@ export const renderCheckout = (context: ViewContext): RawReply => {
     >
       {problem && (
         <p class="note bad" role="alert">
-          {words.problems[problem]}
+          {context.why ? FAILURES[context.why].buyer[language] : words.problems[problem]}
         </p>
       )}
       <StateNote view={view} language={language} />
@@ -58,7 +59,8 @@ const selfPath = ({ token }: ViewContext, language: ViewContext['language']): st
   token === undefined ? pagePath('/lookup', language) : pagePath(checkoutPath(token), language);
 
 const otherLanguageHref = (context: ViewContext): string =>
-  selfPath(context, context.language === 'zh' ? 'en' : 'zh');
+  selfPath(context, context.language === 'zh' ? 'en' : 'zh') +
+  (context.chosen ? `&method=${context.chosen}` : '');
 
 const refreshOf = (context: ViewContext): { seconds: number; url?: string } | undefined => {
   const { view, now, go } = context;
@@ -68,10 +70,11 @@ const refreshOf = (context: ViewContext): { seconds: number; url?: string } | un
     const step = paymentStep(view.attempt.next_action);
     if (step.kind === 'link' && step.automatic) return { seconds: 0, url: step.url };
   }
-  const seconds = refreshSeconds(view, now);
+  // The answer may come any moment, and the buyer has typed what there is to type.
+  const seconds = context.problem === 'code_unanswered' ? 3 : refreshSeconds(view, now, context);
   if (seconds === undefined) return undefined;
   // A message or a hand-over is not repeated. Otherwise the same address: browsers then keep the scroll position.
-  return go || context.problem
+  return go || context.problem || context.chosen
     ? { seconds, url: selfPath(context, context.language) }
     : { seconds };
 };

@@ -4,6 +4,7 @@ import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
 import type { Log } from '#shared/application/ports/runtime.ts';
 import { showCheckout as contract } from '#shared/contract/api/pages.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
+import { failureReasonSchema } from '#shared/domain/channels/failures/failure-reason.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { renderCheckout } from './render-checkout.tsx';
@@ -27,7 +28,9 @@ export const showCheckout = (
           now: deps.runtime.now(),
           token: params.token,
           go: query.go === '1',
+          chosen: query.method,
           problem: isProblem(query.problem) ? query.problem : undefined,
+          why: failureReasonSchema.safeParse(query.why).data,
         }),
     ),
   );

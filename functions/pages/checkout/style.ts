@@ -51,6 +51,7 @@ form{margin:0}
 .another{margin:1.5rem 0 .75rem}
 .field{display:block;margin:0 0 1rem}
 .field span{display:block;font-size:.875rem;color:var(--soft);margin:0 0 .25rem}
-.field input{width:100%;min-height:2.875rem;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
+.field small{display:block;font-size:.8125rem;color:var(--soft);margin:.25rem 0 0}
+.field input,.field select{width:100%;min-height:2.875rem;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
 .foot{margin:1rem 0}
 `;

@@ -1,6 +1,7 @@
 import type { CheckoutView } from '#shared/application/checkout/present-checkout.ts';
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
 import { METHOD_NAMES } from '#shared/domain/channels/channel-names.ts';
+import type { FailureReason } from '#shared/domain/channels/failures/failure-reason.ts';
 import type { Language } from '../language.ts';
 import { DICTIONARIES, type Dictionary } from './dictionary.ts';
 
@@ -16,7 +17,11 @@ export interface ViewContext {
   readonly token?: string;
   /** The buyer asked to be taken to the provider. */
   readonly go?: boolean;
+  /** The method that the buyer chose and that asks for something first. */
+  readonly chosen?: PaymentMethod | undefined;
   readonly problem?: Problem;
+  /** Why, where a provider's refusal says it better. */
+  readonly why?: FailureReason;
 }
 
 export const isProblem = (text: string | undefined): text is Problem =>

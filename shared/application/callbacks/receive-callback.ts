@@ -76,6 +76,7 @@ export const receiveCallback = async (
     query: callback.query,
     contentType: callback.headers['content-type'] ?? '',
     body: Buffer.from(callback.body).toString('base64'),
+    ...evidenceIn(port, callback),
     notification: outcome.notification,
     accountVersions: [...outcome.accountVersions],
     confirm: wantsConfirmation(port, channel, outcome.notification),
@@ -91,9 +92,25 @@ export const receiveCallback = async (
   }
   deps.metrics.count(METRICS.callbackAccepted);
   if (notifiedStatus(outcome.notification) === 'unknown')
-    deps.metrics.count(METRICS.providerUnknownWord);
+    deps.metrics.count(METRICS.providerUnknownWord, 1, { provider: channel.provider });
   return port.acknowledge('accepted');
 };
+
+/** What the signature was made over or lives in, beside query and body. */
+const evidenceIn = (
+  { evidenceHeaders = [] }: ChannelPort,
+  { headers }: RawCallback,
+): Pick<CallbackMessage, 'headers'> =>
+  evidenceHeaders.length === 0
+    ? {}
+    : {
+        headers: Object.fromEntries(
+          evidenceHeaders.flatMap((name) => {
+            const value = headers[name];
+            return value === undefined ? [] : [[name, value]];
+          }),
+        ),
+      };
 
 /** Whether the channel, or an amount, asks for a query before a payment is believed: a leaked key alone buys nothing. */
 const wantsConfirmation = (

@@ -5,10 +5,12 @@ import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
 import { earlierFailures, spentChannelIds } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
+import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
-import type { ChannelPort, CreateOutcome } from '../ports/channel-port.ts';
+import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Stopwatch } from '../ports/runtime.ts';
+import { candidatesOf } from '../routing/candidates-of.ts';
 import { openAccount } from '../routing/open-account.ts';
 import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
 import {
@@ -17,16 +19,13 @@ import {
   type RoutePaymentDeps,
   routePayment,
 } from '../routing/route-payment.ts';
+import { withOutcome } from './answered-attempt.ts';
+import { askForPhone, checkBank, requestFor } from './buyer-inputs.ts';
 import { notPayable } from './not-payable.ts';
 import { openCheckout } from './open-checkout.ts';
+import { namesAnother, type PayRequest, withRequest } from './pay-request.ts';
 import { newAttempt, recordAttempt } from './record-attempt.ts';
-import {
-  askProvider,
-  type PayRequest,
-  submitAgain,
-  submitAttempt,
-  withOutcome,
-} from './submit-attempt.ts';
+import { askProvider, submitAgain, submitAttempt } from './submit-attempt.ts';
 
 export interface CreateAttemptDeps extends ChangeOrderDeps, OpenChannelDeps, RoutePaymentDeps {
   readonly runtime: ChangeOrderDeps['runtime'];
@@ -55,7 +54,8 @@ const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_
  *
  * The same method again returns the attempt that is open, so that a refresh or a second tap never makes a second payment.
  *
- * @throws AppError not_found · token_expired · order_not_payable · no_channel_available · limit_exceeded
+ * @throws AppError not_found · token_expired · order_not_payable · missing_parameter · invalid_parameter ·
+ *   no_channel_available · limit_exceeded
  */
 export const createAttempt = async (
   deps: CreateAttemptDeps,
@@ -71,6 +71,8 @@ export const createAttempt = async (
   const routed = await deps.stopwatch.time(DURATIONS.routingStep, () =>
     route(deps, aggregate, request),
   );
+  const candidates = () => candidatesOf(deps.registry, [...routed.channels.values()]);
+  if (request.bank !== undefined) checkBank(await candidates(), request);
   let asked = 0;
   for (const channelId of untriedFirst(routed, aggregate, request)) {
     const channel = routed.channels.get(channelId);
@@ -88,6 +90,7 @@ export const createAttempt = async (
     if (retry !== 'other_channel_now') return aggregate;
     if (health === 'upstream') failedUpstreams.push(channel.upstream);
   }
+  if (request.phone === undefined) askForPhone(await candidates(), routed.request);
   throw new AppError(
     'no_channel_available',
     'This way to pay is not available right now. Choose another one or try again in a moment.',
@@ -126,47 +129,43 @@ const tryChannel = async (
   aggregate: OrderAggregate,
   chosen: { channel: Channel; request: CreateAttemptRequest; routed: RoutedPayment },
 ): Promise<Tried> => {
-  const { channel, request } = chosen;
+  const { channel } = chosen;
   const opened = await openChannel(deps, channel);
-  const attempt = newAttempt(deps.runtime.now(), aggregate, chosen);
+  const request = requestFor(opened, chosen.request);
+  const attempt = withRequest(
+    opened.port,
+    newAttempt(deps.runtime.now(), aggregate, chosen),
+    request,
+  );
   if (opened.port.createsWithoutCall?.(opened.context.config)) {
     const { order } = aggregate;
     const outcome = await askProvider(deps, opened, { order, attempt, request });
-    const answered = withOutcome(attempt, outcome, deps.runtime.now());
+    const answered = await withOutcome(deps, opened, { order, attempt, outcome });
     const recorded = await recordAttempt(deps, aggregate, channel, answered);
     return recorded.kind === 'recorded'
       ? { kind: 'asked', aggregate: recorded.aggregate, outcome }
       : recorded;
   }
-  const sent = withRequest(opened.port, attempt, request);
-  const recorded = await recordAttempt(deps, aggregate, channel, sent);
+  const recorded = await recordAttempt(deps, aggregate, channel, attempt);
   if (recorded.kind !== 'recorded') return recorded;
-  const submitted = await submitAttempt(deps, opened, recorded.aggregate, sent, request);
+  const submitted = await submitAttempt(deps, opened, recorded.aggregate, attempt, request);
   return { kind: 'asked', ...submitted };
 };
-
-/** The follow-ups may have to send it again, with the same parameters. */
-const withRequest = (
-  { capabilities }: ChannelPort,
-  attempt: Attempt,
-  { buyerIp, returnUrl }: PayRequest,
-): Attempt =>
-  capabilities.resubmission === 'same_number'
-    ? { ...attempt, request: { buyerIp, returnUrl } }
-    : attempt;
 
 /** An attempt of the same method and device that the buyer can still use, or whose fate is open. */
 const openAttempt = (
   { attempts }: OrderAggregate,
-  { method, device }: CreateAttemptRequest,
+  request: CreateAttemptRequest,
   now: Date,
 ): OpenAttempt | undefined =>
   attempts
     .filter(isOpen)
     .findLast(
       (attempt) =>
-        attempt.method === method &&
-        attempt.device === device &&
+        attempt.method === request.method &&
+        attempt.device === request.device &&
+        codesLeft(attempt) !== 0 &&
+        !namesAnother(request, attempt.request) &&
         attempt.expiresAt > now.toISOString(),
     );
 
@@ -199,7 +198,7 @@ const resume = async (
   if (!channel) return aggregate;
   const opened = await openAccount(deps, channel, open);
   if (!opened) return aggregate;
-  return submitAgain(deps, opened, aggregate, open, request);
+  return submitAgain(deps, opened, aggregate, open, open.request ?? request);
 };
 
 /** Channels that are spent for this order are left out, as long as others are left; and nothing is drawn to learn. */
@@ -228,6 +227,8 @@ const routeWithout = (
     expiresAt: new Date(order.expiresAt),
     triedChannelIds: tried,
     failedUpstreams: [],
+    hasPhone: request.phone !== undefined,
+    ...(request.bank === undefined ? {} : { issuer: request.bank }),
     product: order.product.id,
     quantity: order.quantity,
     ...(order.buyer ? { buyer: order.buyer } : {}),

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { checkoutState } from '../../contract/api/checkout.ts';
-import type { Device, PaymentMethod } from '../../domain/channels/channel.ts';
+import type { Device } from '../../domain/channels/channel.ts';
 import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { failureOf } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
+import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import { openDelivery } from '../orders/open-delivery.ts';
 import type { ChannelRegistry } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
@@ -12,7 +13,8 @@ import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import { candidatesOf } from '../routing/candidates-of.ts';
-import { rankMethods, suggestMethod } from './rank-methods.ts';
+import { methodInputs } from './buyer-inputs.ts';
+import { rankMethods, suggestMethod, usableFor } from './rank-methods.ts';
 
 export interface PresentCheckoutDeps {
   readonly channels: ChannelReader;
@@ -36,8 +38,10 @@ export const presentCheckout = async (
   const delivery =
     order.reservation === 'revoked' ? undefined : await openDelivery(deps.sealer, aggregate);
   const attempt = aggregate.attempts.at(-1);
-  const methods =
-    state === 'awaiting_payment' ? await methodsFor(deps, aggregate, device, now) : [];
+  const { methods, inputs } =
+    state === 'awaiting_payment'
+      ? await offers(deps, aggregate, { device, now })
+      : { methods: [], inputs: [] };
   return {
     object: 'checkout',
     order: order.id,
@@ -50,6 +54,7 @@ export const presentCheckout = async (
     expires_at: order.expiresAt,
     return_url: order.returnUrl ?? null,
     methods,
+    inputs,
     suggested_method: suggestMethod(methods, attempt),
     attempt: attempt
       ? {
@@ -57,7 +62,9 @@ export const presentCheckout = async (
           method: attempt.method,
           state: attempt.state,
           next_action: attempt.nextAction ?? null,
+          codes_left: codesLeft(attempt) ?? null,
           failure: presentFailure(attempt),
+          paid_amount: attempt.paidAmount ? Number(attempt.paidAmount.minor) : null,
           expires_at: attempt.expiresAt,
         }
       : null,
@@ -71,12 +78,18 @@ const presentFailure = (attempt: Attempt): NonNullable<CheckoutView['attempt']>[
   return reason ? { reason, ...FAILURES[reason].buyer } : null;
 };
 
-const methodsFor = async (
-  deps: PresentCheckoutDeps,
+const offers = async (
+  { channels, registry }: PresentCheckoutDeps,
   aggregate: OrderAggregate,
-  device: Device,
-  now: Date,
-): Promise<PaymentMethod[]> => {
-  const channels = await deps.channels.list(aggregate.order.tenant);
-  return rankMethods(await candidatesOf(deps.registry, channels), aggregate, { device, now });
+  at: { readonly device: Device; readonly now: Date },
+): Promise<Pick<CheckoutView, 'methods' | 'inputs'>> => {
+  const { order } = aggregate;
+  const candidates = await candidatesOf(registry, await channels.list(order.tenant));
+  const methods = rankMethods(candidates, aggregate, at);
+  return {
+    methods,
+    inputs: methodInputs(methods, (method) => usableFor(candidates, order, { ...at, method })).map(
+      (input) => ({ ...input, banks: [...input.banks] }),
+    ),
+  };
 };

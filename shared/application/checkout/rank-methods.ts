@@ -3,6 +3,7 @@ import { paymentMethodSchema } from '../../domain/channels/channel.ts';
 import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { earlierFailures, failureOf } from '../../domain/orders/earlier-tries.ts';
+import type { Order } from '../../domain/orders/order.ts';
 import type { Candidate } from '../../domain/routing/candidate.ts';
 import { eligible } from '../../domain/routing/constraints/eligible.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
@@ -19,18 +20,7 @@ export const rankMethods = (
   const channels = candidates.map(({ channel }) => channel);
   const offered: (Rank & { readonly method: PaymentMethod })[] = [];
   for (const method of paymentMethodSchema.options) {
-    const usable = candidates.filter(
-      (candidate) =>
-        eligible(candidate, {
-          amount: order.amount,
-          method,
-          device,
-          now,
-          expiresAt: new Date(order.expiresAt),
-          triedChannelIds: [],
-          failedUpstreams: [],
-        }).kind === 'eligible',
-    );
+    const usable = usableFor(candidates, order, { method, device, now });
     const [best] = usable
       .map((candidate) => ({
         failed: earlierFailures(attempts, { channel: candidate.channel, method }, channels),
@@ -41,6 +31,25 @@ export const rankMethods = (
   }
   return offered.sort(byRank).map(({ method }) => method);
 };
+
+/** The channels that can take an order by a method. What the buyer has to say first is no obstacle yet. */
+export const usableFor = (
+  candidates: readonly Candidate[],
+  { amount, expiresAt }: Pick<Order, 'amount' | 'expiresAt'>,
+  { method, device, now }: { method: PaymentMethod; device: Device; now: Date },
+): Candidate[] =>
+  candidates.filter(
+    (candidate) =>
+      eligible(candidate, {
+        amount,
+        method,
+        device,
+        now,
+        expiresAt: new Date(expiresAt),
+        triedChannelIds: [],
+        failedUpstreams: [],
+      }).kind === 'eligible',
+  );
 
 interface Rank {
   readonly failed: number;

@@ -4,19 +4,17 @@ import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import type { Order } from '../../domain/orders/order.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import { keepSecret } from '../orders/keep-secret.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { CapMove, OrderAggregate } from '../ports/order-store.ts';
+import type { Sealer } from '../ports/sealer.ts';
 import type { OpenedChannel } from '../routing/open-channel.ts';
+import { withOutcome } from './answered-attempt.ts';
+import type { PayRequest } from './pay-request.ts';
 import { sharedReturnOf } from './return-address.ts';
 
-/** What the buyer's request says about the way to pay. */
-export interface PayRequest {
-  readonly buyerIp: string;
-  /** Where the provider sends the buyer back to, see `return-address.ts`. */
-  readonly returnUrl: string;
-  /** The number that the buyer pays from, in E.164. */
-  readonly phone?: string;
-  readonly bank?: string;
+export interface SubmitAttemptDeps extends ChangeOrderDeps {
+  readonly sealer: Sealer;
 }
 
 /** Asks the provider to take an attempt, under the attempt's own number. */
@@ -70,7 +68,7 @@ const noteRefusal = (
  * attempt stays `submitted` and the follow-ups ask the provider.
  */
 export const submitAttempt = async (
-  deps: ChangeOrderDeps,
+  deps: SubmitAttemptDeps,
   opened: OpenedChannel,
   aggregate: OrderAggregate,
   attempt: Attempt,
@@ -81,11 +79,9 @@ export const submitAttempt = async (
 > => {
   const { order } = aggregate;
   const outcome = await askProvider(deps, opened, { order, attempt, request });
-  const now = deps.runtime.now();
   const answered = {
-    ...withOutcome(attempt, outcome, now),
+    ...(await withOutcome(deps, opened, { order, attempt, outcome })),
     version: attempt.version + 1,
-    updatedAt: now.toISOString(),
   };
   const caps: CapMove[] =
     outcome.kind === 'did_not_happen' && attempt.capDay
@@ -104,10 +100,7 @@ export const submitAttempt = async (
   }
   // A notification was faster than the reply to our call and knows more than we do; or the write met others again and
   // again, and the attempt stays `submitted`: the follow-ups ask the provider.
-  return {
-    outcome: undefined,
-    aggregate: (await deps.orders.load(order.tenant, order.id)) ?? aggregate,
-  };
+  return { outcome: undefined, aggregate: await readAgain(deps, aggregate, attempt, answered) };
 };
 
 /**
@@ -116,7 +109,7 @@ export const submitAttempt = async (
  * follow-ups go on asking.
  */
 export const submitAgain = async (
-  deps: ChangeOrderDeps,
+  deps: SubmitAttemptDeps,
   opened: OpenedChannel,
   aggregate: OrderAggregate,
   attempt: Attempt,
@@ -125,43 +118,27 @@ export const submitAgain = async (
   const { order } = aggregate;
   const outcome = await askProvider(deps, opened, { order, attempt, request });
   if (outcome.kind !== 'happened') return aggregate;
-  const now = deps.runtime.now();
   const answered = {
-    ...withOutcome(attempt, outcome, now),
+    ...(await withOutcome(deps, opened, { order, attempt, outcome })),
     version: attempt.version + 1,
-    updatedAt: now.toISOString(),
   };
   const recorded = await deps.orders.recordAttempt(order.tenant, answered);
   return recorded.kind === 'recorded'
     ? { ...aggregate, attempts: replaced(aggregate, answered) }
-    : ((await deps.orders.load(order.tenant, order.id)) ?? aggregate);
+    : readAgain(deps, aggregate, attempt, answered);
+};
+
+/** The order as others have written it meanwhile, with what the adapter wants kept. */
+const readAgain = async (
+  deps: SubmitAttemptDeps,
+  aggregate: OrderAggregate,
+  { kept: keptBefore, id: attemptId }: Attempt,
+  { kept }: Attempt,
+): Promise<OrderAggregate> => {
+  const { tenant, id } = aggregate.order;
+  if (kept && kept !== keptBefore) await keepSecret(deps, { tenant, attemptId }, kept);
+  return (await deps.orders.load(tenant, id)) ?? aggregate;
 };
 
 const replaced = ({ attempts }: OrderAggregate, changed: Attempt): Attempt[] =>
   attempts.map((attempt) => (attempt.id === changed.id ? changed : attempt));
-
-/** The attempt with what the provider answered. */
-export const withOutcome = (attempt: Attempt, outcome: CreateOutcome, now: Date): Attempt => {
-  switch (outcome.kind) {
-    case 'happened':
-      return {
-        ...attempt,
-        state: 'pending',
-        nextAction: outcome.nextAction,
-        request: undefined,
-        providerReference: outcome.providerReference ?? attempt.providerReference,
-      };
-    case 'did_not_happen':
-      return {
-        ...attempt,
-        state: 'failed',
-        failureReason: outcome.reason,
-        failureDetail: outcome.detail,
-        request: undefined,
-        capDay: undefined,
-        endedAt: now.toISOString(),
-      };
-    case 'unknown':
-      return { ...attempt, state: 'unknown', failureDetail: outcome.detail };
-  }
-};

@@ -25,13 +25,25 @@ export const paymentReference = async (
     : {}),
 });
 
-/** Seals what an adapter wants kept of an attempt. */
+/**
+ * Seals what an adapter wants kept of an attempt, for the write that carries the outcome it came with: both are stored, or
+ * neither is. A process that dies before that write loses nothing for good. After a `create` nobody has the payment's
+ * link, so nobody can pay it: the attempt is sent again or given up. After a question or a step the attempt is still
+ * open: the next question brings the outcome and the secret again.
+ *
+ * @returns `undefined` when there is nothing to keep, or the attempt has it already
+ */
 export const sealKept = async (
   sealer: Sealer,
   tenant: Tenant,
-  attemptId: string,
-  kept: string,
-): Promise<Sealed> => (await sealer.newDataKey()).seal(kept, keptContext(tenant, attemptId));
+  attempt: Pick<Attempt, 'id' | 'kept'>,
+  kept: string | undefined,
+): Promise<Sealed | undefined> => {
+  if (kept === undefined) return undefined;
+  const context = keptContext(tenant, attempt.id);
+  if (attempt.kept && (await sealer.open(attempt.kept, context)) === kept) return undefined;
+  return (await sealer.newDataKey()).seal(kept, context);
+};
 
 const keptContext = ({ merchantId }: Tenant, id: string) => ({
   merchantId,

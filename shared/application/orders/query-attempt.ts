@@ -2,28 +2,28 @@ import { METRICS } from '../../contract/metrics.ts';
 import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
-import { isConfirmationMissing, nextQueryAt } from '../../domain/orders/query-schedule.ts';
+import { nextQueryAt } from '../../domain/orders/query-schedule.ts';
 import { isResubmissionDue } from '../../domain/orders/resubmission.ts';
 import type { QueryOutcome } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
-import type { FollowUpQueue } from '../ports/queue.ts';
 import { openAccount } from '../routing/open-account.ts';
 import type { OpenChannelDeps, OpenedChannel } from '../routing/open-channel.ts';
-import { type ChangeOrderDeps, changeOrder } from './change-order.ts';
-import { isDue, scheduleFollowUps } from './follow-up.ts';
+import { isDue } from './follow-up.ts';
+import { type GoOnAskingDeps, goOnAsking } from './go-on-asking.ts';
 import { noteQuestion } from './note-question.ts';
 import { paymentReference } from './payment-reference.ts';
+import { proceedAttempt } from './proceed-attempt.ts';
+import { reportPayment } from './report-payment.ts';
 import { resubmitAttempt, takesResubmissions } from './resubmit-attempt.ts';
 
-export interface QueryAttemptDeps extends ChangeOrderDeps, OpenChannelDeps {
+export interface QueryAttemptDeps extends GoOnAskingDeps, OpenChannelDeps {
   readonly channels: ChannelReader;
-  readonly followUps: FollowUpQueue;
 }
 
 /**
  * Asks the provider what became of an open attempt, applies the answer by the same path as a notification, and
  * schedules the next question. An attempt is never called failed because nobody answered. One that the provider never got
- * is sent again while its order can be paid, where the provider allows that.
+ * is sent again while its order can be paid, where the provider allows that. One that the buyer has agreed to is charged.
  */
 export const queryAttempt = async (
   deps: QueryAttemptDeps,
@@ -40,31 +40,23 @@ export const queryAttempt = async (
   if (!channel)
     throw new Error(`attempt ${attemptId} names the missing channel ${attempt.channelId}`);
   const opened = await openAccount(deps, channel, attempt);
+  const askedAt = deps.runtime.now();
   const outcome = await ask(deps, tenant, opened, attempt);
   if (outcome.kind === 'unknown') {
     deps.metrics.count(METRICS.providerUnknownOutcome);
     noteAgeing(deps, attempt, outcome.detail);
   }
   if (outcome.kind === 'found') {
-    const result = await changeOrder(deps, {
-      tenant,
-      orderId,
-      event: {
-        kind: 'payment_reported',
-        attemptId,
-        channelId: attempt.channelId,
-        status: outcome.status,
-        amount: outcome.amount,
-        providerReference: outcome.providerReference,
-        failureReason: outcome.failureReason,
-        source: 'query',
-      },
-    });
-    const asked =
-      result.kind === 'changed' || result.kind === 'no_change'
-        ? current(result, attemptId)
-        : undefined;
-    if (asked) await goOnAsking(deps, tenant, await noteQuestion(deps, tenant, asked, outcome));
+    if (outcome.status === 'unknown')
+      deps.metrics.count(METRICS.providerUnknownWord, 1, { provider: attempt.provider });
+    const reported = await reportPayment(deps, tenant, attempt, outcome, 'query');
+    const step = { kind: 'approved' } as const;
+    const { attempt: asked } =
+      opened && outcome.awaitsApprovedStep
+        ? await proceedAttempt(deps, opened, { tenant, attemptId, step })
+        : { attempt: reported };
+    if (asked)
+      await goOnAsking(deps, tenant, await noteQuestion(deps, tenant, asked, { outcome, askedAt }));
     return;
   }
   const resubmits =
@@ -72,7 +64,13 @@ export const queryAttempt = async (
     opened !== undefined &&
     takesResubmissions(opened, channel, attempt) &&
     isResubmissionDue(aggregate, attempt, deps.runtime.now());
-  const noted = await noteQuestion(deps, tenant, attempt, outcome, resubmits ? channel : undefined);
+  const noted = await noteQuestion(
+    deps,
+    tenant,
+    attempt,
+    { outcome, askedAt },
+    resubmits ? channel : undefined,
+  );
   const isSentAgain = noted?.resubmissions !== attempt.resubmissions;
   await goOnAsking(
     deps,
@@ -101,14 +99,6 @@ export const isQuestionDue = (attempt: Attempt, now: Date): boolean => {
   return dueAt !== undefined && isDue({ kind: 'query_attempt', dueAt: dueAt.toISOString() }, now);
 };
 
-const current = (
-  result: Extract<Awaited<ReturnType<typeof changeOrder>>, { kind: 'changed' | 'no_change' }>,
-  attemptId: string,
-): Attempt | undefined => {
-  const { attempts } = result.kind === 'changed' ? result.after : result.before;
-  return attempts.find(({ id }) => id === attemptId);
-};
-
 /** Nobody has known for so long what became of a payment that a person should look. */
 const AGEING_MILLIS = 15 * 60_000;
 
@@ -121,44 +111,5 @@ const noteAgeing = (deps: QueryAttemptDeps, attempt: Attempt, detail: string): v
     provider: attempt.provider,
     ageSeconds: Math.round(age / 1000),
     detail,
-  });
-};
-
-/** Asks for the next follow-up, or a person when an announced payment was never confirmed. */
-const goOnAsking = async (
-  deps: QueryAttemptDeps,
-  tenant: Tenant,
-  attempt: Attempt | undefined,
-): Promise<void> => {
-  if (!attempt) return;
-  if (isConfirmationMissing(attempt)) return giveUpConfirmation(deps, tenant, attempt);
-  const dueAt = nextQueryAt(attempt);
-  if (!dueAt) return;
-  await scheduleFollowUps(
-    deps.followUps,
-    [
-      {
-        kind: 'query_attempt',
-        tenant,
-        orderId: orderIdOfAttempt(attempt.id),
-        attemptId: attempt.id,
-        dueAt: dueAt.toISOString(),
-      },
-    ],
-    deps.runtime.now(),
-  );
-};
-
-/** A payment that was announced and that its provider never confirmed: a person is asked. */
-const giveUpConfirmation = async (
-  deps: QueryAttemptDeps,
-  tenant: Tenant,
-  attempt: Attempt,
-): Promise<void> => {
-  deps.metrics.count(METRICS.paymentUnconfirmed);
-  await changeOrder(deps, {
-    tenant,
-    orderId: orderIdOfAttempt(attempt.id),
-    event: { kind: 'confirmation_missing', attemptId: attempt.id },
   });
 };

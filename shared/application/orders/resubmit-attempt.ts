@@ -5,9 +5,8 @@ import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
-import { submitAgain } from '../checkout/submit-attempt.ts';
+import { type SubmitAttemptDeps, submitAgain } from '../checkout/submit-attempt.ts';
 import type { OpenedChannel } from '../routing/open-channel.ts';
-import type { ChangeOrderDeps } from './change-order.ts';
 
 /**
  * Whether the channel lets an attempt be sent again: its provider takes the same number for the same payment, it takes
@@ -29,7 +28,7 @@ export const takesResubmissions = (
  * @returns the attempt as it is afterwards
  */
 export const resubmitAttempt = async (
-  deps: ChangeOrderDeps,
+  deps: SubmitAttemptDeps,
   opened: OpenedChannel,
   tenant: Tenant,
   attempt: Attempt,

@@ -84,7 +84,7 @@ export interface PaymentReference {
   readonly expiresAt: Date;
   /**
    * What an earlier operation wanted kept of this payment, e.g. a token that refunds need. Sealed at rest; the newest
-   * one replaces those before it.
+   * one replaces those before it. It may get lost together with the outcome it came with: `query` must bring it again.
    */
   readonly kept?: string;
 }
@@ -296,6 +296,12 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
     callback: RawCallback,
   ): Promise<NotificationOutcome>;
   acknowledge(kind: AcknowledgementKind): Acknowledgement;
+  /**
+   * Headers of a callback that its signature lives in or covers, in lower case: without them the bytes prove nothing
+   * later. They are kept with the callback's trace and shown to the merchant, so name no secret. Absent: the signature
+   * is part of the query or the body.
+   */
+  readonly evidenceHeaders?: readonly string[];
   /**
    * Looks at a public ledger for payments, where nobody notifies. Every transfer is reported at least once, in an order
    * that may change; the first look starts now.

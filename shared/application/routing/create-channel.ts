@@ -9,6 +9,7 @@ import type { ChannelPort, ChannelRegistry } from '../ports/channel-port.ts';
 import type { ChannelStore } from '../ports/channel-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
+import type { WatchList } from '../ports/watch-store.ts';
 import { accountCapabilities } from './account-capabilities.ts';
 import { channelChanges } from './channel-changes.ts';
 import { checkChannelLimits } from './check-channel-limits.ts';
@@ -22,6 +23,7 @@ export interface CreateChannelDeps {
   readonly registry: ChannelRegistry;
   readonly sealer: Sealer;
   readonly runtime: Pick<Runtime, 'now' | 'newId'>;
+  readonly watched: Pick<WatchList, 'add'>;
 }
 
 /** Every decision looks at all accounts of a tenant: their number is kept in check. */
@@ -86,6 +88,7 @@ export const createChannel = async (
     updatedAt: now,
   };
   checkChannelLimits(port, channel);
+  if (port.watch) await deps.watched.add({ tenant, channelId: id });
   await deps.channels.create(channel);
   return channel;
 };

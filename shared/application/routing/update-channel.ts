@@ -57,6 +57,8 @@ export const updateChannel = async (
     updatedAt: now.toISOString(),
   };
   checkChannelLimits(port, changed);
+  // Its provider may be watched only since this build.
+  if (port.watch) await deps.watched.add({ tenant, channelId });
   if (!(await deps.channels.update(changed))) throw changedMeanwhile();
   return changed;
 };

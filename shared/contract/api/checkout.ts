@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceSchema, paymentMethodSchema } from '../../domain/channels/channel.ts';
 import { failureReasonSchema } from '../../domain/channels/failures/failure-reason.ts';
+import { phoneNumberSchema } from '../../domain/channels/phone-number.ts';
 import { attemptIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import { attemptStateSchema, nextActionSchema } from '../../domain/orders/attempt.ts';
@@ -24,6 +25,17 @@ export const checkoutState = z.object({
   return_url: z.string().nullable(),
   /** Ways to pay right now, best first. Empty when the order can't be paid. */
   methods: z.array(paymentMethodSchema),
+  inputs: z
+    .array(
+      z.object({
+        method: paymentMethodSchema,
+        phone: z.boolean().describe('The phone number that pays has to be sent.'),
+        banks: z
+          .array(z.object({ code: z.string(), en: z.string(), zh: z.string() }))
+          .describe('Banks of which the buyer may choose one, to be taken there directly.'),
+      }),
+    )
+    .describe('What the buyer says first, for those of `methods` that ask for something.'),
   suggested_method: paymentMethodSchema
     .nullable()
     .describe('What to offer first after a payment that failed. One of `methods`.'),
@@ -34,10 +46,20 @@ export const checkoutState = z.object({
       method: paymentMethodSchema,
       state: attemptStateSchema,
       next_action: nextActionSchema.nullable(),
+      codes_left: z
+        .int()
+        .nullable()
+        .describe('How many more codes may be typed, while `next_action` is `enter_code`.'),
       failure: z
         .object({ reason: failureReasonSchema, en: z.string(), zh: z.string() })
         .nullable()
         .describe('Why it did not go through, and what the buyer can do next.'),
+      paid_amount: z
+        .int()
+        .nullable()
+        .describe(
+          'What has come for it so far. Less than `amount` while the rest is waited for: where any amount can be sent, several transfers may pay it together.',
+        ),
       expires_at: apiTime,
     })
     .nullable(),
@@ -74,6 +96,15 @@ export const createAttempt = defineRoute({
   body: strict({
     method: paymentMethodSchema,
     device: deviceSchema.optional().describe('Read from the User-Agent when absent.'),
+    phone: phoneNumberSchema
+      .optional()
+      .describe('The number that pays, in E.164; see `inputs`. A local number is refused.'),
+    bank: z
+      .string()
+      .min(1)
+      .max(40)
+      .optional()
+      .describe('The code of one of the banks in `inputs`.'),
   }),
   reply: checkoutState,
   status: 201,
@@ -81,11 +112,67 @@ export const createAttempt = defineRoute({
     'not_found',
     'token_expired',
     'order_not_payable',
+    'missing_parameter',
     'no_channel_available',
     'concurrent_change',
     'limit_exceeded',
   ],
   example: { body: { method: 'alipay', device: 'mobile' } },
+});
+
+const attemptParams = strict({ ...tokenParams.shape, attemptId: attemptIdSchema });
+
+const CODE_ERRORS = [
+  'not_found',
+  'token_expired',
+  'order_not_payable',
+  'state_conflict',
+  'code_not_accepted',
+  'limit_exceeded',
+  'concurrent_change',
+  'provider_error',
+] as const;
+
+export const enterCode = defineRoute({
+  method: 'POST',
+  path: '/checkout/:token/attempts/:attemptId/code',
+  stage: 'checkout',
+  operationId: 'enterCode',
+  summary: 'Enter the code that a payment waits for',
+  description:
+    'For a `next_action` of `enter_code`: the right code charges the buyer. A wrong one leaves the payment as it was; five are taken. ' +
+    'The same code may be sent again when no answer came.',
+  auth: 'checkout_token',
+  params: attemptParams,
+  query: noQuery,
+  body: strict({
+    code: z
+      .string()
+      .trim()
+      .regex(/^[0-9A-Za-z]{3,12}$/, 'must be 3 to 12 letters and digits')
+      .describe('As the buyer was sent it.'),
+  }),
+  reply: checkoutState,
+  status: 200,
+  errors: CODE_ERRORS,
+  example: { body: { code: '493027' } },
+});
+
+export const resendCode = defineRoute({
+  method: 'POST',
+  path: '/checkout/:token/attempts/:attemptId/resend-code',
+  stage: 'checkout',
+  operationId: 'resendCode',
+  summary: 'Send the buyer another code',
+  description:
+    'Where `next_action` says `canResend`: four times at most, and not within 30 seconds of the last one.',
+  auth: 'checkout_token',
+  params: attemptParams,
+  query: noQuery,
+  body: strict({}).default({}),
+  reply: checkoutState,
+  status: 200,
+  errors: CODE_ERRORS,
 });
 
 export const lookupOrder = defineRoute({

@@ -98,6 +98,11 @@ const EXPLANATIONS: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     meaning: 'The order is paid, expired or cancelled.',
     remedy: 'Read its state; create a new order to sell again.',
   },
+  code_not_accepted: {
+    meaning:
+      'The provider did not take the code that the buyer typed; the message is for the buyer.',
+    remedy: 'Let the buyer type it again, or send a new one. The payment is as it was.',
+  },
   no_channel_available: {
     meaning: 'No channel can take this payment now; the message says why for each.',
     remedy: 'Offer another method, enable a channel, or try later.',

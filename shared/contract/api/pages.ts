@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paymentMethodSchema } from '../../domain/channels/channel.ts';
 import { defineRoute, noBody, noParams, noQuery, strict } from './route.ts';
 
 const HTML = 'text/html; charset=utf-8';
@@ -24,7 +25,12 @@ export const showCheckout = defineRoute({
       .string()
       .max(60)
       .optional()
-      .describe('Error code of the payment that did not start.'),
+      .describe('What became of the last tap, when it came to nothing.'),
+    method: paymentMethodSchema
+      .optional()
+      .catch(undefined)
+      .describe('Asks for what this way to pay needs first.'),
+    why: z.string().max(60).optional().describe('A failure reason that says it better.'),
   }),
   body: noBody,
   reply: z.string(),
@@ -49,6 +55,93 @@ export const payCheckout = defineRoute({
   replyType: HTML,
   status: 303,
   errors: ['not_found', 'token_expired'],
+});
+
+export const submitCode = defineRoute({
+  method: 'POST',
+  path: '/checkout/:token/code',
+  stage: 'pages',
+  operationId: 'submitCode',
+  summary: "The code that the buyer was sent, from the page's form",
+  description:
+    'Takes the payment on, or sends another code, and sends the browser back to the page.',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: pageQueryAnd({}),
+  body: noBody,
+  textBodies: [FORM],
+  reply: z.string(),
+  replyType: HTML,
+  status: 303,
+  errors: ['not_found', 'token_expired'],
+});
+
+/** What providers send back beside it is given to their adapters. */
+const returnQueryAnd = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  pageQueryAnd(shape).catchall(z.string());
+
+const state = z.string().max(200).optional().describe('The order’s checkout token.');
+
+const RETURN = {
+  stage: 'pages',
+  description:
+    'Nothing that the browser brings is believed: the provider is asked. Answers with the way to the checkout page, whatever happened.',
+  body: noBody,
+  reply: z.string(),
+  replyType: HTML,
+  status: 303,
+} as const;
+/** Bodies that are no form are taken and not read, so that a browser never sees an API's error. */
+const RETURNED_BODIES = [FORM, 'multipart/form-data', 'text/plain'];
+
+export const returnByLink = defineRoute({
+  ...RETURN,
+  method: 'GET',
+  path: '/checkout/:token/return',
+  operationId: 'returnByLink',
+  summary: 'Where a provider sends the buyer back to',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: returnQueryAnd({}),
+  errors: [],
+});
+
+export const returnByForm = defineRoute({
+  ...RETURN,
+  method: 'POST',
+  path: '/checkout/:token/return',
+  operationId: 'returnByForm',
+  summary: 'The same for providers that send a form',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: returnQueryAnd({}),
+  textBodies: RETURNED_BODIES,
+  errors: [],
+});
+
+export const sharedReturnByLink = defineRoute({
+  ...RETURN,
+  method: 'GET',
+  path: '/checkout/return',
+  operationId: 'sharedReturnByLink',
+  summary: 'The same for providers that know one address for all orders',
+  auth: 'none',
+  params: noParams,
+  query: returnQueryAnd({ state }),
+  errors: ['not_found'],
+});
+
+export const sharedReturnByForm = defineRoute({
+  ...RETURN,
+  method: 'POST',
+  path: '/checkout/return',
+  operationId: 'sharedReturnByForm',
+  summary: 'The same for providers that send a form to one address for all orders',
+  auth: 'none',
+  params: noParams,
+  query: returnQueryAnd({ state }),
+  textBodies: RETURNED_BODIES,
+  errors: ['not_found'],
 });
 
 const lookupQuery = pageQueryAnd({

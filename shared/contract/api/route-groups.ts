@@ -14,7 +14,7 @@ import {
   testChannel,
   updateChannel,
 } from './channels.ts';
-import { createAttempt, lookupOrder, readCheckout } from './checkout.ts';
+import { createAttempt, enterCode, lookupOrder, readCheckout, resendCode } from './checkout.ts';
 import {
   createProduct,
   importCards,
@@ -40,9 +40,14 @@ import {
   payCheckout,
   readHealth,
   readOpenapi,
+  returnByForm,
+  returnByLink,
+  sharedReturnByForm,
+  sharedReturnByLink,
   showCheckout,
   showDocs,
   showLookup,
+  submitCode,
   submitLookup,
 } from './pages.ts';
 import { createRefund, listRefunds, readRefund, resolveRefund } from './refunds.ts';
@@ -168,7 +173,7 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
     title: "The buyer's checkout",
     description:
       'For a checkout page of your own. The token from `checkout_url` is the key to one order.',
-    routes: [readCheckout, createAttempt, lookupOrder],
+    routes: [readCheckout, createAttempt, enterCode, resendCode, lookupOrder],
   },
   {
     title: 'Events and webhook endpoints',
@@ -197,6 +202,11 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
     routes: [
       showCheckout,
       payCheckout,
+      submitCode,
+      returnByLink,
+      returnByForm,
+      sharedReturnByLink,
+      sharedReturnByForm,
       showLookup,
       submitLookup,
       showDocs,

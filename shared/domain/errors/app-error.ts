@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   out_of_stock: { status: 409, type: 'conflict', retryable: true },
   product_unavailable: { status: 409, type: 'conflict', retryable: false },
   order_not_payable: { status: 409, type: 'conflict', retryable: false },
+  code_not_accepted: { status: 422, type: 'invalid_request', retryable: false },
   no_channel_available: { status: 409, type: 'conflict', retryable: true },
   invalid_channel_config: { status: 400, type: 'invalid_request', retryable: false },
   signature_invalid: { status: 400, type: 'invalid_request', retryable: false },

@@ -84,7 +84,7 @@ export const attemptSchema = z.object({
   /** The calendar day whose cap this attempt reserved; absent when the channel has no cap or it was released. */
   capDay: z.string().optional(),
   queryCount: z.int(),
-  /** What the buyer's request said, for sending it again; kept only while that may happen. */
+  /** What the buyer's request said, for sending it again and for later steps; kept at most while the attempt is open. */
   request: z
     .object({
       buyerIp: z.string(),
@@ -100,10 +100,40 @@ export const attemptSchema = z.object({
   /** How often it was sent again because its provider did not know it. Absent: never. */
   resubmissions: z.int().optional(),
   /**
+   * The buyer came back from the provider, or a step was taken: when last, and how often. The provider is asked again
+   * soon after. Absent: never.
+   */
+  prompted: z.object({ at: z.iso.datetime(), count: z.int() }).optional(),
+  /** How many codes the buyer typed, and how many more they had sent to them. Absent: none. */
+  codes: z
+    .object({ tried: z.int(), resent: z.int(), resentAt: z.iso.datetime().optional() })
+    .optional(),
+  /**
    * A notification said that it was paid, and the channel wants that confirmed: the provider is being asked. Absent
    * otherwise.
    */
   unconfirmed: z.object({ since: z.iso.datetime(), asked: z.int() }).optional(),
+  /**
+   * Refunds that were not made here, by the provider's number. `amount` is absent when the provider does not say, or does
+   * not prove it.
+   */
+  refundedElsewhere: z
+    .array(z.object({ reference: z.string(), amount: moneySchema.optional() }))
+    .optional(),
+  /** What was heard of disputes, by the provider's number, each word once. */
+  disputes: z
+    .array(z.object({ reference: z.string(), status: z.enum(['open', 'won', 'lost', 'unknown']) }))
+    .optional(),
+  /** A hint said that something changed: since when, and when the provider is to be asked for it, or was. */
+  hint: z
+    .object({
+      since: z.iso.datetime(),
+      askAt: z.iso.datetime(),
+      /** Questions for it that nobody answered. */
+      tries: z.int(),
+      isAnswered: z.boolean().optional(),
+    })
+    .optional(),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

@@ -69,6 +69,8 @@ export interface RoutingRequest {
   readonly region?: string;
   /** Code of the buyer's bank. */
   readonly issuer?: string;
+  /** Whether the phone number that pays is known. Absent: nobody has asked for it yet. */
+  readonly hasPhone?: boolean;
   readonly riskLevel?: RiskLevel;
   readonly product?: string;
   readonly quantity?: number;

@@ -17,6 +17,8 @@ export interface PreparedChannel {
   readonly methods: ReadonlySet<string>;
   /** Absent: works on every device. */
   readonly devices: ReadonlySet<string> | undefined;
+  /** No payment without the phone number that pays. */
+  readonly needsPhone: boolean;
   readonly currency: string;
   readonly minMinor: number;
   readonly maxMinor: number;
@@ -89,6 +91,7 @@ const prepareChannel = (candidate: Candidate, takesTurns: boolean): PreparedChan
     standing: capabilities !== undefined && channel.status === 'enabled' && takesCurrency,
     methods: new Set(channel.methods.filter((method) => offered.includes(method))),
     devices: capabilities && new Set(capabilities.devices),
+    needsPhone: capabilities?.needsPhone === true,
     currency: channel.currency,
     minMinor: Number(min.minor),
     maxMinor: max ? Number(max.minor) : Number.POSITIVE_INFINITY,

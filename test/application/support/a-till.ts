@@ -109,10 +109,16 @@ export const aTill = (
       await till.work();
     },
     /** An unpaid order; the shop's channel takes payments for it. */
-    order: async (product: Product, changes: Parameters<typeof shop.wants>[1] = {}) => {
+    order: async (product: Product, changes: Parameters<typeof shop.wants>[1] = {}) =>
+      (await till.checkout(product, changes)).order,
+    /** The same with the key to its checkout. */
+    checkout: async (product: Product, changes: Parameters<typeof shop.wants>[1] = {}) => {
       channels = [aChannel(product.tenant, { id: CHANNEL_A })];
-      const { created } = await createOrder(till.shopDeps, shop.wants(product, changes));
-      return created.order;
+      const { created, checkoutToken: token } = await createOrder(
+        till.shopDeps,
+        shop.wants(product, changes),
+      );
+      return { order: created.order, token };
     },
     /** The buyer starts to pay. */
     attempt: async (

@@ -59,6 +59,7 @@ const candidate = fc
     built: fc.integer({ min: 0, max: 9 }),
     devices: mostly(DEVICES, fc.subarray(DEVICES, { minLength: 1 })),
     provided: mostly(METHODS, fc.subarray(METHODS, { minLength: 1 })),
+    needsPhone: mostly<boolean | undefined>(undefined, fc.boolean()),
   })
   .map(
     (it): Candidate => ({
@@ -80,7 +81,12 @@ const candidate = fc
       capabilities:
         it.built === 0
           ? undefined
-          : { ...someCapabilities, methods: it.provided, devices: it.devices },
+          : {
+              ...someCapabilities,
+              methods: it.provided,
+              devices: it.devices,
+              needsPhone: it.needsPhone,
+            },
       reservedTodayMinor: it.reserved === null ? undefined : BigInt(it.reserved),
     }),
   );
@@ -113,6 +119,7 @@ export const aRandomRequest: fc.Arbitrary<RoutingRequest> = fc
     failedUpstreams: mostly<string[]>([], fc.subarray(UPSTREAMS, { maxLength: 1 })),
     issuer: fc.constantFrom(undefined, ...ISSUERS),
     riskLevel: fc.constantFrom(undefined, ...RISKS),
+    hasPhone: fc.constantFrom(undefined, true, false),
     hour: fc.integer({ min: 0, max: 23 }),
     paidOrders: fc.integer({ min: 0, max: 3 }),
     preferredChannelId: fc.constantFrom(undefined, channelId(1), channelId(4)),
@@ -128,6 +135,7 @@ export const aRandomRequest: fc.Arbitrary<RoutingRequest> = fc
     failedUpstreams: it.failedUpstreams,
     issuer: it.issuer,
     riskLevel: it.riskLevel,
+    hasPhone: it.hasPhone,
     hour: it.hour,
     buyer: { paidOrders: it.paidOrders, preferredChannelId: it.preferredChannelId },
     restrictions: it.restrictions,

@@ -20,6 +20,7 @@ export const mayCarry = (
     channel.methods.includes(request.method) &&
     capabilities.methods.includes(request.method) &&
     capabilities.devices.includes(request.device) &&
+    (!capabilities.needsPhone || request.hasPhone !== false) &&
     within(amount, channel.minAmount, channel.maxAmount) &&
     amount.minor >= capabilities.amountMinor.min &&
     amount.minor <= capabilities.amountMinor.max &&

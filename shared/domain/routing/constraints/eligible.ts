@@ -41,7 +41,7 @@ const earlierTries = (channel: RoutableChannel, request: RoutingRequest): Obstac
 };
 
 const wayToPay = ({ channel, capabilities }: Candidate, request: RoutingRequest): Obstacle[] => {
-  const { method, device } = request;
+  const { method, device, hasPhone } = request;
   const found: Obstacle[] = [];
   if (!channel.methods.includes(method) || capabilities?.methods.includes(method) === false) {
     found.push({ code: 'method_not_offered', method });
@@ -49,6 +49,7 @@ const wayToPay = ({ channel, capabilities }: Candidate, request: RoutingRequest)
   if (capabilities?.devices.includes(device) === false) {
     found.push({ code: 'device_not_supported', device });
   }
+  if (capabilities?.needsPhone && hasPhone === false) found.push({ code: 'phone_missing' });
   return found;
 };
 

@@ -8,6 +8,8 @@ export interface ReadyRequest {
   readonly method: string;
   readonly device: string;
   readonly issuer: string;
+  /** The phone number that pays was asked for and not given. */
+  readonly withoutPhone: boolean;
   readonly risk: number;
   readonly nowMillis: number;
   readonly expiresMillis: number;
@@ -31,6 +33,7 @@ export const mayTake = (channel: PreparedChannel, request: ReadyRequest): boolea
     channel.maxRisk >= request.risk &&
     channel.methods.has(request.method) &&
     channel.devices?.has(request.device) !== false &&
+    !(channel.needsPhone && request.withoutPhone) &&
     isWithinIssuerLimit(channel, request) &&
     !isTried(channel, request) &&
     !meetsMaintenance(channel, request) &&

@@ -45,6 +45,11 @@ const words = (finding: Finding): { en: string; zh: string } => {
       const device = DEVICE_NAMES[finding.device];
       return { en: `It does not work in ${device.en}.`, zh: `不能在${device.zh}中使用。` };
     }
+    case 'phone_missing':
+      return {
+        en: 'It needs the phone number that pays, and the buyer gave none.',
+        zh: '该通道需要付款手机号，买家未提供。',
+      };
     case 'currency_not_supported':
       return {
         en: `It takes ${finding.channelCurrency}, not ${finding.currency}.`,

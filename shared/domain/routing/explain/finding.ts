@@ -14,6 +14,7 @@ export type Obstacle =
   | { readonly code: 'upstream_failed'; readonly upstream: string }
   | { readonly code: 'method_not_offered'; readonly method: PaymentMethod }
   | { readonly code: 'device_not_supported'; readonly device: Device }
+  | { readonly code: 'phone_missing' }
   | {
       readonly code: 'currency_not_supported';
       readonly currency: Currency;

@@ -48,6 +48,14 @@ describe('hard limits of a channel', () => {
     ]);
   });
 
+  test('a provider that charges a phone number must know it, once the buyer was asked for it', () => {
+    const candidate = aCandidate({}, { needsPhone: true });
+    expect(codes(candidate, aRequest({ hasPhone: false }))).toEqual(['phone_missing']);
+    expect(codes(candidate, aRequest({ hasPhone: true }))).toEqual([]);
+    expect(codes(candidate, aRequest())).toEqual([]);
+    expect(codes(aCandidate(), aRequest({ hasPhone: false }))).toEqual([]);
+  });
+
   test('another currency is refused whatever the amount', () => {
     const request = aRequest({ amount: money('USD', 999_999_999) });
     expect(codes(aCandidate(), request)).toEqual(['currency_not_supported']);

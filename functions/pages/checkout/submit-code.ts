@@ -1,0 +1,54 @@
+import { type CodeStep, enterCode } from '#shared/application/checkout/enter-code.ts';
+import type { QueryAttemptDeps } from '#shared/application/orders/query-attempt.ts';
+import { enterCode as codeContract } from '#shared/contract/api/checkout.ts';
+import { submitCode as contract } from '#shared/contract/api/pages.ts';
+import { AppError, type ErrorCode } from '#shared/domain/errors/app-error.ts';
+import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
+import type { RawReply } from '#shared/platform/http/call.ts';
+import { answerWithPage } from './answer-with-page.ts';
+import { seeOther } from './see-other.ts';
+import { checkoutPath, type Problem } from './view-context.ts';
+
+/** What the page says about errors that the buyer can do something about; `undefined`: the page says it by itself. */
+const PROBLEMS: Partial<Record<ErrorCode, Problem | undefined>> = {
+  order_not_payable: undefined,
+  state_conflict: undefined,
+  rate_limited: 'code_too_soon',
+  limit_exceeded: 'code_too_often',
+  concurrent_change: 'concurrent_change',
+};
+
+/** Takes the code from the page's form, or sends another one, and goes back to the page. */
+export const submitCode = (deps: QueryAttemptDeps): BoundRoute =>
+  bind(contract, ({ params: { token }, query }, call) => {
+    const path = checkoutPath(token);
+    return answerWithPage(deps, call, { path, lang: query.lang }, async (language) => {
+      const back = (note: { problem?: Problem; why?: string } = {}): RawReply =>
+        seeOther(`${path}?${new URLSearchParams({ lang: language, ...note })}`);
+      const form = new URLSearchParams(call.text ?? '');
+      const step = stepOf(form);
+      if (!step) return back({ problem: 'invalid_code' });
+      try {
+        const attemptId = form.get('attempt') ?? '';
+        const entered = await enterCode(deps, { token, attemptId, step });
+        switch (entered.kind) {
+          case 'taken':
+            return back();
+          case 'not_accepted':
+            return back({ problem: 'code_not_accepted', why: entered.reason });
+          case 'unanswered':
+            return back({ problem: 'code_unanswered' });
+        }
+      } catch (error) {
+        if (!(error instanceof AppError) || !(error.code in PROBLEMS)) throw error;
+        const problem = PROBLEMS[error.code];
+        return back(problem && { problem });
+      }
+    });
+  });
+
+const stepOf = (form: URLSearchParams): CodeStep | undefined => {
+  if (form.has('resend')) return { kind: 'resend_code' };
+  const parsed = codeContract.body.safeParse({ code: form.get('code') });
+  return parsed.success ? { kind: 'code', code: parsed.data.code } : undefined;
+};
