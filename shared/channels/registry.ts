@@ -5,6 +5,7 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   camara: async () => (await import('./camara/index.ts')).camara,
   epay: async () => (await import('./epay/index.ts')).epay,
   epusdt: async () => (await import('./epusdt/index.ts')).epusdt,
+  fortumo: async () => (await import('./fortumo/index.ts')).fortumo,
   grabpay: async () => (await import('./grabpay/index.ts')).grabpay,
   jeepay: async () => (await import('./jeepay/index.ts')).jeepay,
   paypal: async () => (await import('./paypal/index.ts')).paypal,

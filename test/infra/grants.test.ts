@@ -300,6 +300,10 @@ const RARE: Readonly<Record<string, string>> = {
   'orders-sweep: send webhooks': 'and sent',
   'orders-follow-up: UpdateItem channels':
     'the cap of a payment that the provider closed is released',
+  'orders-follow-up: PutItem channels':
+    'a turn is taken before a charge or a refund that must be asked for once only',
+  'pages-steps: PutItem channels':
+    'a turn is taken before a charge that must be asked for once only',
   'callbacks-apply: UpdateItem channels':
     'the cap of a payment that the provider closed is released',
   'callbacks-apply: DeleteItem orders': 'an overdue order gives its cards to a late payment',
@@ -316,6 +320,7 @@ const RARE: Readonly<Record<string, string>> = {
       'DeleteItem inventory',
       'UpdateItem inventory',
       'Query channels',
+      'PutItem channels',
       'UpdateItem channels',
       'GetItem merchants',
       'send follow-ups',

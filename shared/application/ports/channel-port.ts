@@ -172,7 +172,12 @@ export interface RawCallback {
 }
 
 export type NotificationOutcome =
-  | { readonly kind: 'verified'; readonly notification: VerifiedNotification }
+  | {
+      readonly kind: 'verified';
+      readonly notification: VerifiedNotification;
+      /** With a hint: what is to be kept of its payment, where no other operation is told it. */
+      readonly kept?: string;
+    }
   /** It could not be judged now: the provider's certificate could not be fetched. Answered with `try_again`. */
   | { readonly kind: 'unavailable'; readonly detail: string }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly detail: string };

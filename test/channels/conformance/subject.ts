@@ -63,8 +63,11 @@ export interface NotificationSubject {
   readonly withDuplicatedField: (callback: RawCallback) => RawCallback;
   /** Headers that the signature is in or covers. */
   readonly signedHeaders?: readonly string[];
-  /** What the signature covers. `bearer`: nothing, only the sender is known; such notifications are hints. */
-  readonly covers: 'everything' | 'bearer';
+  /**
+   * What the signature covers. `bearer`: nothing, only the sender is known, by `signedHeaders`; such notifications are hints.
+   * `address`: the query alone, which only the provider was told.
+   */
+  readonly covers: 'everything' | 'bearer' | 'address';
   /** A genuine message with bytes that are no UTF-8, and whether it is still to be believed. */
   readonly foreignCharset: {
     readonly callback: (message: ProviderMessage) => RawCallback;
@@ -136,6 +139,8 @@ export interface ConformanceSubject {
   readonly createsWithoutCall?: boolean;
   /** No operation calls anybody: nobody can fail to answer. */
   readonly callsNobody?: boolean;
+  /** The provider answers with a status alone: 200 without a body is an answer. */
+  readonly answersWithoutBody?: boolean;
   readonly queries: readonly ScriptedQuery[];
   readonly proceeds?: readonly ScriptedProceed[];
   readonly closes?: readonly ScriptedClose[];
