@@ -6,6 +6,7 @@ import { dynamoOrderReader } from '#shared/adapters/dynamodb/order-reader.ts';
 import { dynamoRoutingSettings } from '#shared/adapters/dynamodb/routing-settings-store.ts';
 import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import { dynamoRuleStore } from '#shared/adapters/dynamodb/rule-store.ts';
+import { dynamoWatchList } from '#shared/adapters/dynamodb/watch-list.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
 import { channelRegistry } from '#shared/channels/registry.ts';
@@ -45,6 +46,7 @@ const documents = createDocumentClient();
 const channelsTable = { documents, tableName: environment[ENV.channelsTable] };
 const deps = {
   channels: dynamoChannelStore(channelsTable),
+  watched: dynamoWatchList(channelsTable),
   orders: dynamoOrderReader(documents, environment[ENV.ordersTable]),
   rules: dynamoRuleStore(channelsTable),
   settings: dynamoRoutingSettings(channelsTable),

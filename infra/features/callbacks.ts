@@ -21,7 +21,8 @@ export const callbacks: Feature = {
       memoryMegabytes: 1024,
       tables: { channels: { verbs: ['GetItem'] } },
       sendsTo: ['callbacks'],
-      sealing: 'open',
+      // What a provider tells by callback alone and its adapter wants kept is sealed before it is queued.
+      sealing: 'seal_and_open',
       announcesCallbacks: true,
     },
     {
@@ -37,6 +38,28 @@ export const callbacks: Feature = {
       timeoutSeconds: 30,
       memoryMegabytes: 1024,
       tables: ORDER_CHANGES,
+      // Questions that hints ask for.
+      sendsTo: ['follow-ups'],
+    },
+    {
+      id: 'callbacks-watch',
+      entry: 'functions/callbacks/watch.handler.ts',
+      trigger: {
+        kind: 'schedule',
+        rateMinutes: 1,
+        stopped: {
+          runbook: 'ledgers-are-not-watched',
+          errorImpact:
+            'Payments on public ledgers are found late, by questions only, and buyers look at a waiting page.',
+        },
+      },
+      // It looks for 56 seconds; the last look may take a while.
+      timeoutSeconds: 120,
+      memoryMegabytes: 512,
+      tables: { channels: { verbs: ['GetItem', 'Query', 'UpdateItem'] } },
+      sendsTo: ['callbacks'],
+      sealing: 'open',
+      announcesCallbacks: true,
     },
     {
       id: 'callbacks',

@@ -100,6 +100,27 @@ export const routing: Feature = {
       announcesCallbacks: true,
     },
     {
+      id: 'routing-expiries',
+      entry: 'functions/routing/expiries.handler.ts',
+      trigger: {
+        kind: 'schedule',
+        rateMinutes: 1_440,
+        stopped: {
+          runbook: 'expiries-are-not-announced',
+          errorImpact:
+            'Merchants are not told that certificates and keys of their channels end, and payments fail one day.',
+        },
+      },
+      timeoutSeconds: 900,
+      memoryMegabytes: 512,
+      tables: {
+        channels: { verbs: ['Query', 'PutItem'] },
+        orders: { verbs: ['PutItem'] },
+      },
+      sealing: 'open',
+      announcesCallbacks: true,
+    },
+    {
       id: 'routing-pool',
       entry: 'functions/routing/pool.handler.ts',
       trigger: {

@@ -1,7 +1,7 @@
 import type { ChannelPort } from '#shared/channels/channel.ts';
 import { markdownTable } from './markdown-table.ts';
 
-export type DescribedChannel = Pick<ChannelPort, 'provider' | 'capabilities'>;
+export type DescribedChannel = Pick<ChannelPort, 'provider' | 'capabilities' | 'terms'>;
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
@@ -20,6 +20,8 @@ export const channelTable = (channels: readonly DescribedChannel[]): string =>
       'close',
       'refund',
       'statement',
+      'phone number needed',
+      'banks',
       'repeats an unanswered notification',
     ],
     channels.map(({ provider, capabilities }) => [
@@ -34,6 +36,8 @@ export const channelTable = (channels: readonly DescribedChannel[]): string =>
       yes(capabilities.close),
       capabilities.refund.replaceAll('_', ' '),
       yes(capabilities.statement),
+      yes(capabilities.needsPhone === true),
+      (capabilities.banks ?? []).map(({ code }) => code).join(', '),
       capabilities.notificationRetries,
     ]),
   );

@@ -7,6 +7,7 @@ import { failureTable } from './failure-table.ts';
 import { flowTable } from './flow-table.ts';
 import { openapiDocument } from './openapi.ts';
 import { replaceSection } from './replace-section.ts';
+import { termsTable } from './terms-table.ts';
 
 export interface GeneratedFile {
   /** From the repository's root. */
@@ -15,6 +16,10 @@ export interface GeneratedFile {
 }
 
 const HEAD = '<!-- Written by `npm run generate`. Change the source, not this file. -->';
+
+const TERMS_HEAD = `## What it usually costs and allows
+From each provider's \`terms\`: what a new account starts with until its merchant enters their own figures. Unverified figures
+stand in no public document; limits turn payments away only where they are verified.`;
 
 const FAILURES_HEAD = `## Why a payment fails
 One closed set of reasons for every provider. **Retry** is what may be tried when it is certain that no money moved: another
@@ -27,15 +32,16 @@ export const generatedFiles = async (root: string): Promise<GeneratedFile[]> => 
   const manifest: { version: string } = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),
   );
+  const channels = await everyChannel();
   const readme = await readFile(join(root, 'functions/README.md'), 'utf8');
   return [
     {
       path: 'shared/contract/generated/openapi.json',
-      content: `${JSON.stringify(openapiDocument(manifest.version), null, 2)}\n`,
+      content: `${JSON.stringify(openapiDocument(manifest.version, channels), null, 2)}\n`,
     },
     {
       path: 'docs/channels.md',
-      content: `${HEAD}\n# Channels\nWhat each provider's adapter can do, from its \`capabilities\`.\n\n${channelTable(await everyChannel())}\n\n${FAILURES_HEAD}\n\n${failureTable()}\n`,
+      content: `${HEAD}\n# Channels\nWhat each provider's adapter can do, from its \`capabilities\`.\n\n${channelTable(channels)}\n\n${TERMS_HEAD}\n\n${termsTable(channels)}\n\n${FAILURES_HEAD}\n\n${failureTable()}\n`,
     },
     {
       path: 'docs/flow.md',
@@ -56,7 +62,7 @@ const everyChannel = async (): Promise<DescribedChannel[]> => {
   const channels: DescribedChannel[] = [];
   for (const provider of channelRegistry.providers) {
     const port = await channelRegistry.load(provider);
-    if (port) channels.push({ provider, capabilities: port.capabilities });
+    if (port) channels.push(port);
   }
   return channels;
 };

@@ -4,9 +4,11 @@ import { ROUTE_GROUPS } from '#shared/contract/api/route-groups.ts';
 import { addExamples, type ExampleTarget } from './add-examples.ts';
 import { addMessageExample } from './add-message-example.ts';
 import { API_DESCRIPTION } from './api-description.ts';
+import type { DescribedChannel } from './channel-table.ts';
 import { errorExamples } from './error-responses.ts';
 import { NAMED_SCHEMAS } from './named-schemas.ts';
 import { operationOf } from './operation-of.ts';
+import { providersOf } from './providers-of.ts';
 import type { SampledSchema } from './sample-of.ts';
 import { WEBHOOKS_DESCRIPTION } from './webhooks-description.ts';
 import { webhooksOf } from './webhooks-of.ts';
@@ -14,8 +16,11 @@ import { webhooksOf } from './webhooks-of.ts';
 /** Formats that say more than the long pattern zod writes beside them. */
 const FORMATS: ReadonlySet<unknown> = new Set(['date-time', 'ipv4', 'ipv6', 'uri']);
 
-/** The whole API as an OpenAPI 3.1 document, derived from the route contracts. */
-export const openapiDocument = (version: string): Record<string, unknown> => {
+/** The whole API as an OpenAPI 3.1 document, derived from the route contracts and the providers' ports. */
+export const openapiDocument = (
+  version: string,
+  channels: readonly DescribedChannel[] = [],
+): Record<string, unknown> => {
   const document = createDocument(
     {
       openapi: '3.1.1',
@@ -25,6 +30,7 @@ export const openapiDocument = (version: string): Record<string, unknown> => {
       paths: paths(),
       webhooks: webhooksOf(),
       'x-webhooks-description': WEBHOOKS_DESCRIPTION,
+      'x-providers': providersOf(channels),
       components: {
         schemas: NAMED_SCHEMAS,
         examples: errorExamples(),

@@ -73,6 +73,8 @@ const BY_NAME: Readonly<Record<string, string | number>> = {
   provider_order_number: '01jd3kqv8ye4xr7p9z2m5c6t01',
   available: 128,
   imported: 2,
+  param: 'credentials.merchantCertificate',
+  days_left: 7,
 };
 
 /** A value that a schema accepts: what the documentation shows where a contract has no example of its own. */

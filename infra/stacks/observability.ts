@@ -144,6 +144,14 @@ const watchBusiness = (monitoring: Monitoring): void => {
       threshold: 3,
     },
     {
+      id: 'credentials-expire',
+      runbook: 'credentials-expire',
+      errorImpact:
+        "A channel's certificate, key or token ends within weeks or has ended: then its payments fail.",
+      name: METRICS.credentialExpiring,
+      threshold: 1,
+    },
+    {
       id: 'unknown-ages',
       runbook: 'unknown-ages',
       errorImpact:
@@ -157,6 +165,14 @@ const watchBusiness = (monitoring: Monitoring): void => {
       errorImpact: 'Money that should have gone back to a buyer did not.',
       name: METRICS.refundFailed,
       threshold: 1,
+    },
+    {
+      id: 'ledgers-unseen',
+      runbook: 'ledgers-unseen',
+      errorImpact:
+        'A ledger cannot be looked at: payments on it are found late, and buyers look at a waiting page.',
+      name: METRICS.ledgerUnseen,
+      threshold: 10,
     },
     {
       id: 'payments-unconfirmed',

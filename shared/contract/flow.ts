@@ -57,14 +57,15 @@ export const FLOW: readonly FlowStep[] = [
   {
     step: 4,
     stages: ['callbacks'],
-    trigger: '`GET|POST /callbacks/{provider}/{channelId}`',
+    trigger:
+      '`GET|POST /callbacks/{provider}/{channelId}`; every minute for public ledgers, which notify nobody',
     happens:
-      'The raw bytes are verified with that channel’s key, queued, and answered in the provider’s words.',
-    handlers: ['callbacks/receive.handler.ts'],
-    useCases: ['callbacks/receive-callback.ts'],
-    tables: [],
+      'The raw bytes are verified with that channel’s key, queued, and answered in the provider’s words. What a watched ledger shows is queued likewise.',
+    handlers: ['callbacks/receive.handler.ts', 'callbacks/watch.handler.ts'],
+    useCases: ['callbacks/receive-callback.ts', 'callbacks/watch-ledgers.ts'],
+    tables: ['channels'],
     queues: ['callbacks'],
-    written: 'a message',
+    written: 'a message; how far a ledger was seen',
   },
   {
     step: 5,
@@ -72,7 +73,7 @@ export const FLOW: readonly FlowStep[] = [
     trigger:
       'queue `callbacks`; queue `follow-ups` for payments that nobody reported; `GET|POST /checkout/{token}/return` and `POST /checkout/{token}/attempts/{attemptId}/code` while the buyer waits',
     happens:
-      'The order’s state machine takes the event; a payment of several steps is taken one on before. A payment that is not plain waits for cards, goes back or asks a person, as the shop’s policies say.',
+      'The order’s state machine takes the event; a payment of several steps is taken one on before. A payment that is not plain waits for cards, goes back or asks a person, as the shop’s policies say; so do refunds and disputes that nobody here began. What proves nothing has the provider asked.',
     handlers: [
       'callbacks/apply.handler.ts',
       'orders/follow-up.handler.ts',

@@ -5,6 +5,8 @@ export const METRICS = {
   callbackAccepted: 'CallbackAccepted',
   callbackRejected: 'CallbackRejected',
   callbackUnmatched: 'CallbackUnmatched',
+  /** A look at a watched ledger that ended without an answer. By provider. */
+  ledgerUnseen: 'LedgerUnseen',
   orderDelivered: 'OrderDelivered',
   orderNeedsReview: 'OrderNeedsReview',
   orderAwaitingStock: 'OrderAwaitingStock',
@@ -15,11 +17,14 @@ export const METRICS = {
   unknownAgeing: 'UnknownAgeing',
   paymentUnconfirmed: 'PaymentUnconfirmed',
   buyerHoldsTooMuch: 'BuyerHoldsTooMuch',
+  /** A provider used a word, in a notification or an answer, that its adapter does not know. By provider. */
   providerUnknownWord: 'ProviderUnknownWord',
   providerUnknownOutcome: 'ProviderUnknownOutcome',
   providerRefused: 'ProviderRefused',
   /** A provider refused a payment for something that a person must mend: a key, a banned account, limits. */
   accountNeedsAction: 'AccountNeedsAction',
+  /** A merchant was told that a certificate, key or token of a channel ends or has ended. */
+  credentialExpiring: 'CredentialExpiring',
   /** A payment the provider never got was sent to it again. */
   paymentResubmitted: 'PaymentResubmitted',
   stockConflict: 'StockConflict',

@@ -25,11 +25,15 @@ export const callbackMessageSchema = z.object({
   contentType: z.string(),
   /** The exact bytes, base64. */
   body: z.string(),
+  /** Headers that prove something, by lower-case name. Absent: the provider signs in none. */
+  headers: z.record(z.string(), z.string()).optional(),
   notification: verifiedNotificationSchema,
   /** Payments that its account vouches for, by the account version they were made under. Absent: of the first. */
   accountVersions: z.array(z.int()).optional(),
   /** The channel wants this payment confirmed by a query before anything is delivered. */
   confirm: z.boolean().default(false),
+  /** What the provider's adapter wants kept of the payment, sealed for it; base64. */
+  kept: z.object({ wrappedKey: z.base64(), data: z.base64() }).optional(),
 });
 export type CallbackMessage = z.infer<typeof callbackMessageSchema>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventIdSchema, productIdSchema } from '../domain/identity/ids.ts';
+import { channelIdSchema, eventIdSchema, productIdSchema } from '../domain/identity/ids.ts';
 import { type EventType, eventTypeSchema } from '../domain/webhooks/event.ts';
 import { orderSummaryObject } from './api/orders.ts';
 import { refundObject } from './api/refunds.ts';
@@ -53,6 +53,19 @@ export const WEBHOOK_EVENTS: Readonly<Record<EventType, WebhookEventContract>> =
       name: z.string(),
       available: z.int(),
       low_stock_threshold: z.int(),
+    }),
+  },
+  'channel.expiring': {
+    meaning:
+      'A certificate, key or token of a channel ends in 30, 7 or 1 days, or has ended: renew it at the provider and enter it. Sent once each.',
+    data: z.object({
+      object: z.literal('channel'),
+      id: channelIdSchema,
+      label: z.string(),
+      provider: z.string(),
+      param: z.string().describe('The setting or secret that ends.'),
+      expires_at: apiTime,
+      days_left: z.int().describe('Whole days; negative once it is over.'),
     }),
   },
   'webhook_endpoint.disabled': {

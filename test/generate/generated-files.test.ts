@@ -6,6 +6,7 @@ import { channelTable } from '#infra/generate/channel-table.ts';
 import { generatedFiles } from '#infra/generate/generated-files.ts';
 import { markdownTable } from '#infra/generate/markdown-table.ts';
 import { replaceSection } from '#infra/generate/replace-section.ts';
+import { termsTable } from '#infra/generate/terms-table.ts';
 import { FLOW } from '#shared/contract/flow.ts';
 import { someCapabilities } from '#test/support/an-account.ts';
 
@@ -51,9 +52,43 @@ describe('a Markdown table', () => {
   });
 
   it('shows what a channel can do', () => {
-    const table = channelTable([{ provider: 'bank', capabilities: someCapabilities }]);
+    const table = channelTable([
+      {
+        provider: 'bank',
+        terms: { fees: [] },
+        capabilities: {
+          ...someCapabilities,
+          needsPhone: true,
+          banks: [{ code: 'ICBC', name: { en: 'ICBC', zh: '工商银行' } }],
+        },
+      },
+    ]);
     expect(table).toContain('[bank](../shared/channels/bank/README.md)');
     expect(table).toContain(someCapabilities.methods.join(', '));
+    expect(table).toContain('| yes | ICBC |');
+  });
+
+  it('shows what a channel usually costs, and what no document confirms', () => {
+    const price = { text: 'price list', verified: true };
+    const rumour = { text: 'hearsay', verified: false };
+    const table = termsTable([
+      {
+        provider: 'bank',
+        capabilities: { ...someCapabilities, currencies: ['CNY'] },
+        terms: {
+          fees: [
+            { rateBasisPoints: 38, fixedMinor: 0, source: price },
+            { method: 'card', rateBasisPoints: 290, fixedMinor: 30, source: rumour },
+          ],
+          settlement: { days: 1, source: rumour },
+          limits: [{ minMinor: 10, maxMinor: 500_000, source: price }],
+          refundWithinDays: { days: 90, source: price },
+        },
+      },
+    ]);
+    expect(table.split('\n')[2]).toBe(
+      '| bank | 0.38 %; card: 2.9 % + 0.30 CNY (unverified) | T+1 (unverified) | from 0.10 CNY up to 5000.00 CNY | 90 days |  | price list; hearsay |',
+    );
   });
 });
 

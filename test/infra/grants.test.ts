@@ -163,7 +163,8 @@ interface Given {
 const useTime = async (given: Given): Promise<void> => {
   const { client, productId, shop, run } = given;
   const late = await anExpiredOrder(given, productId);
-  for (const id of ['orders-sweep', 'webhooks-sweep']) await run(id, {});
+  const scheduled = ['orders-sweep', 'webhooks-sweep', 'callbacks-watch', 'routing-expiries'];
+  for (const id of scheduled) await run(id, {});
   await payAtGateway(shop, late.number);
   await untilState(client, late.id, 'delivered');
 
@@ -299,6 +300,10 @@ const RARE: Readonly<Record<string, string>> = {
   'orders-sweep: send webhooks': 'and sent',
   'orders-follow-up: UpdateItem channels':
     'the cap of a payment that the provider closed is released',
+  'orders-follow-up: PutItem channels':
+    'a turn is taken before a charge or a refund that must be asked for once only',
+  'pages-steps: PutItem channels':
+    'a turn is taken before a charge that must be asked for once only',
   'callbacks-apply: UpdateItem channels':
     'the cap of a payment that the provider closed is released',
   'callbacks-apply: DeleteItem orders': 'an overdue order gives its cards to a late payment',
@@ -315,6 +320,7 @@ const RARE: Readonly<Record<string, string>> = {
       'PutItem inventory',
       'DeleteItem inventory',
       'UpdateItem inventory',
+      'PutItem channels',
       'UpdateItem channels',
       'GetItem merchants',
     ].map((grant) => [
@@ -322,6 +328,12 @@ const RARE: Readonly<Record<string, string>> = {
       'the time of the order, or of its cap, ended while the provider charged the buyer',
     ]),
   ),
+  'callbacks-apply: send follow-ups': 'a notification that proves nothing has its provider asked',
+  'callbacks-watch: GetItem channels': 'no channel of the demo is watched: one is read',
+  'callbacks-watch: UpdateItem channels': 'its turn is taken, and its cursor moved',
+  'callbacks-watch: send callbacks': 'and what it shows is queued',
+  'routing-expiries: PutItem channels': 'a notice of a certificate that ends is remembered',
+  'routing-expiries: PutItem orders': 'and its event recorded for the relay',
   'routing-pool: Query channels': 'it runs once an hour: shares of shops are read',
   'routing-pool: PutItem channels': 'and what they know together is written',
   'routing-probe: GetItem channels': 'what is known of their health is read',

@@ -39,6 +39,7 @@ export const aStartedView = (
       next_action: nextAction,
       codes_left: nextAction?.kind === 'enter_code' ? 5 : null,
       failure: null,
+      paid_amount: null,
       expires_at: EXPIRES_AT,
     },
     ...changes,

@@ -7,6 +7,7 @@ import { readHealth } from '#functions/pages/docs/read-health.ts';
 import { readOpenapi } from '#functions/pages/docs/read-openapi.ts';
 import { showDocs } from '#functions/pages/docs/show-docs.ts';
 import { typeText } from '#functions/pages/docs/type-text.ts';
+import { channelRegistry } from '#shared/channels/registry.ts';
 import { EVERY_ROUTE } from '#shared/contract/api/every-route.ts';
 import { ERROR_CODES } from '#shared/domain/errors/app-error.ts';
 import { eventTypeSchema } from '#shared/domain/webhooks/event.ts';
@@ -47,6 +48,14 @@ describe('GET /docs', () => {
 
   it.each(eventTypeSchema.options)('describes the event %s', (type) => {
     expect(docs.text.includes(` id="event-${type}"`)).toBe(true);
+  });
+
+  it.each(channelRegistry.providers)('shows what %s carries and usually charges', (provider) => {
+    const from = docs.text.indexOf(`<tr id="provider-${provider}"`);
+    const row = docs.text.slice(from, docs.text.indexOf('</tr>', from));
+    expect(from).toBeGreaterThan(0);
+    expect(row).toMatch(/\d %/);
+    expect(row).toMatch(/T\+\d/);
   });
 
   it('gives every anchor once, and leads to no anchor that is not there', () => {

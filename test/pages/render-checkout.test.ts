@@ -55,6 +55,20 @@ describe('the page of an unpaid order', () => {
     expect(refreshOf(body)).toBe('15');
   });
 
+  it('says how much has come and how much is missing when a part of it has', () => {
+    const view = aStartedView({
+      kind: 'address',
+      address: 'TX1',
+      network: 'TRON',
+      amount: '19.80',
+    });
+    if (!view.attempt) throw new Error('a started view has an attempt');
+    const partly = { ...view, attempt: { ...view.attempt, paid_amount: 1_200 } };
+    expect(render(partly).body).toContain('CN¥12.00 has arrived. CN¥7.80 is still missing');
+    expect(render(partly, { language: 'zh' }).body).toContain('已收到 ¥12.00，还差 ¥7.80');
+    expect(render(view).body).not.toContain('has arrived');
+  });
+
   it('says why a tap did not work, once', () => {
     const { body } = render(aView(), { problem: 'no_channel_available' });
     expect(body).toContain(words.problems.no_channel_available);

@@ -4,6 +4,7 @@ import { dynamoInventoryStore } from '#shared/adapters/dynamodb/inventory-store.
 import { dynamoOrderPeek } from '#shared/adapters/dynamodb/order-peek.ts';
 import { dynamoOrderStore } from '#shared/adapters/dynamodb/order-store.ts';
 import { dynamoStockAlerts } from '#shared/adapters/dynamodb/stock-alerts.ts';
+import type { ApplyCallbackDeps } from '#shared/application/callbacks/apply-callback.ts';
 import type {
   CreateOrderDeps,
   CreateOrderRequest,
@@ -27,7 +28,7 @@ export const aShop = (dynamo: Dynamo) => {
   let policies = DEFAULT_PAYMENT_POLICIES;
   const counted = new Map<string, number>();
   const warnings: string[] = [];
-  const deps: CreateOrderDeps = {
+  const deps: CreateOrderDeps & ApplyCallbackDeps = {
     orders: dynamoOrderStore(documents, tables),
     shelves: {
       readShelf: (tenant, productId, options) =>
@@ -39,6 +40,7 @@ export const aShop = (dynamo: Dynamo) => {
     stock: inventory,
     stockAlerts: dynamoStockAlerts(documents, tables),
     rush: createRush(),
+    followUps: { send: async () => {} },
     runtime: { ...systemRuntime, now: () => now },
     metrics: { count: (name, value = 1) => counted.set(name, (counted.get(name) ?? 0) + value) },
     log: {

@@ -26,6 +26,8 @@ const en = {
   qrTooLong: 'The code is too long to be drawn.',
   sendExactly: (amount: string, network: string) =>
     `Send exactly ${amount} on ${network} to this address:`,
+  partlyPaid: (paid: string, missing: string) =>
+    `${paid} has arrived. ${missing} is still missing: please send it to the same address.`,
   notHere: 'This way to pay does not work in this browser. Please choose another one.',
   phone: 'Phone number that pays',
   phoneHint: 'With the country code, for example +86 138 0013 8000.',
@@ -129,6 +131,7 @@ const zh: Dictionary = {
   qrLabel: '付款二维码',
   qrTooLong: '二维码内容过长，无法显示。',
   sendExactly: (amount, network) => `请通过 ${network} 向以下地址转账，金额必须正好为 ${amount}：`,
+  partlyPaid: (paid, missing) => `已收到 ${paid}，还差 ${missing}，请向同一地址补足差额。`,
   notHere: '当前浏览器不支持该支付方式，请更换其他方式。',
   phone: '付款手机号',
   phoneHint: '请包含国家或地区代码，例如 +86 138 0013 8000。',

@@ -1,3 +1,4 @@
+import { amountText } from './amount-text.ts';
 import { DICTIONARIES } from './dictionary.ts';
 import { InputForm } from './input-form.tsx';
 import { MethodList } from './method-list.tsx';
@@ -35,6 +36,7 @@ export const Payment = (context: ViewContext) => {
   return (
     <section class="paper" aria-labelledby="pay">
       <h2 id="pay">{words.payTitle(methodName(attempt.method, language))}</h2>
+      <PartlyPaid {...context} />
       <PayStep attempt={attempt} language={language} token={token} go={go} />
       {others.length > 0 && (
         <section aria-labelledby="another">
@@ -45,6 +47,18 @@ export const Payment = (context: ViewContext) => {
         </section>
       )}
     </section>
+  );
+};
+
+/** Where any amount can be sent, several transfers may pay an order together. */
+const PartlyPaid = ({ view, language }: ViewContext) => {
+  const paid = view.attempt?.paid_amount ?? 0;
+  if (paid === 0 || paid >= view.amount) return null;
+  const shown = (minor: number) => amountText(minor, view.currency, language);
+  return (
+    <p class="note warn" role="status">
+      {DICTIONARIES[language].partlyPaid(shown(paid), shown(view.amount - paid))}
+    </p>
   );
 };
 

@@ -4,6 +4,7 @@ import { ObjectsSection } from './objects-section.tsx';
 import type { OpenapiDocument } from './openapi-document.ts';
 import { OperationSection } from './operation-section.tsx';
 import { operationsOf } from './operations-of.ts';
+import { ProvidersSection } from './providers-section.tsx';
 import { WebhooksSection } from './webhooks-section.tsx';
 
 export interface DocsPageProps {
@@ -42,6 +43,7 @@ export const DocsPage = ({ document, baseUrl }: DocsPageProps) => (
           ))}
         </section>
       ))}
+      <ProvidersSection document={document} />
       <WebhooksSection document={document} />
       <ObjectsSection document={document} />
       <ErrorsSection />
@@ -63,6 +65,9 @@ const Contents = ({ document }: { readonly document: OpenapiDocument }) => (
         </ul>
       </li>
     ))}
+    <li>
+      <a href="#providers">Providers</a>
+    </li>
     <li>
       <a href="#webhooks">Webhooks</a>
     </li>

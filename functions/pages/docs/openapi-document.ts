@@ -59,6 +59,19 @@ export interface Webhook {
   readonly post: Pick<Operation, 'summary' | 'description' | 'requestBody'>;
 }
 
+export interface Provider {
+  readonly provider: string;
+  readonly methods: readonly string[];
+  readonly currencies: readonly string[];
+  readonly refund: string;
+  readonly refund_window: string;
+  readonly needs_phone: boolean;
+  readonly banks: readonly string[];
+  readonly fees: string;
+  readonly settlement: string;
+  readonly limits: string;
+}
+
 export interface OpenapiDocument {
   readonly openapi: string;
   readonly info: {
@@ -70,6 +83,8 @@ export interface OpenapiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   /** How messages are signed, repeated and checked. */
   readonly 'x-webhooks-description'?: string;
+  /** What channels can be at. */
+  readonly 'x-providers'?: readonly Provider[];
   readonly webhooks?: Readonly<Record<string, Webhook>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }

@@ -10,5 +10,8 @@ export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = 
   epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
   grabpay: async () => untyped((await import('./grabpay/simulation.ts')).grabpay),
   jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
+  paypal: async () => untyped((await import('./paypal/simulation.ts')).paypal),
   stripe: async () => untyped((await import('./stripe/simulation.ts')).stripe),
+  usdt: async () => untyped((await import('./usdt/simulation.ts')).usdt),
+  wechatpay: async () => untyped((await import('./wechatpay/simulation.ts')).wechatpay),
 };

@@ -11,6 +11,7 @@ import type { CapReader, ChannelStore } from '../../application/ports/channel-st
 import { type Channel, channelSchema } from '../../domain/channels/channel.ts';
 import { type Tenant, tenantKey, tenantSchema } from '../../domain/identity/tenant.ts';
 import { readCaps } from './cap-writes.ts';
+import { listOwner } from './channel-owners.ts';
 
 /** The item is new: nobody wrote under this key before. */
 const IS_NEW = 'attribute_not_exists(pk)';
@@ -42,6 +43,7 @@ export const dynamoChannelStore = (options: {
   const { documents, tableName } = options;
   return {
     create: async (channel) => {
+      await listOwner(options, channel.tenant);
       const items = [
         channelItem(channel),
         { ...ownerKey(channel.id), tenant: channel.tenant, createdAt: channel.createdAt },

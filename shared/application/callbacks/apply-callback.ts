@@ -1,61 +1,61 @@
-import { METRICS } from '../../contract/metrics.ts';
 import type { CallbackMessage } from '../../contract/queues.ts';
-import type { CallbackTrace } from '../../domain/callbacks/notification.ts';
+import type { CallbackTrace, PaymentNotification } from '../../domain/callbacks/notification.ts';
 import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
-import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
+import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import type { FollowUpQueue } from '../ports/queue.ts';
+import { applyDispute } from './apply-dispute.ts';
+import { applyEvent } from './apply-event.ts';
+import { applyHint } from './apply-hint.ts';
+import { applyRefund } from './apply-refund.ts';
+import { keepTrace, keepUnmatched } from './keep-trace.ts';
+import { reporterOf } from './reporter-of.ts';
+
+export interface ApplyCallbackDeps extends ChangeOrderDeps {
+  readonly followUps: FollowUpQueue;
+}
 
 /**
  * Applies a queued callback: one transaction changes attempt, order, cards and outbox and keeps the trace. A repeated
  * or late one leaves a trace of its own and nothing else.
  */
 export const applyCallback = async (
-  deps: ChangeOrderDeps,
+  deps: ApplyCallbackDeps,
   message: CallbackMessage,
 ): Promise<CallbackTrace['effect']> => {
-  const { notification, tenant } = message;
-  const trace = (effect: CallbackTrace['effect'], effectDetail: string): CallbackTrace => ({
-    ...message,
-    effect,
-    effectDetail,
-    appliedAt: deps.runtime.now().toISOString(),
-  });
-  const keep = async (effect: CallbackTrace['effect'], detail: string) => {
-    await deps.orders.recordTrace(trace(effect, detail));
-    return effect;
-  };
-  const unmatched = (detail: string) => {
-    deps.metrics.count(METRICS.callbackUnmatched);
-    return keep('unmatched', detail);
-  };
-  if (notification.kind !== 'payment') return keep('no_change', 'not followed');
-  if (!notification.attemptId) return unmatched('the order number was never ours');
-  const result = await changeOrder(deps, {
-    tenant,
-    orderId: orderIdOfAttempt(notification.attemptId),
-    event: {
-      kind: 'payment_reported',
-      attemptId: notification.attemptId,
-      channelId: message.channelId,
-      accountVersions: message.accountVersions ?? [1],
-      status: notification.status,
-      amount: notification.amount,
-      providerReference: notification.providerReference,
-      failureReason: notification.failureReason,
-      source: 'notification',
-      confirm: message.confirm,
-    },
-    trace,
-  });
-  switch (result.kind) {
-    case 'changed':
-      return result.decision.effect;
-    case 'no_change':
-      return keep('no_change', result.detail);
-    case 'no_order':
-      return unmatched('no such order');
-    case 'refused':
-      return keep('no_change', result.error.message);
-    case 'cap_reached':
-      throw new Error('a callback reserves no cap');
+  const { notification } = message;
+  switch (notification.kind) {
+    case 'payment':
+      return notification.isHint
+        ? applyHint(deps, message, notification)
+        : applyPayment(deps, message, notification);
+    case 'refund':
+      return applyRefund(deps, message, notification);
+    case 'dispute':
+      return applyDispute(deps, message, notification);
+    case 'other':
+      return keepTrace(deps, message, 'no_change', 'not followed here');
   }
 };
+
+const applyPayment = async (
+  deps: ApplyCallbackDeps,
+  message: CallbackMessage,
+  { attemptId, ...said }: PaymentNotification,
+): Promise<CallbackTrace['effect']> =>
+  attemptId === undefined
+    ? keepUnmatched(deps, message, 'the order number was never ours')
+    : applyEvent(deps, message, {
+        orderId: orderIdOfAttempt(attemptId),
+        event: {
+          kind: 'payment_reported',
+          attemptId,
+          ...reporterOf(message),
+          status: said.status,
+          amount: said.amount,
+          providerReference: said.providerReference,
+          failureReason: said.failureReason,
+          transferId: said.transferId,
+          source: 'notification',
+          confirm: message.confirm,
+        },
+      });

@@ -16,6 +16,7 @@ export const presentCallback = (trace: CallbackTrace): z.input<typeof callbackOb
   query: trace.query,
   content_type: trace.contentType,
   body_base64: trace.body,
+  headers: trace.headers ?? {},
   provider_status: trace.notification.providerStatus,
   status: notifiedStatus(trace.notification),
   effect: trace.effect,

@@ -64,6 +64,7 @@ export const presentCheckout = async (
           next_action: attempt.nextAction ?? null,
           codes_left: codesLeft(attempt) ?? null,
           failure: presentFailure(attempt),
+          paid_amount: attempt.paidAmount ? Number(attempt.paidAmount.minor) : null,
           expires_at: attempt.expiresAt,
         }
       : null,

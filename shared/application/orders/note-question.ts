@@ -1,8 +1,10 @@
 import type { Channel } from '../../domain/channels/channel.ts';
 import { concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
-import type { Attempt } from '../../domain/orders/attempt.ts';
-import { nextQueryAt } from '../../domain/orders/query-schedule.ts';
+import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
+import { hintAfter } from '../../domain/orders/hint.ts';
+import { isForHintAlone, nextQueryAt } from '../../domain/orders/query-schedule.ts';
+import { isPartlyPaid } from '../../domain/orders/transfers.ts';
 import type { QueryOutcome } from '../ports/channel-port.ts';
 import type { CapMove } from '../ports/order-store.ts';
 import type { ChangeOrderDeps } from './change-order.ts';
@@ -20,15 +22,20 @@ export const noteQuestion = async (
   deps: ChangeOrderDeps,
   tenant: Tenant,
   attempt: Attempt,
-  outcome: QueryOutcome,
+  question: { readonly outcome: QueryOutcome; readonly askedAt: Date },
   sentAgainBy?: Channel,
 ): Promise<Attempt | undefined> => {
   if (!nextQueryAt(attempt)) return undefined;
+  const { outcome, askedAt } = question;
   const now = deps.runtime.now();
   const givenUp =
+    isAttemptOpen(attempt) &&
+    !isPartlyPaid(attempt) &&
     outcome.kind === 'not_found' &&
     !attempt.unconfirmed &&
     now.getTime() > Date.parse(attempt.expiresAt) + GIVE_UP_AFTER_EXPIRY_MILLIS;
+  // Hints need no proof: they must not use up the questions of the schedule.
+  const turn = isForHintAlone(attempt, askedAt) ? 0 : 1;
   const next: Attempt = {
     ...attempt,
     ...(givenUp
@@ -41,10 +48,11 @@ export const noteQuestion = async (
         }
       : {}),
     ...(attempt.unconfirmed && !givenUp
-      ? { unconfirmed: { ...attempt.unconfirmed, asked: attempt.unconfirmed.asked + 1 } }
+      ? { unconfirmed: { ...attempt.unconfirmed, asked: attempt.unconfirmed.asked + turn } }
       : {}),
     ...(sentAgainBy ? { resubmissions: (attempt.resubmissions ?? 0) + 1 } : {}),
-    queryCount: attempt.queryCount + 1,
+    hint: hintAfter(attempt, { isAnswered: outcome.kind !== 'unknown', askedAt }),
+    queryCount: attempt.queryCount + turn,
     version: attempt.version + 1,
     updatedAt: now.toISOString(),
   };
@@ -58,7 +66,7 @@ export const noteQuestion = async (
     throw concurrentChange('The attempt is being changed by others at the same time.');
   // The contract's second is full: it is sent again after the next question.
   if (recorded.kind === 'cap_reached' && sentAgainBy)
-    return noteQuestion(deps, tenant, attempt, outcome);
+    return noteQuestion(deps, tenant, attempt, question);
   // Somebody changed the attempt meanwhile: the change itself, or the sweeper, asks again if it is still open.
   return recorded.kind === 'recorded' ? next : undefined;
 };

@@ -42,8 +42,16 @@ export const sealKept = async (
   if (kept === undefined) return undefined;
   const context = keptContext(tenant, attempt.id);
   if (attempt.kept && (await sealer.open(attempt.kept, context)) === kept) return undefined;
-  return (await sealer.newDataKey()).seal(kept, context);
+  return sealFor(sealer, tenant, attempt.id, kept);
 };
+
+/** Seals what an adapter wants kept of an attempt, whatever is kept of it so far. */
+export const sealFor = async (
+  sealer: Sealer,
+  tenant: Tenant,
+  attemptId: string,
+  kept: string,
+): Promise<Sealed> => (await sealer.newDataKey()).seal(kept, keptContext(tenant, attemptId));
 
 const keptContext = ({ merchantId }: Tenant, id: string) => ({
   merchantId,

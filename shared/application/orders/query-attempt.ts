@@ -40,19 +40,23 @@ export const queryAttempt = async (
   if (!channel)
     throw new Error(`attempt ${attemptId} names the missing channel ${attempt.channelId}`);
   const opened = await openAccount(deps, channel, attempt);
+  const askedAt = deps.runtime.now();
   const outcome = await ask(deps, tenant, opened, attempt);
   if (outcome.kind === 'unknown') {
     deps.metrics.count(METRICS.providerUnknownOutcome);
     noteAgeing(deps, attempt, outcome.detail);
   }
   if (outcome.kind === 'found') {
+    if (outcome.status === 'unknown')
+      deps.metrics.count(METRICS.providerUnknownWord, 1, { provider: attempt.provider });
     const reported = await reportPayment(deps, tenant, attempt, outcome, 'query');
     const step = { kind: 'approved' } as const;
     const { attempt: asked } =
       opened && outcome.awaitsApprovedStep
         ? await proceedAttempt(deps, opened, { tenant, attemptId, step })
         : { attempt: reported };
-    if (asked) await goOnAsking(deps, tenant, await noteQuestion(deps, tenant, asked, outcome));
+    if (asked)
+      await goOnAsking(deps, tenant, await noteQuestion(deps, tenant, asked, { outcome, askedAt }));
     return;
   }
   const resubmits =
@@ -60,7 +64,13 @@ export const queryAttempt = async (
     opened !== undefined &&
     takesResubmissions(opened, channel, attempt) &&
     isResubmissionDue(aggregate, attempt, deps.runtime.now());
-  const noted = await noteQuestion(deps, tenant, attempt, outcome, resubmits ? channel : undefined);
+  const noted = await noteQuestion(
+    deps,
+    tenant,
+    attempt,
+    { outcome, askedAt },
+    resubmits ? channel : undefined,
+  );
   const isSentAgain = noted?.resubmissions !== attempt.resubmissions;
   await goOnAsking(
     deps,

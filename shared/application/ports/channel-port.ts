@@ -5,6 +5,7 @@ import type {
   VerifiedNotification,
 } from '../../domain/callbacks/notification.ts';
 import type { ChannelCapabilities, Device, PaymentMethod } from '../../domain/channels/channel.ts';
+import type { Expiry } from '../../domain/channels/expiry-notice.ts';
 import type { FailureReason } from '../../domain/channels/failures/failure-reason.ts';
 import type { ChannelTerms } from '../../domain/channels/terms.ts';
 import type { Mode } from '../../domain/identity/tenant.ts';
@@ -172,7 +173,12 @@ export interface RawCallback {
 }
 
 export type NotificationOutcome =
-  | { readonly kind: 'verified'; readonly notification: VerifiedNotification }
+  | {
+      readonly kind: 'verified';
+      readonly notification: VerifiedNotification;
+      /** With a hint: what is to be kept of its payment, where no other operation is told it. */
+      readonly kept?: string;
+    }
   /** It could not be judged now: the provider's certificate could not be fetched. Answered with `try_again`. */
   | { readonly kind: 'unavailable'; readonly detail: string }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly detail: string };
@@ -213,12 +219,7 @@ export type StatementOutcome =
   /** Unanswered, cut short, or not the file that the provider's own hash speaks of. */
   | { readonly kind: 'unknown'; readonly detail: string };
 
-/** A certificate, key or token that ends, as far as its own format tells. */
-export interface Expiry {
-  /** The setting or secret it belongs to, e.g. `credentials.merchantCertificate`. */
-  readonly param: string;
-  readonly expiresAt: Date;
-}
+export type { Expiry };
 
 /** The bytes that the provider wants to read back. */
 export interface Acknowledgement {
@@ -301,6 +302,12 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
     callback: RawCallback,
   ): Promise<NotificationOutcome>;
   acknowledge(kind: AcknowledgementKind): Acknowledgement;
+  /**
+   * Headers of a callback that its signature lives in or covers, in lower case: without them the bytes prove nothing
+   * later. They are kept with the callback's trace and shown to the merchant, so name no secret. Absent: the signature
+   * is part of the query or the body.
+   */
+  readonly evidenceHeaders?: readonly string[];
   /**
    * Looks at a public ledger for payments, where nobody notifies. Every transfer is reported at least once, in an order
    * that may change; the first look starts now.

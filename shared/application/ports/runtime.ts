@@ -12,7 +12,7 @@ export interface Runtime {
   newSecret(bytes?: number): string;
   /** SHA-256 of a text, hex. */
   sha256(text: string): string;
-  /** Waits; only between bounded retries. */
+  /** Waits; only between bounded retries, and between looks at what is watched. */
   pause(millis: number): Promise<void>;
 }
 

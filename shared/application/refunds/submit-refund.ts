@@ -3,20 +3,18 @@ import { concurrentChange } from '../../domain/errors/app-error.ts';
 import { orderIdOfRefund, providerRefundNumberOf } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
-import type { Refund, RefundState } from '../../domain/refunds/refund.ts';
-import { isAskedOften, nextRefundAt } from '../../domain/refunds/refund-schedule.ts';
-import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
-import { isDue, scheduleFollowUps } from '../orders/follow-up.ts';
+import type { Refund } from '../../domain/refunds/refund.ts';
+import { isForRefundHintAlone, nextRefundAt } from '../../domain/refunds/refund-schedule.ts';
+import { isDue } from '../orders/follow-up.ts';
 import { paymentReference } from '../orders/payment-reference.ts';
 import type { RefundOutcome } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
-import type { FollowUpQueue } from '../ports/queue.ts';
 import { openAccount } from '../routing/open-account.ts';
 import type { OpenChannelDeps, OpenedChannel } from '../routing/open-channel.ts';
+import { type NoteRefundOutcomeDeps, noteRefundOutcome } from './note-refund-outcome.ts';
 
-export interface SubmitRefundDeps extends ChangeOrderDeps, OpenChannelDeps {
+export interface SubmitRefundDeps extends NoteRefundOutcomeDeps, OpenChannelDeps {
   readonly channels: ChannelReader;
-  readonly followUps: FollowUpQueue;
 }
 
 /** Nobody has known for so long whether a refund happened that a person should look. */
@@ -41,24 +39,26 @@ export const submitRefund = async (
   if (!channel) throw new Error(`refund ${refundId} names the missing channel ${refund.channelId}`);
   const opened = await openAccount(deps, channel, attempt);
   if (opened && !opened.port.refund)
-    return report(deps, tenant, refund, {
+    return noteRefundOutcome(deps, tenant, refund, {
       kind: 'did_not_happen',
       reason:
         'this provider cannot pay back; do it in its own console, then answer the order’s question',
     });
+  if (opened && isHopelessHint(refund, opened, deps.runtime.now()))
+    return forgetHint(deps, tenant, refund);
   const asking = await noteAsked(deps, tenant, refund);
   // Somebody else asks at this moment, or knows the result already.
   if (!asking) return;
   noteAgeing(deps, asking);
-  if (!opened) return report(deps, tenant, asking, accountDropped(refund));
+  if (!opened) return noteRefundOutcome(deps, tenant, asking, accountDropped(refund));
   if (refund.state !== 'queued' && !repeats(opened))
-    return report(deps, tenant, asking, {
+    return noteRefundOutcome(deps, tenant, asking, {
       kind: 'unknown',
       detail: refund.detail ?? 'the provider was asked, and its answer got lost',
     });
   const outcome = await askProvider(deps, opened, { tenant, attempt, refund: asking });
   if (outcome.kind === 'unknown') deps.metrics.count(METRICS.providerUnknownOutcome);
-  await report(deps, tenant, asking, outcome, {
+  await noteRefundOutcome(deps, tenant, asking, outcome, {
     before: refund.state,
     canAskAgain: repeats(opened),
   });
@@ -68,6 +68,23 @@ export const submitRefund = async (
 const isRefundDue = (refund: Refund, now: Date): boolean => {
   const dueAt = nextRefundAt(refund);
   return dueAt !== undefined && isDue({ kind: 'submit_refund', dueAt: dueAt.toISOString() }, now);
+};
+
+/** It was announced that it changed, and asking would be a second refund. */
+const isHopelessHint = (refund: Refund, opened: OpenedChannel, now: Date): boolean =>
+  refund.state !== 'queued' && isForRefundHintAlone(refund, now) && !repeats(opened);
+
+/** Somebody who is faster changes it anyway. */
+const forgetHint = async (
+  deps: SubmitRefundDeps,
+  tenant: Tenant,
+  refund: Refund,
+): Promise<void> => {
+  await deps.orders.recordRefund(tenant, {
+    ...refund,
+    askAt: undefined,
+    version: refund.version + 1,
+  });
 };
 
 /** Only one that nobody has been asked for is certain not to have happened. */
@@ -90,7 +107,8 @@ const noteAsked = async (
   const asking: Refund = {
     ...refund,
     state: refund.state === 'queued' ? 'submitted' : refund.state,
-    askedCount: refund.askedCount + 1,
+    askedCount: refund.askedCount + (isForRefundHintAlone(refund, deps.runtime.now()) ? 0 : 1),
+    askAt: undefined,
     version: refund.version + 1,
     updatedAt: deps.runtime.now().toISOString(),
   };
@@ -126,85 +144,4 @@ const noteAgeing = (deps: SubmitRefundDeps, refund: Refund): void => {
     provider: refund.provider,
     ageSeconds: Math.round(age / 1000),
   });
-};
-
-/** Writes down what the provider said; an answer that settles nothing is asked for again later. */
-const report = async (
-  deps: SubmitRefundDeps,
-  tenant: Tenant,
-  refund: Refund,
-  outcome: RefundOutcome,
-  {
-    before = refund.state,
-    canAskAgain = false,
-  }: { before?: RefundState; canAskAgain?: boolean } = {},
-): Promise<void> => {
-  const settled = (
-    state: 'succeeded' | 'failed' | 'unknown',
-    detail?: string,
-    reference?: string,
-  ) =>
-    changeOrder(deps, {
-      tenant,
-      orderId: refund.orderId,
-      event: {
-        kind: 'refund_reported',
-        refundId: refund.id,
-        outcome: state,
-        providerReference: reference,
-        detail,
-        actor: 'provider',
-      },
-    });
-  switch (outcome.kind) {
-    case 'succeeded':
-      await settled('succeeded', undefined, outcome.providerReference);
-      return;
-    case 'did_not_happen':
-      // This call reached nobody: what was known before it is still what is known.
-      if (outcome.transient && !isAskedOften(refund))
-        return askLater(deps, tenant, { ...refund, state: before, detail: outcome.reason });
-      await settled(
-        outcome.transient && before !== 'queued' ? 'unknown' : 'failed',
-        outcome.reason,
-      );
-      return;
-    case 'pending':
-      if (isAskedOften(refund)) {
-        await settled('unknown', 'the provider has not finished it for days');
-        return;
-      }
-      return askLater(deps, tenant, {
-        ...refund,
-        state: 'submitted',
-        providerReference: outcome.providerReference ?? refund.providerReference,
-      });
-    case 'unknown':
-      if (canAskAgain && !isAskedOften(refund))
-        return askLater(deps, tenant, { ...refund, state: 'unknown', detail: outcome.detail });
-      await settled('unknown', outcome.detail);
-  }
-};
-
-const askLater = async (deps: SubmitRefundDeps, tenant: Tenant, refund: Refund): Promise<void> => {
-  const now = deps.runtime.now();
-  const next: Refund = { ...refund, version: refund.version + 1, updatedAt: now.toISOString() };
-  const recorded = await deps.orders.recordRefund(tenant, next);
-  const dueAt = nextRefundAt(next);
-  // A note that stays contended is lost, but not the question: the refund waits for it as it was when it was asked.
-  const stillWaits = recorded.kind === 'recorded' || recorded.kind === 'contended';
-  if (!stillWaits || !dueAt) return;
-  await scheduleFollowUps(
-    deps.followUps,
-    [
-      {
-        kind: 'submit_refund',
-        tenant,
-        orderId: refund.orderId,
-        refundId: refund.id,
-        dueAt: dueAt.toISOString(),
-      },
-    ],
-    now,
-  );
 };

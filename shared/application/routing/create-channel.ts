@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { createChannel as contract } from '../../contract/api/channels.ts';
+import { assumeTerms } from '../../domain/channels/assume-terms.ts';
 import type { Channel, ChannelCapabilities } from '../../domain/channels/channel.ts';
 import { AppError } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
@@ -8,6 +9,8 @@ import type { ChannelPort, ChannelRegistry } from '../ports/channel-port.ts';
 import type { ChannelStore } from '../ports/channel-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
+import type { WatchList } from '../ports/watch-store.ts';
+import { accountCapabilities } from './account-capabilities.ts';
 import { channelChanges } from './channel-changes.ts';
 import { checkChannelLimits } from './check-channel-limits.ts';
 import { checkOwnSecrets } from './check-own-secrets.ts';
@@ -20,6 +23,7 @@ export interface CreateChannelDeps {
   readonly registry: ChannelRegistry;
   readonly sealer: Sealer;
   readonly runtime: Pick<Runtime, 'now' | 'newId'>;
+  readonly watched: Pick<WatchList, 'add'>;
 }
 
 /** Every decision looks at all accounts of a tenant: their number is kept in check. */
@@ -27,7 +31,7 @@ const MAX_CHANNELS_PER_TENANT = 100;
 
 /**
  * Adds an account. Its settings are checked by the provider's own schemas; its secrets are sealed before they are
- * written.
+ * written. Figures that are left out start as the provider's usual terms.
  *
  * @throws AppError invalid_parameter · missing_parameter · invalid_channel_config · limit_exceeded
  */
@@ -47,13 +51,16 @@ export const createChannel = async (
   }
   checkMode(port, tenant);
   checkProviderSettings(port, { config, credentials });
-  const currency = wanted ?? onlyCurrency(port.capabilities);
+  const capabilities = accountCapabilities(port, { config }) ?? port.capabilities;
+  const currency = wanted ?? onlyCurrency(capabilities);
   const others = await deps.channels.list(tenant);
   checkRoom(others);
   await checkOwnSecrets(deps, port, { config, credentials }, others);
 
   const id = deps.runtime.newId('channel');
   const now = deps.runtime.now().toISOString();
+  const methods = plain.methods ?? [...capabilities.methods];
+  const own = channelChanges(plain, currency);
   const channel: Channel = {
     id,
     tenant,
@@ -65,10 +72,14 @@ export const createChannel = async (
     weight: plain.weight,
     currency,
     dayZone: plain.day_zone,
-    fee: { rateBasisPoints: 0, fixedMinor: 0 },
     maintenance: [],
-    ...channelChanges(plain, currency),
-    methods: plain.methods ?? [...port.capabilities.methods],
+    ...own,
+    ...assumeTerms(port.terms, own, {
+      methods,
+      currency,
+      currencies: port.capabilities.currencies,
+    }),
+    methods,
     upstream: plain.upstream ?? defaultUpstream(provider, config),
     config,
     ...(await sealCredentials(deps.sealer, { id, tenant }, credentials)),
@@ -77,6 +88,7 @@ export const createChannel = async (
     updatedAt: now,
   };
   checkChannelLimits(port, channel);
+  if (port.watch) await deps.watched.add({ tenant, channelId: id });
   await deps.channels.create(channel);
   return channel;
 };

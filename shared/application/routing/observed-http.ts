@@ -2,6 +2,7 @@ import type { ProviderHttp, ProviderResponse } from '../ports/provider-http.ts';
 
 /** What the last call to a provider looked like from outside. */
 export interface ObservedCall {
+  readonly url: string;
   readonly kind: ProviderResponse['kind'];
   readonly httpStatus: number | undefined;
   readonly detail: string | undefined;
@@ -21,6 +22,7 @@ export const observedHttp = (
       request: async (request) => {
         const response = await http.request(request);
         last = {
+          url: request.url,
           kind: response.kind,
           httpStatus: response.kind === 'response' ? response.status : undefined,
           detail: response.kind === 'response' ? undefined : response.detail,

@@ -28,6 +28,7 @@ export const presentChannel = (
   day_zone: channel.dayZone,
   fee: { rate_basis_points: channel.fee.rateBasisPoints, fixed_amount: channel.fee.fixedMinor },
   costs: presentCosts(channel.costs ?? {}),
+  assumed: channel.assumed ?? [],
   tags: channel.tags ?? [],
   issuer_limits: (channel.issuerLimits ?? []).map(({ issuer, maxAmount }) => ({
     issuer,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { testChannel as contract } from '../../contract/api/channels.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
 import { explainVerdict } from '../../domain/channels/explain-verdict.ts';
+import { type ChannelWarning, notifyUrlWarning } from '../../domain/channels/notify-url-warning.ts';
 import { testVerdict } from '../../domain/channels/test-verdict.ts';
 import { notFound } from '../../domain/errors/app-error.ts';
 import { providerOrderNumberOf } from '../../domain/identity/ids.ts';
@@ -21,8 +22,8 @@ export interface TestChannelDeps extends OpenChannelDeps {
 type Reply = z.input<typeof contract.reply>;
 
 /**
- * Asks the provider about an order number that nobody has used: a signed call that cannot move money. Works in every
- * status, so that an account can be tried before it is enabled.
+ * Makes a signed call that cannot move money: the provider's own for this, or a query for an order number that nobody
+ * has used. Works in every status, so that an account can be tried before it is enabled.
  *
  * @throws AppError not_found
  */
@@ -36,7 +37,8 @@ export const testChannel = async (
   const observed = observedHttp(deps.http, deps.now);
   const { port, context } = await openChannel({ ...deps, http: observed.http }, channel);
   const account = port.accountOf(context.config);
-  if (!port.capabilities.query) return reply(channel, account, { verdict: 'cannot_be_tested' });
+  if (!port.test && !port.capabilities.query)
+    return reply(channel, account, { verdict: 'cannot_be_tested' });
 
   const outcome = await (port.test ?? port.query)(context, unusedPayment(deps, channel));
   const call = observed.last();
@@ -44,6 +46,7 @@ export const testChannel = async (
   const verdict = testVerdict({
     outcome: outcome.kind,
     detail: words,
+    reason: outcome.kind === 'unknown' ? outcome.reason : undefined,
     call: call?.kind,
     clockSkewSeconds: call?.clockSkewSeconds,
   });
@@ -52,6 +55,7 @@ export const testChannel = async (
     detail: withoutSecrets(words ?? call?.detail, context.credentials),
     httpStatus: call?.httpStatus,
     clockSkewSeconds: call?.clockSkewSeconds,
+    warning: call && notifyUrlWarning(context.notifyUrl, call.url),
   });
 };
 
@@ -73,6 +77,7 @@ const reply = (
     detail?: string;
     httpStatus?: number;
     clockSkewSeconds?: number;
+    warning?: ChannelWarning;
   },
 ): Reply => ({
   object: 'channel_test',
@@ -84,6 +89,7 @@ const reply = (
   provider_detail: result.detail ?? null,
   http_status: result.httpStatus ?? null,
   clock_skew_seconds: result.clockSkewSeconds ?? null,
+  warnings: result.warning ? [result.warning] : [],
 });
 
 const MAX_DETAIL = 500;

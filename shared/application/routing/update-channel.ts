@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { updateChannel as contract } from '../../contract/api/channels.ts';
+import { stillAssumed } from '../../domain/channels/assume-terms.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
 import { withoutSecrets } from '../../domain/channels/retired-accounts.ts';
 import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
@@ -46,14 +47,18 @@ export const updateChannel = async (
           (await deps.channels.list(tenant)).filter(({ id }) => id !== channel.id),
         )
       : known;
+  const entered = channelChanges(plain, channel.currency);
   const changed: Channel = {
     ...channel,
     ...account,
-    ...channelChanges(plain, channel.currency),
+    ...entered,
+    assumed: stillAssumed(channel.assumed, entered),
     version: channel.version + 1,
     updatedAt: now.toISOString(),
   };
   checkChannelLimits(port, changed);
+  // Its provider may be watched only since this build.
+  if (port.watch) await deps.watched.add({ tenant, channelId });
   if (!(await deps.channels.update(changed))) throw changedMeanwhile();
   return changed;
 };

@@ -1,4 +1,5 @@
 import type { ProviderResponse } from '../../application/ports/provider-http.ts';
+import { jsonObject, textIn } from '../wire/json-object.ts';
 import { apiUrlOf, COUNTRIES, type GrabpayContext } from './config.ts';
 import { callSignature, proofOfPossession } from './sign.ts';
 
@@ -79,7 +80,7 @@ const send = async (
 const replyOf = (response: ProviderResponse): GrabReply => {
   if (response.kind !== 'response') return response;
   const { status } = response;
-  const value = objectOf(response.body);
+  const value = jsonObject(response.body);
   if (status >= 200 && status < 300 && value) return { kind: 'done', value };
   if (status >= 400 && status < 500)
     return {
@@ -90,19 +91,6 @@ const replyOf = (response: ProviderResponse): GrabReply => {
   return { kind: 'no_answer', detail: `GrabPay answered ${status}` };
 };
 
-const objectOf = (body: string): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/** A text of a reply; `''` when it is missing or no text. */
-export const textOf = (value: Readonly<Record<string, unknown>>, name: string): string => {
-  const text = value[name];
-  return typeof text === 'string' ? text.slice(0, 4_000) : '';
-};
+/** A text of a reply: codes and tokens are long. */
+export const textOf = (value: Readonly<Record<string, unknown>>, name: string): string =>
+  textIn(value, name, 4_000);

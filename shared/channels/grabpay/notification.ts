@@ -5,6 +5,7 @@ import {
   refundIdFromProviderRefundNumber,
 } from '../../domain/identity/ids.ts';
 import type { NotificationOutcome, RawCallback } from '../channel.ts';
+import { jsonObjectOf } from '../wire/json-object.ts';
 import type { GrabpayContext } from './config.ts';
 import { verifyCall } from './sign.ts';
 import { refundStatus, txStatus } from './status.ts';
@@ -36,7 +37,7 @@ export const notification = async (
     return rejected('signature_invalid', 'the signature does not match');
   if (partnerId !== config.partnerId)
     return rejected('wrong_account', 'signed for another partner');
-  const message = readMessage(body);
+  const message = jsonObjectOf(body);
   const number = String(message?.partnerTxID ?? '').slice(0, 65);
   if (!message || !/^[A-Za-z0-9_-]{1,64}$/.test(number))
     return rejected('malformed', 'not a message with a "partnerTxID"');
@@ -48,17 +49,6 @@ const rejected = (reason: RejectionReason, detail: string): NotificationOutcome 
   reason,
   detail,
 });
-
-const readMessage = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 const hint = (
   message: Readonly<Record<string, unknown>>,

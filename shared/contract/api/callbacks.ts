@@ -19,6 +19,11 @@ export const callbackObject = z.object({
   query: z.string(),
   content_type: z.string(),
   body_base64: z.string().describe('The exact bytes that arrived.'),
+  headers: z
+    .record(z.string(), z.string())
+    .describe(
+      'Headers that its signature lives in, by lower-case name. Empty where it is in the query or body.',
+    ),
   provider_status: z.string(),
   status: z.string(),
   effect: z.enum(['applied', 'no_change', 'needs_review', 'unmatched']),

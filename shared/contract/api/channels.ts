@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { ASSUMED_FIGURES } from '../../domain/channels/assumed-figures.ts';
 import {
   channelStatusSchema,
   paymentMethodSchema,
   riskLevelSchema,
 } from '../../domain/channels/channel.ts';
+import { TEST_VERDICTS } from '../../domain/channels/test-verdict.ts';
 import { channelIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import { ADVICE_CODES } from '../../domain/routing/advice/advice.ts';
@@ -52,6 +54,11 @@ export const channelObject = z.object({
       attempt_amount: z.int(),
     })
     .describe('Costs that no fee shows.'),
+  assumed: z
+    .array(z.enum(ASSUMED_FIGURES))
+    .describe(
+      'Figures that are what the provider usually charges and allows: enter those of your own contract.',
+    ),
   tags: z.array(z.string()),
   issuer_limits: z.array(z.object({ issuer: z.string(), max_amount: z.int() })),
   max_risk: riskLevelSchema,
@@ -91,7 +98,9 @@ export const createChannel = defineRoute({
   operationId: 'createChannel',
   summary: 'Add an account at a payment provider',
   description:
-    'The settings in `config` and the secrets in `credentials` depend on the provider. Secrets are sealed and can be replaced but not read.',
+    'The settings in `config` and the secrets in `credentials` depend on the provider. Secrets are sealed and can be replaced but not read. ' +
+    'Without `fee` or `costs.settlement` the account starts with what the provider usually charges, for the dearest of its methods, and with the days until it usually pays out; without `min_amount` or `max_amount` with the limits that the provider publishes, where it does. ' +
+    '`assumed` names the figures that came about like this; entering your own replaces them.',
   auth: 'api_key',
   params: strict({}),
   query: noQuery,
@@ -111,7 +120,7 @@ export const createChannel = defineRoute({
     daily_cap: channelSettings.daily_cap.optional(),
     confirm_from: channelSettings.confirm_from.optional(),
     day_zone: channelSettings.day_zone.default('Asia/Shanghai'),
-    fee: channelSettings.fee.default({ rate_basis_points: 0, fixed_amount: 0 }),
+    fee: channelSettings.fee.optional().describe('What the provider usually charges when absent.'),
     upstream: channelSettings.upstream
       .optional()
       .describe("The gateway's host when absent, or the provider when it has no gateway address."),
@@ -167,7 +176,19 @@ export const readChannel = defineRoute({
   params: channelParams,
   query: noQuery,
   body: z.undefined(),
-  reply: channelObject,
+  reply: channelObject.extend({
+    expiries: z
+      .array(
+        z.object({
+          param: z.string().describe('The setting or secret that ends.'),
+          expires_at: apiTime,
+        }),
+      )
+      .nullable()
+      .describe(
+        'Certificates, keys and tokens whose formats carry a date. You are told 30, 7 and 1 days before, and when it is over, by the event `channel.expiring`. null: the account cannot be opened.',
+      ),
+  }),
   status: 200,
   errors: ['not_found'],
 });
@@ -290,7 +311,7 @@ export const testChannel = defineRoute({
   operationId: 'testChannel',
   summary: 'Ask the provider whether the account works',
   description:
-    'Sends one signed query for an order number that does not exist: no money can move. Says in words what the answer means.',
+    'Sends one signed call that cannot move money, mostly a query for an order number that does not exist. Says in words what the answer means.',
   auth: 'api_key',
   params: channelParams,
   query: noQuery,
@@ -300,20 +321,17 @@ export const testChannel = defineRoute({
     channel: channelIdSchema,
     provider: z.string(),
     account: z.string().describe("The provider's account that the settings name."),
-    verdict: z.enum([
-      'works',
-      'unreachable',
-      'no_answer',
-      'credentials_refused',
-      'clock_off',
-      'unexpected_answer',
-      'cannot_be_tested',
-    ]),
+    verdict: z.enum([...TEST_VERDICTS, 'cannot_be_tested']),
     en: z.string(),
     zh: z.string(),
     provider_detail: z.string().nullable(),
     http_status: z.int().nullable(),
     clock_skew_seconds: z.int().nullable().describe("The provider's clock minus ours."),
+    warnings: z
+      .array(z.object({ code: z.enum(['notify_url_problem']), en: z.string(), zh: z.string() }))
+      .describe(
+        'What will hurt although the account works: a notify URL that the provider cannot reach.',
+      ),
   }),
   status: 200,
   errors: ['not_found'],

@@ -54,6 +54,12 @@ export const checkoutState = z.object({
         .object({ reason: failureReasonSchema, en: z.string(), zh: z.string() })
         .nullable()
         .describe('Why it did not go through, and what the buyer can do next.'),
+      paid_amount: z
+        .int()
+        .nullable()
+        .describe(
+          'What has come for it so far. Less than `amount` while the rest is waited for: where any amount can be sent, several transfers may pay it together.',
+        ),
       expires_at: apiTime,
     })
     .nullable(),

@@ -34,7 +34,12 @@ const attemptObject = z.object({
   next_action: nextActionSchema.nullable(),
   provider_order_number: z.string().describe('Our number of the payment at the provider.'),
   provider_reference: z.string().nullable(),
-  paid_amount: z.int().nullable(),
+  paid_amount: z
+    .int()
+    .nullable()
+    .describe(
+      'What has come for it. Less than `amount`, and not paid, while the rest is waited for.',
+    ),
   failure_reason: failureReasonSchema.nullable(),
   failure_text: z
     .object({ en: z.string(), zh: z.string() })

@@ -112,6 +112,8 @@ export const callbackTraceSchema = z.object({
   contentType: z.string(),
   /** The exact bytes, base64. */
   body: z.string(),
+  /** Headers that prove something, by lower-case name. Absent: the provider signs in none. */
+  headers: z.record(z.string(), z.string()).optional(),
   notification: verifiedNotificationSchema,
   /** Payments that its account vouches for, by the account version they were made under. Absent: of the first. */
   accountVersions: z.array(z.int()).optional(),

@@ -3,6 +3,7 @@ import { channelIdSchema } from '../identity/ids.ts';
 import { tenantSchema } from '../identity/tenant.ts';
 import { currencySchema, moneySchema } from '../money/money.ts';
 import { sealedSchema } from '../stock/sealed.ts';
+import { ASSUMED_FIGURES } from './assumed-figures.ts';
 import type { Name } from './channel-names.ts';
 
 /** How a buyer pays, whichever provider carries it. */
@@ -131,6 +132,8 @@ export const channelSchema = z.object({
   fee: z.object({ rateBasisPoints: z.int(), fixedMinor: z.int() }),
   /** What the account costs beside its fee, and when its money arrives. */
   costs: channelCostsSchema.optional(),
+  /** Figures that are the provider's usual terms, until the merchant enters those of their contract. */
+  assumed: z.array(z.enum(ASSUMED_FIGURES)).optional(),
   /** The merchant's own words for it, e.g. `bank` or `strict`: routing rules speak of them. */
   tags: z.array(z.string()).optional(),
   /** Most that one payment from a bank may be. */

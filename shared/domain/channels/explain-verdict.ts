@@ -24,6 +24,26 @@ export const explainVerdict = (verdict: TestVerdict | 'cannot_be_tested'): Name 
         en: 'The gateway refused the account or the signature. Check the merchant number and the keys.',
         zh: '网关拒绝了商户号或签名：请核对商户号与密钥。',
       };
+    case 'product_not_enabled':
+      return {
+        en: 'The gateway knows the account, but the product that this channel uses is not switched on there. Apply for it in the provider’s console.',
+        zh: '账号有效，但未开通该通道所用的产品：请在服务商后台申请开通。',
+      };
+    case 'account_suspended':
+      return {
+        en: 'The account may not take payments: it is banned, frozen, not approved yet, or its prepaid fees are used up. Freeze the channel and ask the provider.',
+        zh: '账号被封禁、冻结、未通过审核或预存手续费不足：请冻结该通道并联系服务商。',
+      };
+    case 'provider_maintenance':
+      return {
+        en: 'The provider is under maintenance. Enter the window in `maintenance`, and test again when it is over.',
+        zh: '服务商维护中：请填写维护时间，结束后再测试。',
+      };
+    case 'rate_limited':
+      return {
+        en: 'The gateway turned the call away because too many came in a short time. Test again later, and set `max_per_second` to what the contract says.',
+        zh: '请求过于频繁被网关拒绝：请稍后再试，并按合同设置每秒笔数上限。',
+      };
     case 'clock_off':
       return {
         en: "The gateway refused the call's time stamp, or its clock and ours differ by more than providers accept.",

@@ -78,3 +78,7 @@ export const formatDecimalAmount = ({ currency, minor }: Money): string => {
   const digits = minor.toString().padStart(exponent + 1, '0');
   return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 };
+
+/** For people: `9.90 CNY`. */
+export const shownAmount = (amount: Money): string =>
+  `${formatDecimalAmount(amount)} ${amount.currency}`;

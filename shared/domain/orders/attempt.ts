@@ -113,6 +113,27 @@ export const attemptSchema = z.object({
    * otherwise.
    */
   unconfirmed: z.object({ since: z.iso.datetime(), asked: z.int() }).optional(),
+  /**
+   * Refunds that were not made here, by the provider's number. `amount` is absent when the provider does not say, or does
+   * not prove it.
+   */
+  refundedElsewhere: z
+    .array(z.object({ reference: z.string(), amount: moneySchema.optional() }))
+    .optional(),
+  /** What was heard of disputes, by the provider's number, each word once. */
+  disputes: z
+    .array(z.object({ reference: z.string(), status: z.enum(['open', 'won', 'lost', 'unknown']) }))
+    .optional(),
+  /** A hint said that something changed: since when, and when the provider is to be asked for it, or was. */
+  hint: z
+    .object({
+      since: z.iso.datetime(),
+      askAt: z.iso.datetime(),
+      /** Questions for it that nobody answered. */
+      tries: z.int(),
+      isAnswered: z.boolean().optional(),
+    })
+    .optional(),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

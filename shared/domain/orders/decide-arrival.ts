@@ -13,13 +13,17 @@ import { Story } from './story.ts';
 /**
  * Money arrived: it buys the cards, waits for a person, or goes back. `settled` is the attempt as it is now that it is
  * paid.
+ *
+ * @param arrivedAt what it is judged by, when the money came before now
  */
 export const decideArrival = (
   input: DecideInput,
   settled: Attempt,
   source: string,
+  arrivedAt: Date = input.now,
 ): OrderDecision => {
-  const arrival = judgeArrival(input, settled, settled.paidAmount);
+  const arrival =
+    goneAgain(settled) ?? judgeArrival({ ...input, now: arrivedAt }, settled, settled.paidAmount);
   if (arrival === 'needs_policies') return { kind: 'needs_policies' };
   switch (arrival.kind) {
     case 'buys':
@@ -31,6 +35,26 @@ export const decideArrival = (
     case 'goes_back':
       return sendBack(input, settled, source, arrival);
   }
+};
+
+/** We hear late of a payment that was paid back elsewhere, or disputed, before: nothing is handed over for it. */
+const goneAgain = ({ refundedElsewhere, disputes = [] }: Attempt): Arrival | undefined => {
+  if (refundedElsewhere?.some(({ amount }) => amount !== undefined))
+    return {
+      kind: 'held',
+      reason: 'refunded_elsewhere',
+      detail: 'this payment was paid back elsewhere before it was heard of',
+    };
+  const isDisputed = disputes.some(
+    ({ reference }) => disputes.findLast((one) => one.reference === reference)?.status !== 'won',
+  );
+  return isDisputed
+    ? {
+        kind: 'held',
+        reason: 'disputed',
+        detail: 'this payment was disputed before it was heard of',
+      }
+    : undefined;
 };
 
 const vouchedFor = ({ order, now }: DecideInput, settled: Attempt, source: string): OrderDecision =>

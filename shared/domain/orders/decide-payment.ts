@@ -1,9 +1,13 @@
 import { type Attempt, type AttemptState, isAttemptOpen } from './attempt.ts';
 import { decideArrival } from './decide-arrival.ts';
 import type { DecideInput } from './decide-input.ts';
+import { decideTransfer } from './decide-transfer.ts';
 import { changed, type OrderDecision } from './decision.ts';
 import type { OrderEvent } from './order-event.ts';
+import { NOT_BELIEVED, ownerOfReport } from './reporter.ts';
 import { Story } from './story.ts';
+import { atLeastTransferred, isPartlyPaid, settledPartly } from './transfers.ts';
+import { announcedAfterwards, askAbout, reportedElsewhere } from './unproven-payment.ts';
 
 type PaymentReport = Extract<OrderEvent, { kind: 'payment_reported' }>;
 
@@ -11,14 +15,9 @@ type PaymentReport = Extract<OrderEvent, { kind: 'payment_reported' }>;
 export const decidePayment = (input: DecideInput, report: PaymentReport): OrderDecision => {
   const attempt = input.attempts.find(({ id }) => id === report.attemptId);
   if (!attempt) return { kind: 'no_change', detail: 'no such attempt' };
-  if (attempt.channelId !== report.channelId) {
-    return {
-      kind: 'no_change',
-      detail: 'another channel reported this payment; it was not believed',
-    };
-  }
-  if (report.accountVersions?.includes(attempt.accountVersion ?? 1) === false)
-    return reportedElsewhere(input, attempt, report);
+  const owner = ownerOfReport(attempt, report);
+  if (owner === 'another_channel') return { kind: 'no_change', detail: NOT_BELIEVED };
+  if (owner === 'another_account') return reportedElsewhere(input, attempt, report);
   switch (report.status) {
     case 'succeeded':
       return succeeded(input, attempt, report);
@@ -32,72 +31,18 @@ export const decidePayment = (input: DecideInput, report: PaymentReport): OrderD
   }
 };
 
-/**
- * Another account of the channel, usually one that was replaced, reports this payment. Money that it took would be under
- * its own payments' numbers: somebody uses its key. Nothing is believed, and a person is asked once.
- */
-const reportedElsewhere = (
-  { order, now }: DecideInput,
-  attempt: Attempt,
-  { status }: PaymentReport,
-): OrderDecision => {
-  const what = 'was reported by another account than the one it was made under';
-  const isKnown = order.timeline.some(
-    (step) => step.attemptId === attempt.id && step.detail?.endsWith(what),
-  );
-  if (status !== 'succeeded' || isKnown)
-    return { kind: 'no_change', detail: `attempt ${attempt.id} ${what}; it was not believed` };
-  const story = new Story(order, now);
-  const detail = askAbout(story, attempt, what);
-  return changed(story, { effect: 'needs_review', detail });
-};
-
-/** Nobody confirmed an announced payment: a person looks, and the attempt goes on as if nothing had been announced. */
-export const decideMissingConfirmation = (
-  { order, attempts, now }: DecideInput,
-  attemptId: string,
-): OrderDecision => {
-  const attempt = attempts.find(({ id }) => id === attemptId);
-  if (!attempt?.unconfirmed || attempt.state === 'succeeded')
-    return { kind: 'no_change', detail: 'no confirmation is waited for' };
-  const story = new Story(order, now);
-  const detail = askAbout(
-    story,
-    attempt,
-    'was announced as paid, and the provider never confirmed it',
-  );
-  const next: Attempt = {
-    ...attempt,
-    unconfirmed: undefined,
-    version: attempt.version + 1,
-    updatedAt: now.toISOString(),
-  };
-  return changed(story, { attempts: [next], effect: 'needs_review', detail });
-};
-
-/** Somebody who knows the account's key said something that its provider does not say. */
-const askAbout = (story: Story, attempt: Attempt, what: string): string => {
-  const detail = `attempt ${attempt.id} ${what}`;
-  story.note(
-    {
-      what: 'unconfirmed_payment',
-      actor: 'system',
-      attemptId: attempt.id,
-      detail,
-      announce: 'order.needs_review',
-    },
-    { review: { reason: 'unconfirmed_payment', detail } },
-  );
-  return detail;
-};
-
 const succeeded = (input: DecideInput, attempt: Attempt, report: PaymentReport): OrderDecision => {
+  const { transferId, amount, source } = report;
+  if (transferId !== undefined && amount !== undefined) {
+    if (!report.confirm) return decideTransfer(input, attempt, { id: transferId, amount, source });
+    if (attempt.state === 'succeeded') return announcedAfterwards(input, attempt, transferId);
+  }
   if (attempt.state === 'succeeded')
     return { kind: 'no_change', detail: 'this payment was applied before' };
   if (report.confirm) return askFirst(input, attempt, report);
   const settled: Attempt = {
     ...after(attempt, report, 'succeeded', input.now),
-    paidAmount: report.amount,
+    paidAmount: atLeastTransferred(attempt, amount),
     endedAt: attempt.endedAt ?? input.now.toISOString(),
     paidAt: input.now.toISOString(),
   };
@@ -153,13 +98,19 @@ const pending = (
 };
 
 const ended = (
-  { order, now }: DecideInput,
+  input: DecideInput,
   attempt: Attempt,
   report: PaymentReport,
   state: 'failed' | 'closed',
 ): OrderDecision => {
+  const { order, now } = input;
+  if (report.transferId !== undefined)
+    return { kind: 'no_change', detail: 'this transfer did not come about; others may' };
   if (!isAttemptOpen(attempt))
     return { kind: 'no_change', detail: `the attempt is ${attempt.state}` };
+  // No more will come: what has come is all there is.
+  if (isPartlyPaid(attempt))
+    return decideArrival(input, settledPartly(attempt, now), report.source);
   const next: Attempt = {
     ...after(attempt, report, state, now),
     failureReason: report.failureReason ?? (state === 'failed' ? 'declined' : 'expired'),

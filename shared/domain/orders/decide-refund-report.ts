@@ -69,7 +69,11 @@ const succeeded = (
   const state = waits ? order.state : stateAfter(order, refund, whole);
   if (state === order.state) story.note(step, changes);
   else story.move(state, step, whole ? { ...changes, review: questionLeft(order) } : changes);
-  return changed(story, { refunds: [refund], detail: 'the money went back' });
+  return changed(story, {
+    refunds: [refund],
+    effect: endsHalfWay(story, known, now) ? 'needs_review' : 'applied',
+    detail: 'the money went back',
+  });
 };
 
 const MOVABLE: readonly OrderState[] = ['refunding', 'needs_review', 'delivered'];
@@ -84,6 +88,22 @@ const stateAfter = (order: Order, refund: Refund, whole: boolean): OrderState =>
   return order.deliveredAt === undefined ? order.state : 'partially_refunded';
 };
 
+/**
+ * What was never delivered was on its way back, nothing is any more, and a part of it is still here (more came meanwhile,
+ * or a surplus did not go back): a person decides about it.
+ */
+const endsHalfWay = (story: Story, refunds: readonly Refund[], now: Date): boolean => {
+  const { state, paidAttemptId, review: asked } = story.order;
+  const isOnItsWay = refunds.some((one) => one.attemptId === paidAttemptId && isRefundOpen(one));
+  if (state !== 'refunding' || isOnItsWay) return false;
+  const { reason, detail } = asked ?? {
+    reason: 'refund_failed' as const,
+    detail: 'a part of the payment did not go back',
+  };
+  review(story, now, { reason, detail, actor: 'system' });
+  return true;
+};
+
 /** What is noted as the buyer's is never more than what is left of their payment. */
 const creditOf = ({ credit }: Order, leftMinor: bigint): Money | undefined => {
   if (!credit || credit.minor <= leftMinor) return credit;
@@ -94,7 +114,11 @@ const creditOf = ({ credit }: Order, leftMinor: bigint): Money | undefined => {
 const isAnswered = ({ review }: Order, refunds: readonly Refund[]): boolean =>
   review?.reason === 'refund_unknown' && refunds.every(({ state }) => state !== 'unknown');
 
-const failed = ({ order, now }: DecideInput, refund: Refund, actor: string): OrderDecision => {
+const failed = (
+  { order, refunds, now }: DecideInput,
+  refund: Refund,
+  actor: string,
+): OrderDecision => {
   const story = new Story(order, now).note({
     what: 'refund_failed',
     actor,
@@ -105,6 +129,7 @@ const failed = ({ order, now }: DecideInput, refund: Refund, actor: string): Ord
   });
   const detail = `refund ${refund.id} failed: ${refund.detail ?? 'the provider gave no reason'}`;
   ask(story, refund, now, { reason: 'refund_failed', detail });
+  endsHalfWay(story, replaced(refunds, refund), now);
   return changed(story, { refunds: [refund], effect: 'needs_review', detail });
 };
 

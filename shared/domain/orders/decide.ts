@@ -1,11 +1,14 @@
 import { MAX_ATTEMPTS_PER_ORDER } from '../identity/ids.ts';
 import type { Attempt } from './attempt.ts';
 import { closeAttempts } from './close-attempts.ts';
+import { decideArrival } from './decide-arrival.ts';
 import { decideCompletion } from './decide-completion.ts';
+import { decideDispute } from './decide-dispute.ts';
 import { decideHookDelivery, decideHookFailure } from './decide-hook.ts';
 import type { DecideInput } from './decide-input.ts';
-import { decideMissingConfirmation, decidePayment } from './decide-payment.ts';
+import { decidePayment } from './decide-payment.ts';
 import { decideRefundRequest } from './decide-refund.ts';
+import { decideRefundNotice } from './decide-refund-notice.ts';
 import { decideRefundReport } from './decide-refund-report.ts';
 import { decideResolution } from './decide-review.ts';
 import { changed, type OrderDecision } from './decision.ts';
@@ -13,7 +16,10 @@ import { effectiveState } from './effective-state.ts';
 import type { Order } from './order.ts';
 import type { OrderEvent } from './order-event.ts';
 import { decideWaiting } from './out-of-stock.ts';
+import { settlePartlyPaid } from './settle-partly-paid.ts';
 import { Story } from './story.ts';
+import { isPartlyPaid, settledPartly } from './transfers.ts';
+import { decideMissingConfirmation } from './unproven-payment.ts';
 
 /**
  * The order's state machine: pure and total. The same order, attempts, event and time give the same decision.
@@ -21,7 +27,10 @@ import { Story } from './story.ts';
  * An event that was applied before gives `no_change`, so that repeating it is harmless. A payment is never refused:
  * it delivers, waits for stock, goes back to the buyer, or asks a person.
  */
-export const decide = (input: DecideInput, event: OrderEvent): OrderDecision => {
+export const decide = (input: DecideInput, event: OrderEvent): OrderDecision =>
+  settlePartlyPaid(input, decideEvent(input, event));
+
+const decideEvent = (input: DecideInput, event: OrderEvent): OrderDecision => {
   switch (event.kind) {
     case 'attempt_started':
       return startAttempt(input, event.attempt);
@@ -47,6 +56,10 @@ export const decide = (input: DecideInput, event: OrderEvent): OrderDecision => 
       return decideRefundRequest(input, event);
     case 'refund_reported':
       return decideRefundReport(input, event);
+    case 'refund_notified':
+      return decideRefundNotice(input, event);
+    case 'disputed':
+      return decideDispute(input, event);
   }
 };
 
@@ -81,11 +94,15 @@ const startAttempt = ({ order, attempts, now }: DecideInput, attempt: Attempt): 
   return changed(story, { attempts: [attempt], detail: 'attempt recorded' });
 };
 
-const expire = ({ order, attempts, now }: DecideInput): OrderDecision => {
+const expire = (input: DecideInput): OrderDecision => {
+  const { order, attempts, now } = input;
   if (order.state !== 'awaiting_payment')
     return { kind: 'no_change', detail: `the order is ${order.state}` };
   if (effectiveState(order, now) !== 'expired')
     return { kind: 'no_change', detail: 'the order still has time' };
+  // What came for it came in time: it is judged as it would have been then.
+  const partly = attempts.find(isPartlyPaid);
+  if (partly) return decideArrival(input, settledPartly(partly, now), 'system', lastMoment(order));
   const story = new Story(order, now).move(
     'expired',
     { what: 'expired', actor: 'system', announce: 'order.expired' },
@@ -123,6 +140,8 @@ const cancel = (
     detail: 'cancelled',
   });
 };
+
+const lastMoment = ({ expiresAt }: Order): Date => new Date(Date.parse(expiresAt) - 1);
 
 const released = (order: Order): Order['reservation'] =>
   order.reservation === 'held' ? 'released' : order.reservation;

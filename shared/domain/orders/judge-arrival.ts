@@ -1,4 +1,4 @@
-import { formatDecimalAmount, type Money, money } from '../money/money.ts';
+import { formatDecimalAmount, type Money, money, shownAmount } from '../money/money.ts';
 import { mayRefundAlone, type PaymentPolicies } from '../policies/payment-policies.ts';
 import type { RefundCause } from '../refunds/refund.ts';
 import type { Attempt } from './attempt.ts';
@@ -54,7 +54,7 @@ export const judgeArrival = (
     return {
       kind: 'held',
       reason: cause,
-      detail: `${detail}; ${shown(paid)} is above the limit for automatic refunds`,
+      detail: `${detail}; ${shownAmount(paid)} is above the limit for automatic refunds`,
     };
   };
 
@@ -72,16 +72,30 @@ export const judgeArrival = (
       policies.late.afterwards,
       `attempt ${attempt.id} was paid more than ${policies.late.deliverWithinHours} hours after the order expired`,
     );
-  if (-difference > allowance(attempt.amount, policies.underpaid.toleranceBasisPoints))
+  if (isUnderpaid(policies, attempt.amount, paid))
     return back('underpaid', policies.underpaid.beyond, compared(attempt.amount, paid));
-  if (difference > allowance(attempt.amount, policies.overpaid.toleranceBasisPoints))
+  if (surplusOf(policies, attempt.amount, paid).minor > 0n)
     return overpaid(policies, attempt.amount, paid);
   return { kind: 'buys' };
 };
 
+/** So much too little that the shop does not take it for the price. */
+export const isUnderpaid = (
+  { underpaid }: PaymentPolicies,
+  expected: Money,
+  paid: Money,
+): boolean => expected.minor - paid.minor > allowance(expected, underpaid.toleranceBasisPoints);
+
+/** What was paid beyond the price; zero while the shop takes it for the price. */
+export const surplusOf = ({ overpaid }: PaymentPolicies, expected: Money, paid: Money): Money => {
+  const beyond = paid.minor - expected.minor;
+  const isMuch = beyond > allowance(expected, overpaid.toleranceBasisPoints);
+  return money(paid.currency, isMuch ? beyond : 0n);
+};
+
 const overpaid = (policies: PaymentPolicies, expected: Money, paid: Money): Arrival => {
   const detail = compared(expected, paid);
-  const surplus = money(paid.currency, paid.minor - expected.minor);
+  const surplus = surplusOf(policies, expected, paid);
   switch (policies.overpaid.beyond) {
     case 'hold':
       return { kind: 'held', reason: 'overpaid', detail };
@@ -105,10 +119,8 @@ const isTooLate = (order: Order, now: Date, { late }: PaymentPolicies): boolean 
 const allowance = (expected: Money, basisPoints: number): bigint =>
   (expected.minor * BigInt(basisPoints)) / 10_000n;
 
-const shown = (amount: Money): string => `${formatDecimalAmount(amount)} ${amount.currency}`;
-
-const compared = (expected: Money, paid: Money): string =>
-  `paid ${formatDecimalAmount(paid)}, expected ${shown(expected)}`;
+export const compared = (expected: Money, paid: Money): string =>
+  `paid ${formatDecimalAmount(paid)}, expected ${shownAmount(expected)}`;
 
 const mismatch = (expected: Money, paid: Money, difference: bigint): Arrival => ({
   kind: 'held',

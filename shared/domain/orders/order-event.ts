@@ -4,6 +4,7 @@ import type { Money } from '../money/money.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { Sealed } from '../stock/sealed.ts';
 import type { Attempt } from './attempt.ts';
+import type { Reporter } from './reporter.ts';
 
 /** Everything that can happen to an order after it was created. */
 export type OrderEvent =
@@ -27,6 +28,8 @@ export type OrderEvent =
       readonly source: 'notification' | 'query' | 'step' | 'close';
       /** Its word alone is not enough: the provider is asked before anything is delivered. */
       readonly confirm?: boolean;
+      /** One of several transfers that may come; `amount` is this one's. */
+      readonly transferId?: string;
     }
   /** The provider was asked often whether an announced payment is real, and never said yes. */
   | { readonly kind: 'confirmation_missing'; readonly attemptId: string }
@@ -72,6 +75,35 @@ export type OrderEvent =
       readonly detail: string | undefined;
       /** `provider`, or the person who found out. */
       readonly actor: string;
+    }
+  /** A verified notification says what became of a refund, which need not be one of ours. */
+  | {
+      readonly kind: 'refund_notified';
+      readonly reporter: Reporter;
+      readonly refundId: string | undefined;
+      /** The attempt that was paid back, when the provider names it. */
+      readonly attemptId: string | undefined;
+      readonly status: 'succeeded' | 'failed';
+      readonly amount: Money | undefined;
+      readonly providerReference: string | undefined;
+      readonly providerStatus: string;
+      /** `false` when such notifications prove nothing and nobody can be asked. */
+      readonly isProven: boolean;
+    }
+  /** A verified notification speaks of a buyer's dispute. */
+  | {
+      readonly kind: 'disputed';
+      readonly reporter: Reporter;
+      readonly attemptId: string;
+      /** The provider's number of the dispute. */
+      readonly reference: string;
+      readonly status: 'open' | 'won' | 'lost' | 'unknown';
+      readonly providerStatus: string;
+      readonly amount: Money | undefined;
+      /** The provider's word for the buyer's reason. */
+      readonly cause: string | undefined;
+      readonly answerBy: string | undefined;
+      readonly isProven: boolean;
     };
 
 /**

@@ -37,6 +37,9 @@ export const reviewReasonSchema = z.enum([
   'unconfirmed_payment',
   'refund_failed',
   'refund_unknown',
+  'refund_contradicted',
+  'refunded_elsewhere',
+  'disputed',
   'delivery_hook_failed',
 ]);
 export type ReviewReason = z.infer<typeof reviewReasonSchema>;

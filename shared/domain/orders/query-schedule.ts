@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.ts';
+import { hintedAt } from './hint.ts';
 
 /**
  * When an open attempt is asked about again: quickly while the buyer looks at the page, every five minutes while it can
@@ -27,14 +28,34 @@ export const isConfirmationMissing = ({ unconfirmed }: Pick<Attempt, 'unconfirme
 
 /**
  * The time of the next question about an attempt, or `undefined` when there is no more to ask: it is decided, or three days
- * have passed since it expired.
+ * have passed since it expired, and no hint asks for one.
  */
-export const nextQueryAt = (
-  attempt: Pick<
-    Attempt,
-    'state' | 'queryCount' | 'updatedAt' | 'createdAt' | 'expiresAt' | 'unconfirmed' | 'prompted'
-  >,
-): Date | undefined => {
+export const nextQueryAt = (attempt: AskedAttempt): Date | undefined => {
+  const hinted = hintedAt(attempt);
+  const planned = plannedQueryAt(attempt);
+  return hinted && planned ? (hinted < planned ? hinted : planned) : (hinted ?? planned);
+};
+
+type AskedAttempt = Pick<
+  Attempt,
+  | 'state'
+  | 'queryCount'
+  | 'updatedAt'
+  | 'createdAt'
+  | 'expiresAt'
+  | 'unconfirmed'
+  | 'hint'
+  | 'prompted'
+>;
+
+/** A question that was asked because of a hint and for nothing else: it takes no turn of those that are planned. */
+export const isForHintAlone = (attempt: AskedAttempt, askedAt: Date): boolean => {
+  const planned = plannedQueryAt(attempt);
+  return hintedAt(attempt) !== undefined && (planned === undefined || planned > askedAt);
+};
+
+/** The same, whatever hints say. */
+const plannedQueryAt = (attempt: AskedAttempt): Date | undefined => {
   const { unconfirmed } = attempt;
   if (unconfirmed && attempt.state !== 'succeeded') {
     const seconds = CONFIRM_SECONDS[Math.min(unconfirmed.asked, CONFIRM_SECONDS.length - 1)] ?? 0;

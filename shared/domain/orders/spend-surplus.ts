@@ -1,3 +1,4 @@
+import { money } from '../money/money.ts';
 import type { Attempt } from './attempt.ts';
 import type { OrderChanged } from './decision.ts';
 import type { Surplus } from './judge-arrival.ts';
@@ -20,7 +21,12 @@ export const spendSurplus = (
         attemptId: settled.id,
         detail: 'the difference is noted as the buyer’s credit',
       },
-      { credit: surplus.amount },
+      {
+        credit: money(
+          surplus.amount.currency,
+          surplus.amount.minor + (story.order.credit?.minor ?? 0n),
+        ),
+      },
     );
     return { refunds: [], followUps: [] };
   }

@@ -11,6 +11,13 @@ const sumOf = (refunds: readonly Refund[], attempt: Attempt): bigint =>
     .filter(({ attemptId }) => attemptId === attempt.id)
     .reduce((sum, { amount }) => sum + amount.minor, 0n);
 
+/** What went back without us, as far as its amounts are known. */
+const refundedElsewhere = ({ amount: { currency }, refundedElsewhere = [] }: Attempt): bigint =>
+  refundedElsewhere.reduce(
+    (sum, { amount }) => (amount?.currency === currency ? sum + amount.minor : sum),
+    0n,
+  );
+
 /**
  * What of a paid attempt can still be refunded. A refund counts until the provider has said that it failed: one whose
  * outcome is unknown may have happened.
@@ -22,11 +29,13 @@ export const refundable = (attempt: Attempt, refunds: readonly Refund[]): Money 
     refunds.filter(({ state }) => state !== 'failed'),
     attempt,
   );
-  return money(paid.currency, paid.minor - promised);
+  const left = paid.minor - promised - refundedElsewhere(attempt);
+  return money(paid.currency, left < 0n ? 0n : left);
 };
 
-/** What of an attempt was surely paid back. */
+/** What of an attempt was surely paid back, here or elsewhere. */
 export const refundedOf = (attempt: Attempt, refunds: readonly Refund[]): bigint =>
+  refundedElsewhere(attempt) +
   sumOf(
     refunds.filter(({ state }) => state === 'succeeded'),
     attempt,

@@ -1,4 +1,4 @@
-import type { Refund } from './refund.ts';
+import { isRefundOpen, type Refund } from './refund.ts';
 
 /** Seconds from one question about an open refund to the next; the last one repeats. */
 const INTERVALS_SECONDS = [5, 30, 120, 600, 1_800, 7_200, 21_600, 86_400] as const;
@@ -9,10 +9,26 @@ const MAX_QUESTIONS = 20;
 export const isAskedOften = ({ askedCount }: Pick<Refund, 'askedCount'>): boolean =>
   askedCount >= MAX_QUESTIONS;
 
+type AskedRefund = Pick<Refund, 'state' | 'askedCount' | 'createdAt' | 'updatedAt' | 'askAt'>;
+
 /** When the provider is to be asked (again) about a refund; `undefined` when it is decided or given up to a person. */
-export const nextRefundAt = (
-  refund: Pick<Refund, 'state' | 'askedCount' | 'createdAt' | 'updatedAt'>,
-): Date | undefined => {
+export const nextRefundAt = (refund: AskedRefund): Date | undefined => {
+  const hinted = hintedAt(refund);
+  const planned = plannedRefundAt(refund);
+  return hinted && planned ? (hinted < planned ? hinted : planned) : (hinted ?? planned);
+};
+
+/** A question that is asked at `now` because of a notification and for nothing else. */
+export const isForRefundHintAlone = (refund: AskedRefund, now: Date): boolean => {
+  const planned = plannedRefundAt(refund);
+  return hintedAt(refund) !== undefined && (planned === undefined || planned > now);
+};
+
+const hintedAt = (refund: AskedRefund): Date | undefined =>
+  refund.askAt !== undefined && isRefundOpen(refund) ? new Date(refund.askAt) : undefined;
+
+/** The same, whatever notifications say. */
+const plannedRefundAt = (refund: AskedRefund): Date | undefined => {
   switch (refund.state) {
     case 'succeeded':
     case 'failed':

@@ -47,6 +47,8 @@ export const refundSchema = z.object({
   requestKey: z.string().optional(),
   providerReference: z.string().optional(),
   detail: z.string().optional(),
+  /** When the provider is to be asked whatever the schedule says: somebody announced that it changed. */
+  askAt: z.iso.datetime().optional(),
   /** How often the provider was asked. */
   askedCount: z.int(),
   version: z.int(),

@@ -12,6 +12,7 @@ export const eventTypeSchema = z.enum([
   'refund.succeeded',
   'refund.failed',
   'stock.low',
+  'channel.expiring',
   'webhook_endpoint.disabled',
 ]);
 export type EventType = z.infer<typeof eventTypeSchema>;

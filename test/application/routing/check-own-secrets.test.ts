@@ -122,6 +122,7 @@ describe('adding and changing an epay account', () => {
       },
       registry: channelRegistry,
       sealer: openSealer,
+      watched: { add: async () => {} },
       runtime: { ...systemRuntime, now: () => NOW },
     };
     const add = (pid: string, key: string) =>

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { explainVerdict } from '#shared/domain/channels/explain-verdict.ts';
-import { type TestEvidence, testVerdict } from '#shared/domain/channels/test-verdict.ts';
+import {
+  TEST_VERDICTS,
+  type TestEvidence,
+  testVerdict,
+} from '#shared/domain/channels/test-verdict.ts';
 
 const answered = (evidence: Partial<TestEvidence>): TestEvidence => ({
   outcome: 'unknown',
@@ -57,16 +61,33 @@ describe('the verdict of a channel test', () => {
   });
 
   test.each([
-    'works',
-    'unreachable',
-    'no_answer',
-    'credentials_refused',
-    'clock_off',
-    'unexpected_answer',
-    'cannot_be_tested',
-  ] as const)('%s is explained in both languages', (verdict) => {
-    const { en, zh } = explainVerdict(verdict);
-    expect(en).toMatch(/^[A-Z].*\.$/);
-    expect(zh).toMatch(/[\u4e00-\u9fff].*。$/);
+    ['invalid_credentials', 'credentials_refused'],
+    ['method_unavailable', 'product_not_enabled'],
+    ['account_suspended', 'account_suspended'],
+    ['provider_maintenance', 'provider_maintenance'],
+    ['rate_limited', 'rate_limited'],
+    ['provider_unreachable', 'unreachable'],
+  ] as const)('goes by the adapter’s reason first: %s is "%s"', (reason, verdict) => {
+    expect(testVerdict(answered({ reason, detail: '签名错误' }))).toBe(verdict);
   });
+
+  test('is "clock_off" when the key is refused for the time of the call', () => {
+    const detail = 'timestamp expired';
+    expect(testVerdict(answered({ reason: 'invalid_credentials', detail }))).toBe('clock_off');
+  });
+
+  test('goes by the words when the reason says nothing about an account', () => {
+    expect(testVerdict(answered({ reason: 'provider_refused', detail: '签名错误' }))).toBe(
+      'credentials_refused',
+    );
+  });
+
+  test.each([...TEST_VERDICTS, 'cannot_be_tested'] as const)(
+    '%s is explained in both languages',
+    (verdict) => {
+      const { en, zh } = explainVerdict(verdict);
+      expect(en).toMatch(/^[A-Z].*\.$/);
+      expect(zh).toMatch(/[\u4e00-\u9fff].*。$/);
+    },
+  );
 });

@@ -64,6 +64,9 @@ const STEPS = {
   overpaid: (sale, number) => paid(sale.attempt(number), { amount: cny(11_500) }),
   paid_in_dollars: (sale, number) => paid(sale.attempt(number), { amount: money('USD', 10_000) }),
   paid_who_knows_what: (sale, number) => paid(sale.attempt(number), { amount: undefined }),
+  transfer: (sale, number) => transferred(sale, number, 4_000),
+  other_transfer: (sale, number) => transferred(sale, number, 6_000),
+  large_transfer: (sale, number) => transferred(sale, number, 10_900),
   announced: (sale, number) => paid(sale.attempt(number), { confirm: true }),
   never_confirmed: (sale, number) => ({
     kind: 'confirmation_missing',
@@ -92,9 +95,23 @@ const STEPS = {
   refund_succeeds: (sale, number) => refundTold(sale, number, 'succeeded'),
   refund_fails: (sale, number) => refundTold(sale, number, 'failed'),
   refund_unknown: (sale, number) => refundTold(sale, number, 'unknown'),
+  refund_told_of: (sale, number) => refundNotified(sale, number, {}),
+  refund_told_failed: (sale, number) => refundNotified(sale, number, { status: 'failed' }),
+  refund_of_other_amount: (sale, number) => refundNotified(sale, number, { amount: cny(1) }),
+  paid_back_elsewhere: (sale, number) => elsewhere(sale, number),
+  paid_back_elsewhere_unproven: (sale, number) => ({
+    ...elsewhere(sale, number),
+    isProven: false,
+  }),
+  disputed: (sale, number) => disputed(sale, number, 'open'),
+  dispute_won: (sale, number) => disputed(sale, number, 'won'),
+  dispute_lost: (sale, number) => disputed(sale, number, 'lost'),
   two_hours_pass: (sale) => pass(sale, 2),
   four_days_pass: (sale) => pass(sale, 96),
 } as const satisfies Record<string, Told>;
+
+const transferred = (sale: Sale, number: number, minor: number): OrderEvent =>
+  paid(sale.attempt(number), { transferId: `T${minor}`, amount: cny(minor) });
 
 const refundTold = (
   { refunds }: Sale,
@@ -104,6 +121,51 @@ const refundTold = (
   const refund = refunds.at(-number);
   return refund && refundReported(refund, outcome);
 };
+
+type RefundNotified = Extract<OrderEvent, { kind: 'refund_notified' }>;
+
+const elsewhere = (sale: Sale, number: number): RefundNotified => ({
+  kind: 'refund_notified',
+  reporter: { channelId: sale.attempt(number).channelId },
+  refundId: undefined,
+  attemptId: sale.attempt(number).id,
+  status: 'succeeded',
+  amount: cny(4_000 * number),
+  providerReference: `C${number}`,
+  providerStatus: 'REFUND',
+  isProven: true,
+});
+
+const refundNotified = (
+  sale: Sale,
+  number: number,
+  changes: Partial<RefundNotified>,
+): OrderEvent | undefined => {
+  const refund = sale.refunds.at(-number);
+  return (
+    refund && {
+      ...elsewhere(sale, number),
+      attemptId: undefined,
+      refundId: refund.id,
+      amount: refund.amount,
+      providerReference: undefined,
+      ...changes,
+    }
+  );
+};
+
+const disputed = (sale: Sale, number: number, status: 'open' | 'won' | 'lost'): OrderEvent => ({
+  kind: 'disputed',
+  reporter: { channelId: sale.attempt(number).channelId },
+  attemptId: sale.attempt(number).id,
+  reference: `D${number}`,
+  status,
+  providerStatus: status,
+  amount: undefined,
+  cause: undefined,
+  answerBy: undefined,
+  isProven: true,
+});
 
 const pass = (sale: Sale, hours: number): undefined => {
   sale.now = later(hours * 3_600, sale.now);
@@ -124,6 +186,8 @@ export interface Step {
 const PLOT: readonly StepName[] = [
   'paid',
   'overpaid',
+  'transfer',
+  'other_transfer',
   'some_wanted_back',
   'all_wanted_back',
   'refund_succeeds',

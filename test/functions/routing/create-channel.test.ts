@@ -38,13 +38,40 @@ describe('POST /v1/channels', () => {
       max_amount: null,
       daily_cap: null,
       day_zone: 'Asia/Shanghai',
-      fee: { rate_basis_points: 0, fixed_amount: 0 },
+      fee: { rate_basis_points: 300, fixed_amount: 0 },
+      costs: { settlement: { days: 1, minimum_amount: null } },
+      assumed: ['fee', 'settlement'],
       upstream: 'pay.example.com',
       maintenance: [],
       config: epayAccount().config,
       credentials_set: ['key'],
       notify_url: `${CALLBACKS_BASE_URL}/callbacks/epay/${channel.id}`,
     });
+  });
+
+  test('own figures replace the provider’s usual ones, when it is added or later', async () => {
+    const key = routing.newKey();
+    const own = { rate_basis_points: 38, fixed_amount: 0 };
+    const added = await routing.call(key, 'POST /v1/channels', epayAccount({ fee: own }));
+    expect(added.body).toMatchObject({ fee: own, assumed: ['settlement'] });
+    const { id } = channelObject.parse(added.body);
+    const costs = { settlement: { days: 7 } };
+    const changed = await routing.call(key, `PATCH /v1/channels/${id}`, { costs });
+    expect(changed.body).toMatchObject({
+      fee: own,
+      costs: { settlement: { days: 7, minimum_amount: null } },
+      assumed: [],
+    });
+  });
+
+  test('201: offers the methods and takes the currency of the mode that its settings choose', async () => {
+    const reply = await routing.call(routing.newKey(), 'POST /v1/channels', {
+      provider: 'grabpay',
+      label: 'Grab',
+      config: { country: 'SG', partnerId: 'p', merchantId: 'm', clientId: 'c' },
+      credentials: { partnerSecret: 'partner-secret', clientSecret: 'client-secret' },
+    });
+    expect(reply).toMatchObject({ status: 201, body: { methods: ['grabpay'], currency: 'SGD' } });
   });
 
   test('201: takes every setting', async () => {

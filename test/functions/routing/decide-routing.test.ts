@@ -52,7 +52,10 @@ describe('POST /v1/routing/decisions', () => {
 
   test('200: without results yet assumes the usual success, and weighs every channel by it', async () => {
     const key = routing.newKey();
-    await addChannel(routing, key, { fee: { rate_basis_points: 100, fixed_amount: 3 } });
+    await addChannel(routing, key, {
+      fee: { rate_basis_points: 100, fixed_amount: 3 },
+      costs: { settlement: { days: 0 } },
+    });
     await addChannel(routing, key, { status: 'frozen' });
     const [usable, frozen] = (await decide(key)).candidates;
     expect(usable?.success_probability).toBeCloseTo(0.7, 9);

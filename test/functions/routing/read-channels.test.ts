@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { channelObject, listChannels } from '#shared/contract/api/channels.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
+import { anAccount } from '../../support/an-account.ts';
 import { addChannel, newTenant, type RoutingApi, startRoutingApi } from './routing-api.ts';
 
 let routing: RoutingApi;
@@ -42,6 +43,16 @@ describe('GET /v1/channels/:channelId', () => {
     const reply = await routing.call(key, `GET /v1/channels/${id}`);
     expect(reply.status).toBe(200);
     expect(channelObject.parse(reply.body).id).toBe(id);
+    // Its keys carry no date.
+    expect(reply.body).toMatchObject({ expiries: [] });
+  });
+
+  test('200: also when its secrets can no longer be opened', async () => {
+    const tenant = newTenant();
+    const channel = anAccount({ id: systemRuntime.newId('channel'), tenant, provider: 'gone' });
+    await routing.channels.create(channel);
+    const reply = await routing.call(routing.newKey(tenant), `GET /v1/channels/${channel.id}`);
+    expect(reply).toMatchObject({ status: 200, body: { id: channel.id, expiries: null } });
   });
 
   test("404: another merchant's, the other mode's, one that never was, and a malformed id look the same", async () => {

@@ -34,11 +34,13 @@ const aShop = async (): Promise<Shop> => {
   const tenant = newTenant();
   const key = routing.newKey(tenant);
   const fee = { rate_basis_points: 100, fixed_amount: 0 };
+  const free = { rate_basis_points: 0, fixed_amount: 0 };
+  const costs = { settlement: { days: 0 } };
   return {
     tenant,
     key,
-    good: (await addChannel(routing, key, { fee })) as Shop['good'],
-    bad: (await addChannel(routing, key)) as Shop['bad'],
+    good: (await addChannel(routing, key, { fee, costs })) as Shop['good'],
+    bad: (await addChannel(routing, key, { fee: free, costs })) as Shop['bad'],
   };
 };
 

@@ -25,6 +25,7 @@ import { dynamoOrderReader } from '#shared/adapters/dynamodb/order-reader.ts';
 import { dynamoRoutingSettings } from '#shared/adapters/dynamodb/routing-settings-store.ts';
 import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import { dynamoRuleStore } from '#shared/adapters/dynamodb/rule-store.ts';
+import { dynamoWatchList } from '#shared/adapters/dynamodb/watch-list.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import { createKeyFile } from '#shared/adapters/kms/key-file.ts';
 import { createSealer } from '#shared/adapters/kms/sealer.ts';
@@ -60,6 +61,7 @@ export const startRoutingApi = async () => {
   const sealer = createSealer(`file:${keyFile}`);
   const deps = {
     channels,
+    watched: dynamoWatchList(channelsTable),
     orders: dynamoOrderReader(dynamo.documents, dynamo.tables.orders),
     rules: dynamoRuleStore(channelsTable),
     settings: dynamoRoutingSettings(channelsTable),

@@ -1,5 +1,6 @@
 import type { Channel, PaymentMethod } from '#shared/domain/channels/channel.ts';
 import { METHOD_NAMES, type Name } from '#shared/domain/channels/channel-names.ts';
+import type { Expiry } from '#shared/domain/channels/expiry-notice.ts';
 import type { ChannelHealth } from '../learning/health-snapshot.ts';
 
 export const ADVICE_CODES = [
@@ -11,6 +12,7 @@ export const ADVICE_CODES = [
   'dead_weight',
   'dominated',
   'long_broken',
+  'credentials_expiring',
   'maintenance_gap',
   'maintenance_ending',
   'maintenance_over',
@@ -35,6 +37,8 @@ export interface PortfolioNow {
   readonly enabled: readonly Channel[];
   /** By channel; those of which nothing was learned are missing. */
   readonly healths: ReadonlyMap<string, ChannelHealth>;
+  /** When secrets end, by channel; those whose formats carry no date are missing. */
+  readonly expiries: ReadonlyMap<string, readonly Expiry[]>;
   readonly now: Date;
 }
 

@@ -1,7 +1,8 @@
 import type { Channel } from '#shared/domain/channels/channel.ts';
 import type { HealthSnapshot } from '../learning/health-snapshot.ts';
-import type { Advice } from './advice.ts';
+import type { Advice, PortfolioNow } from './advice.ts';
 import { adviseOnDeadWeight } from './dead-weight.ts';
+import { adviseOnExpiries } from './expiring.ts';
 import { adviseOnBroken } from './long-broken.ts';
 import { adviseOnMaintenance } from './maintenance.ts';
 import { adviseOnRoles } from './roles.ts';
@@ -13,14 +14,23 @@ const SEVERITIES = ['urgent', 'warning', 'info'] as const;
 /** What is wrong with a merchant's accounts as a whole, the most urgent first; empty when they are sound. */
 export const advisePortfolio = (
   channels: readonly Channel[],
-  { snapshot, now }: { readonly snapshot: HealthSnapshot | undefined; readonly now: Date },
+  {
+    snapshot,
+    expiries = new Map(),
+    now,
+  }: {
+    readonly snapshot: HealthSnapshot | undefined;
+    readonly expiries?: PortfolioNow['expiries'];
+    readonly now: Date;
+  },
 ): readonly Advice[] => {
   const enabled = channels.filter(({ status }) => status === 'enabled');
   if (enabled.length === 0) return [NOBODY_CAN_PAY];
   const healths = new Map(snapshot?.channels.map((health) => [health.id, health]));
-  const portfolio = { enabled, healths, now };
+  const portfolio = { enabled, healths, expiries, now };
   return [
     ...adviseOnBroken(portfolio),
+    ...adviseOnExpiries(portfolio),
     ...adviseOnMaintenance(portfolio),
     ...adviseOnRoles(portfolio),
     ...adviseOnUpstreams(portfolio),

@@ -266,6 +266,41 @@ describe('dominated', () => {
   });
 });
 
+describe('credentials_expiring', () => {
+  const ending = (days: number, of = 1) => {
+    const expiresAt = new Date(NOW.getTime() + days * 86_400_000);
+    const expiries = new Map([
+      [
+        channelId(of),
+        [
+          { param: 'credentials.key', expiresAt: new Date('2036-01-01T00:00:00Z') },
+          { param: 'credentials.certificate', expiresAt },
+        ],
+      ],
+    ]);
+    const advice = advisePortfolio(accounts(3), { snapshot: undefined, expiries, now: NOW });
+    said.push(...advice);
+    return advice;
+  };
+
+  test.each([
+    ['a warning thirty days before', 29.5, 'warning', 'in 29 days'],
+    ['urgent a week before', 6.5, 'urgent', 'in 6 days'],
+    ['urgent once it is over', -3, 'urgent', 'ended at'],
+  ])('is %s, about the first that ends', (_case, days, severity, words) => {
+    expect(ending(days)).toMatchObject([
+      { code: 'credentials_expiring', severity, channelIds: [channelId(1)] },
+    ]);
+    expect(ending(days)[0]?.en).toContain(words);
+    expect(ending(days)[0]?.en).toContain('credentials.certificate');
+  });
+
+  test('is not given earlier, nor of channels that take no payments', () => {
+    expect(ending(31)).toEqual([]);
+    expect(ending(5, 99)).toEqual([]);
+  });
+});
+
 describe('long_broken', () => {
   const broken = (hours: number) => took(1, 1_000, { openedAt: NOW.getTime() - hours * 3_600_000 });
 
