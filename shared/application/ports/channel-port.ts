@@ -84,7 +84,8 @@ export interface PaymentReference {
   readonly expiresAt: Date;
   /**
    * What an earlier operation wanted kept of this payment, e.g. a token that refunds need. Sealed at rest; the newest
-   * one replaces those before it. It may get lost together with the outcome it came with: `query` must bring it again.
+   * one replaces those before it. It is lost when the process dies before its outcome is written: `query` brings it again
+   * where it can.
    */
   readonly kept?: string;
 }

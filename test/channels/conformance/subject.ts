@@ -13,6 +13,7 @@ import type {
   RawCallback,
   RefundOutcome,
 } from '#shared/application/ports/channel-port.ts';
+import type { LeaseStore } from '#shared/application/ports/lease-store.ts';
 import type { ProviderHttp, ProviderResponse } from '#shared/application/ports/provider-http.ts';
 import type {
   PaymentNotification,
@@ -126,6 +127,8 @@ export interface ConformanceSubject {
   readonly request?: Partial<CreateRequest>;
   /** What the adapter kept of the payment by the time it is asked about or paid back. */
   readonly kept?: string;
+  /** What payments have for themselves, on providers that know no order numbers. Default: nothing yet. */
+  readonly leases?: LeaseStore;
   /** Absent: nobody notifies. */
   readonly notifications?: NotificationSubject;
   readonly acknowledgements: Readonly<Record<AcknowledgementKind, Acknowledgement>>;

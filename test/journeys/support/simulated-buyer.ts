@@ -46,12 +46,14 @@ export const simulatedBuyer = (client: Client, exhibit: Exhibit, token: string) 
     const reply = await fetch(`${exhibit.simulatorUrl}/control/orders/${orderNumber}`);
     return reply.ok ? ((await reply.json()) as SimulatedOrder) : undefined;
   };
-  const control = (orderNumber: string, action: string, body: object = {}) =>
-    fetch(`${exhibit.simulatorUrl}/control/orders/${orderNumber}/${action}`, {
+  const post = (url: string, body: object) =>
+    fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  const control = (orderNumber: string, action: string, body: object = {}) =>
+    post(`${exhibit.simulatorUrl}/control/orders/${orderNumber}/${action}`, body);
 
   /** The code that the SMS brings. */
   const codeFor = (orderNumber: string): Promise<string> =>
@@ -109,6 +111,13 @@ export const simulatedBuyer = (client: Client, exhibit: Exhibit, token: string) 
         const params = { token, attemptId: attempt.id };
         const isTaken = () => client.call(enterCode, { params, body: { code } }).catch(later);
         await until(`${exhibit.name} takes the code`, isTaken);
+        return;
+      }
+      case 'address': {
+        const { network, address: to, amount } = action;
+        const paid = await control(orderNumber, 'pay');
+        // A chain knows no orders: the buyer sends the money as they read it.
+        if (!paid.ok) await post(`${exhibit.simulatorUrl}/wallet`, { network, to, amount });
         return;
       }
       default:
