@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { listCallbacks, replayCallback } from '#shared/contract/api/callbacks.ts';
 import {
   adviseOnChannels,
@@ -14,7 +15,12 @@ import {
   testChannel,
   updateChannel,
 } from '#shared/contract/api/channels.ts';
-import { createAttempt, enterCode, lookupOrder } from '#shared/contract/api/checkout.ts';
+import {
+  createAttempt,
+  enterCode,
+  lookupOrder,
+  readCheckout,
+} from '#shared/contract/api/checkout.ts';
 import {
   createProduct,
   importCards,
@@ -69,6 +75,7 @@ import {
   payAtGateway,
   type Shop,
   startPaying,
+  tokenOf,
   untilState,
 } from './shop-actions.ts';
 import { useMoneyBack } from './use-money-back.ts';
@@ -88,6 +95,7 @@ export const useEveryRoute = async (
   await useWebhooks(client, receiver);
   await useMoneyBack(client, shop);
   await useDeliveryHook(client, shop, receiver);
+  await useLedgers(shop);
   // Only now are there held cards to count.
   await client.call(readStock, { params: { productId } });
   return { client, productId };
@@ -294,6 +302,30 @@ const useDeliveryHook = async (
   await payAtGateway(shop, number);
   await untilState(client, order.id, 'delivered');
   await client.call(removeDeliveryHook, { params });
+};
+
+/** Payments by transfer are told apart by what is leased to them, whether a program starts them or the page. */
+const useLedgers = async ({ baseUrl, showcase }: Shop): Promise<void> => {
+  const [byProgram, onPage] = showcase.channels.filter(({ provider }) => provider === 'usdt');
+  if (!byProgram || !onPage) throw new Error('the showcase has no ledgers');
+  const buyer = createClient({ baseUrl });
+  const attemptOf = async (checkoutUrl: string) => {
+    const params = { token: tokenOf(checkoutUrl) };
+    return { params, method: (await buyer.call(readCheckout, { params })).methods[0] };
+  };
+  const { params, method } = await attemptOf(byProgram.checkoutUrl);
+  if (!method) throw new Error('no way to pay');
+  const { attempt } = await buyer.call(createAttempt, { params, body: { method } });
+  expect(attempt?.next_action?.kind).toBe('address');
+
+  const other = await attemptOf(onPage.checkoutUrl);
+  await fetch(`${onPage.checkoutUrl}/pay`, {
+    method: 'POST',
+    body: new URLSearchParams({ method: other.method ?? '' }),
+    redirect: 'manual',
+  });
+  const page = await buyer.call(readCheckout, { params: other.params });
+  expect(page.attempt?.next_action?.kind).toBe('address');
 };
 
 const usePages = async (client: Client, shop: Shop, productId: string): Promise<void> => {
