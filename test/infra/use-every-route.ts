@@ -319,13 +319,12 @@ const useLedgers = async ({ baseUrl, showcase }: Shop): Promise<void> => {
   expect(attempt?.next_action?.kind).toBe('address');
 
   const other = await attemptOf(onPage.checkoutUrl);
-  await fetch(`${onPage.checkoutUrl}/pay`, {
+  const { headers } = await fetch(`${onPage.checkoutUrl}/pay`, {
     method: 'POST',
     body: new URLSearchParams({ method: other.method ?? '' }),
     redirect: 'manual',
   });
-  const page = await buyer.call(readCheckout, { params: other.params });
-  expect(page.attempt?.next_action?.kind).toBe('address');
+  expect(headers.get('location')).toMatch(/go=1$/);
 };
 
 const usePages = async (client: Client, shop: Shop, productId: string): Promise<void> => {
