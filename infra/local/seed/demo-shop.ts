@@ -6,7 +6,7 @@ import { ApiError } from '#shared/contract/client/api-error.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import type { LocalStack } from '../local-stack.ts';
-import type { SimulatedAccount } from './simulated-accounts.ts';
+import { channelSetupOf, type SimulatedAccount } from './simulated-accounts.ts';
 
 const merchantSchema = z.object({ merchantId: z.string(), apiKey: z.string() });
 type DemoMerchant = z.infer<typeof merchantSchema>;
@@ -90,23 +90,18 @@ const addChannel = async (
   account: SimulatedAccount,
   index: number,
 ): Promise<string> => {
-  const { name, port, pid, protocol, accessMode, key, merchantKeys, platformKeys } = account;
+  const { provider, label, config, credentials } = channelSetupOf(account);
+  const { name } = account;
   const channel = await client.call(
     createChannel,
     {
       body: {
-        provider: 'epay',
-        label: `Simulated gateway ${name}`,
+        provider,
+        label,
         role: index === 2 ? 'backup' : 'main',
         upstream: name,
-        config: { gatewayUrl: `http://127.0.0.1:${port}/`, pid, protocol, accessMode },
-        credentials:
-          protocol === 'v1'
-            ? { key }
-            : {
-                merchantPrivateKey: merchantKeys.privateKey,
-                platformPublicKey: platformKeys.publicKey,
-              },
+        config: { ...config },
+        credentials: { ...credentials },
       },
     },
     { idempotencyKey: `demo-channel-${name}` },

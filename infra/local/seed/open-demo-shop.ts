@@ -35,7 +35,7 @@ export const openDemoShop = async (
       url: `http://127.0.0.1:${port}`,
       channelId: shop.channelIds.get(name) ?? '',
     })),
-    showcase: await openShowcase(stack, providers),
+    showcase: await openShowcase(stack, { accounts, providers }),
   };
   await writeDemo(stack.directory.demo, demo);
   return demo;

@@ -12,6 +12,8 @@ import type { LocalStack } from '../local-stack.ts';
 import type { ChannelSetup } from '../providers/kit/simulation.ts';
 import { SIMULATIONS } from '../providers/registry.ts';
 import type { ProviderSimulator } from './provider-simulators.ts';
+import { channelSetupOf, type SimulatedAccount } from './simulated-accounts.ts';
+import type { SimulatedSide } from './start-simulators.ts';
 
 const merchantSchema = z.object({ merchantId: z.string(), apiKey: z.string() });
 const shelfSchema = z.object({ channelId: z.string(), productId: z.string() });
@@ -67,11 +69,11 @@ interface Exhibit {
  */
 export const openShowcase = async (
   stack: LocalStack,
-  simulators: readonly ProviderSimulator[],
+  { accounts, providers }: SimulatedSide,
 ): Promise<Showcase> => {
   const merchant = await showcaseMerchant(stack);
   const client = createClient({ baseUrl: stack.baseUrl, apiKey: merchant.apiKey });
-  const exhibits = await exhibitsOf(simulators);
+  const exhibits = [...gatewayExhibits(accounts), ...(await exhibitsOf(providers))];
   const shelves = new Map<string, z.infer<typeof shelfSchema>>();
   for (const exhibit of exhibits) {
     const shelf = await fillShelf(stack, client, exhibit);
@@ -107,6 +109,14 @@ export const openShowcase = async (
   }
   return { ...merchant, channels };
 };
+
+/** The demo shop's own gateways, once for each protocol. */
+const gatewayExhibits = (accounts: readonly SimulatedAccount[]): Exhibit[] =>
+  accounts.slice(1).map((account, index) => ({
+    name: index === 0 ? 'epay' : `epay-${index + 1}`,
+    setup: channelSetupOf(account),
+    simulatorUrl: `http://127.0.0.1:${account.port}`,
+  }));
 
 const exhibitsOf = async (simulators: readonly ProviderSimulator[]): Promise<Exhibit[]> => {
   const exhibits: Exhibit[] = [{ name: 'sandbox', setup: SANDBOX }];

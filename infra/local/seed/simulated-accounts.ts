@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { freePort } from '../emulators/free-port.ts';
 import { lazyKeyPair } from '../providers/epay/merchant.ts';
+import type { ChannelSetup } from '../providers/kit/simulation.ts';
 import type { LocalState } from '../state/local-state.ts';
 
 const keyPairSchema = z.object({ privateKey: z.string(), publicKey: z.string() });
@@ -27,6 +28,30 @@ const GATEWAYS = [
 ] as const;
 
 const STATE_NAME = 'simulators';
+
+/** What a shop enters to use the account. */
+export const channelSetupOf = ({
+  name,
+  port,
+  pid,
+  protocol,
+  accessMode,
+  key,
+  merchantKeys,
+  platformKeys,
+}: SimulatedAccount): ChannelSetup => ({
+  provider: 'epay',
+  label: `Simulated gateway ${name}`,
+  currency: 'CNY',
+  config: { gatewayUrl: `http://127.0.0.1:${port}/`, pid, protocol, accessMode },
+  credentials:
+    protocol === 'v1'
+      ? { key }
+      : {
+          merchantPrivateKey: merchantKeys.privateKey,
+          platformPublicKey: platformKeys.publicKey,
+        },
+});
 
 /**
  * The accounts at the simulated gateways, made on the first start and kept: channels hold their keys and addresses.

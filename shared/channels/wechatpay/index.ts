@@ -10,6 +10,7 @@ import {
 } from './config.ts';
 import { create } from './create.ts';
 import { expiries } from './expiries.ts';
+import { SIGNATURE_HEADERS } from './message-signature.ts';
 import { capabilitiesOf } from './modes.ts';
 import { notification } from './notification.ts';
 import { problems } from './problems.ts';
@@ -40,6 +41,7 @@ export const wechatpay = defineChannel<WechatPayConfig, WechatPayCredentials>({
   refundsRepeatably: () => true,
   notification,
   acknowledge,
+  evidenceHeaders: SIGNATURE_HEADERS,
   statement,
   expiries,
 });

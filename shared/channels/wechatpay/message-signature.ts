@@ -9,6 +9,14 @@ const PROBE = 'WECHATPAY/SIGNTEST/';
 
 type Headers = Readonly<Record<string, string>>;
 
+/** The headers that carry a signature, or are covered by it. */
+export const SIGNATURE_HEADERS = [
+  'wechatpay-timestamp',
+  'wechatpay-nonce',
+  'wechatpay-serial',
+  'wechatpay-signature',
+] as const;
+
 export interface MessageSignature {
   readonly timestamp: string;
   readonly nonce: string;

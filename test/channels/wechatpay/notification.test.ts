@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { acknowledge } from '#shared/channels/wechatpay/acknowledge.ts';
 import { wechatPayCredentialsSchema } from '#shared/channels/wechatpay/config.ts';
+import { wechatpay } from '#shared/channels/wechatpay/index.ts';
 import { notification } from '#shared/channels/wechatpay/notification.ts';
 import { aContext } from '#test/channels/support/wechatpay-context.ts';
 import { CREDENTIALS, event } from '#test/channels/support/wechatpay-wire.ts';
@@ -51,4 +52,15 @@ test.each([
     kind: 'rejected',
     reason: 'malformed',
   });
+});
+
+test('what is kept of a notification is enough to verify it again', async () => {
+  const callback = genuine();
+  const kept = (wechatpay.evidenceHeaders ?? []).map((name) => [
+    name,
+    callback.headers[name] ?? '',
+  ]);
+  expect(
+    await notification(aContext(), { ...callback, headers: Object.fromEntries(kept) }),
+  ).toMatchObject({ kind: 'verified' });
 });

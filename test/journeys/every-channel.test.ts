@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channelRegistry } from '#shared/channels/registry.ts';
+import { createOrder, readOrder } from '#shared/contract/api/orders.ts';
+import { createRefund, readRefund } from '#shared/contract/api/refunds.ts';
+import { type Client, createClient } from '#shared/contract/client/client.ts';
+import type { Device, PaymentMethod } from '#shared/domain/channels/channel.ts';
+import { type Exhibit, simulatedBuyer } from '#test/journeys/support/simulated-buyer.ts';
+import { type Journey, startJourney } from '#test/journeys/support/stack.ts';
+import { until } from '#test/local/support/until.ts';
+
+let journey: Journey;
+let merchant: Client;
+beforeAll(async () => {
+  journey = await startJourney();
+  const { baseUrl, showcase } = journey.demo;
+  merchant = createClient({ baseUrl, apiKey: showcase.apiKey });
+}, 180_000);
+afterAll(() => journey?.stop());
+
+/** A sale through one channel, told in milliseconds. */
+interface Told {
+  readonly channel: string;
+  readonly method: string;
+  /** From the provider's notification to the card that the merchant's server can read; absent: nobody notifies. */
+  readonly cardAfterMillis: number | undefined;
+  readonly refund: string;
+}
+const told: Told[] = [];
+
+const tokenOf = (checkoutUrl: string) => checkoutUrl.slice(checkoutUrl.lastIndexOf('/') + 1);
+
+const methodOf = async ({ provider, methods }: Exhibit): Promise<PaymentMethod> => {
+  const port = await channelRegistry.load(provider);
+  return (methods[0] ?? port?.capabilities.methods[0] ?? 'alipay') as PaymentMethod;
+};
+
+const deviceOf = async ({ provider }: Exhibit): Promise<Device> => {
+  const port = await channelRegistry.load(provider);
+  return port?.capabilities.devices[0] ?? 'desktop';
+};
+
+/** One whole sale and a refund of all of it. */
+const sell = async (exhibit: Exhibit): Promise<Told> => {
+  const { baseUrl } = journey.demo;
+  const order = await merchant.call(createOrder, { body: { product: exhibit.productId } });
+  const client = createClient({ baseUrl });
+  const buyer = simulatedBuyer(client, exhibit, tokenOf(order.checkout_url));
+  const method = await methodOf(exhibit);
+  const phone = method === 'carrier_billing' ? '+34671999000' : undefined;
+  const payment = await buyer.pay(method, await deviceOf(exhibit), phone);
+  const delivered = await until(`${exhibit.name} delivers`, async () => {
+    const read = await merchant.call(readOrder, { params: { orderId: order.id } });
+    return read.state === 'delivered' ? { ...read, seenAt: Date.now() } : undefined;
+  });
+  expect(delivered.delivery?.cards).toHaveLength(1);
+  expect(delivered.attempts).toHaveLength(1);
+  const first = (await payment.record())?.notifications?.find(
+    ({ about = 'payment', acknowledged }) => about === 'payment' && acknowledged,
+  );
+  return {
+    channel: exhibit.name,
+    method,
+    cardAfterMillis: first && Math.max(0, delivered.seenAt - first.atMillis),
+    refund: await payBack(exhibit, order.id),
+  };
+};
+
+const payBack = async (exhibit: Exhibit, orderId: string): Promise<string> => {
+  const port = await channelRegistry.load(exhibit.provider);
+  if (port?.capabilities.refund === 'none') return 'by hand';
+  const refund = await merchant.call(createRefund, {
+    body: { order: orderId, reason: 'the journey ends here' },
+  });
+  const settled = await until(`${exhibit.name} pays back`, async () => {
+    const read = await merchant.call(readRefund, { params: { refundId: refund.id } });
+    return read.state === 'succeeded' || read.state === 'failed' ? read : undefined;
+  });
+  expect(settled.state).toBe('succeeded');
+  return settled.state;
+};
+
+describe('every channel', () => {
+  it('sells a card and pays it back, through HTTP, like every other', async () => {
+    const problems: string[] = [];
+    for (const exhibit of journey.demo.showcase.channels) {
+      try {
+        told.push(await sell(exhibit));
+      } catch (error) {
+        problems.push(`${exhibit.name}: ${(error as Error).message}`);
+      }
+    }
+    console.table(told);
+    expect(problems).toEqual([]);
+    expect(told).toHaveLength(journey.demo.showcase.channels.length);
+  }, 240_000);
+
+  it('is shown: no provider of this build is missing', () => {
+    const shown = new Set(journey.demo.showcase.channels.map(({ provider }) => provider));
+    expect([...shown].sort()).toEqual([...channelRegistry.providers].sort());
+  });
+});
