@@ -79,11 +79,14 @@ const read = (
   const code = textField(fields, 'code', 20);
   if (code === '10000' && own !== undefined) return { kind: 'done', fields };
   const subCode = textField(fields, 'sub_code', 100);
-  const message = textField(fields, 'sub_msg') || textField(fields, 'msg');
+  const message = withoutParameters(textField(fields, 'sub_msg') || textField(fields, 'msg'));
   return code === '' || code === '10000'
     ? noAnswer('Alipay answered without a usable code')
     : { kind: 'refused', code, subCode, message: [subCode, message].filter(Boolean).join(': ') };
 };
+
+/** A refused signature comes with all that we sent, the merchant's grant too: that is no text for logs and timelines. */
+const withoutParameters = (message: string): string => message.replace(/\w+=[\s\S]*$/, '').trim();
 
 /** Why a reply is not believed. */
 const doubtOf = (

@@ -76,6 +76,25 @@ test('the gateway’s own errors come in a node of their own', async () => {
   expect(await replied(body)).toMatchObject({ kind: 'unknown', reason: 'invalid_credentials' });
 });
 
+test('what Alipay repeats of our parameters stays out of what is said of a refusal', async () => {
+  const token = ISV_CREDENTIALS.appAuthToken;
+  const message = `验签出错，网关生成的验签字符串为：app_auth_token=${token}&amp;app_id=1`;
+  const http = scriptedHttp(
+    replyText(
+      JSON.stringify({
+        [NODE]: { code: '40002', sub_code: 'isv.invalid-signature', sub_msg: message },
+      }),
+    ),
+  );
+  const context = anAlipayContext({ config: ISV_CONFIG, credentials: ISV_CREDENTIALS, http });
+  const outcome = await query(context, payment);
+  expect(outcome).toMatchObject({
+    kind: 'unknown',
+    reason: 'invalid_credentials',
+    detail: 'isv.invalid-signature: 验签出错，网关生成的验签字符串为：',
+  });
+});
+
 test('a signature of somebody else makes the entered key the suspect', async () => {
   const body = signedReply(NODE, PAID, { privateKey: STRANGER.privateKey });
   expect(await replied(body)).toMatchObject({ kind: 'unknown', reason: 'invalid_credentials' });
