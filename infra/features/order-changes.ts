@@ -15,11 +15,11 @@ export const ORDER_CHANGES = {
 
 /**
  * Taking a payment a step on while its buyer waits: what the provider answers changes the order as a notification would.
- * The account is read to call its provider.
+ * The account is read to call its provider; where that must be asked for a charge once only, a turn is taken before.
  */
 export const PAYMENT_STEPS = {
   ...ORDER_CHANGES,
-  channels: { verbs: ['GetItem', ...ORDER_CHANGES.channels.verbs] },
+  channels: { verbs: ['GetItem', 'PutItem', ...ORDER_CHANGES.channels.verbs] },
 } as const satisfies Record<string, TableUse>;
 
 /** Starting a payment: an attempt and the cap it reserves. The cards are held already, and stay as they are. */

@@ -34,8 +34,8 @@ const filesIn = (id: string): string[] =>
       .map(([file]) => file),
   );
 
-/** Files that are read before the first event. */
-const eagerFilesIn = (id: string): string[] => {
+/** The bundle's own files that are read before the first event. */
+const eagerOutputsOf = (id: string): string[] => {
   const { outputs } = metafileOf(id);
   const reached = new Set<string>();
   const visit = (file: string): void => {
@@ -45,7 +45,18 @@ const eagerFilesIn = (id: string): string[] => {
     for (const { path, kind } of output.imports) if (kind !== 'dynamic-import') visit(path);
   };
   visit(Object.keys(outputs).find((file) => file.endsWith('/index.mjs')) ?? '');
-  return [...reached].flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
+  return [...reached];
+};
+
+/** Files whose code is read before the first event. */
+const eagerFilesIn = (id: string): string[] => {
+  const { outputs } = metafileOf(id);
+  return eagerOutputsOf(id).flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
+};
+
+const eagerBytesOf = (id: string): number => {
+  const { outputs } = metafileOf(id);
+  return eagerOutputsOf(id).reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
 };
 
 const variablesOf = (id: string): string[] => {
@@ -114,8 +125,8 @@ describe.each(FUNCTIONS)('the bundle of $id', (declaration) => {
 });
 
 test.each(['callbacks-receive', 'callbacks-apply'])(
-  'the callback path starts fast: %s is under 700 KB',
+  'the callback path starts fast: %s reads under 700 KB before its first event',
   (id) => {
-    expect(bundleOf(id).sizeBytes).toBeLessThan(700_000);
+    expect(eagerBytesOf(id)).toBeLessThan(700_000);
   },
 );

@@ -14,7 +14,7 @@ import {
   testChannel,
   updateChannel,
 } from '#shared/contract/api/channels.ts';
-import { enterCode, lookupOrder, resendCode } from '#shared/contract/api/checkout.ts';
+import { createAttempt, enterCode, lookupOrder } from '#shared/contract/api/checkout.ts';
 import {
   createProduct,
   importCards,
@@ -30,7 +30,6 @@ import {
   cancelOrder,
   completeOrder,
   listOrders,
-  readOrder,
   resendOrder,
 } from '#shared/contract/api/orders.ts';
 import { decideRouting } from '#shared/contract/api/routing.ts';
@@ -239,15 +238,44 @@ const useCheckout = async (client: Client, shop: Shop, productId: string): Promi
     contact: CONTACT,
   } as const;
   await client.call(lookupOrder, { body });
-  // No provider of the local stack sends codes.
-  const { attempts } = await client.call(readOrder, { params: { orderId: order.id } });
-  const params = { token: order.token, attemptId: attempts[0]?.id ?? '' };
-  await client.call(enterCode, { params, body: { code: '123456' } }).catch(() => undefined);
-  await client.call(resendCode, { params, body: {} }).catch(() => undefined);
+  await useCodes(client, shop);
   const { data } = await client.call(listCallbacks, { query: { order: order.id } });
   const callbackId = data[0]?.id ?? '';
   await client.call(replayCallback, { params: { callbackId }, body: { order: order.id } });
   await client.call(listCallbacks, {});
+};
+
+/** A payment of the sandbox's that asks for a code. */
+const useCodes = async (client: Client, shop: Shop): Promise<void> => {
+  const method = 'paypal';
+  await client.call(createChannel, {
+    body: {
+      provider: 'sandbox',
+      label: 'asks for codes',
+      currency: 'CNY',
+      methods: [method],
+      config: { account: 'codes' },
+      credentials: { key: 'a key of the sandbox' },
+    },
+  });
+  const { id: product } = await client.call(createProduct, {
+    body: { name: 'By code', price_amount: 942, currency: 'CNY' },
+  });
+  await client.call(importCards, { params: { productId: product }, body: { cards: ['CODE'] } });
+  const { token, id: orderId } = await anOrder(client, product);
+  // A new channel takes payments within two seconds.
+  const attempt = await eventually('the payment is started', () =>
+    client.call(createAttempt, { params: { token }, body: { method } }).then(
+      (checkout) => checkout.attempt ?? undefined,
+      () => undefined,
+    ),
+  );
+  const params = { token, attemptId: attempt.id };
+  // Too soon, and the client would wait for half a minute.
+  const address = `/checkout/${token}/attempts/${params.attemptId}/resend-code`;
+  await fetch(new URL(address, shop.baseUrl), { method: 'POST' });
+  await client.call(enterCode, { params, body: { code: '000000' } });
+  await untilState(client, orderId, 'delivered');
 };
 
 /** The merchant's own system supplies what an order delivers. */

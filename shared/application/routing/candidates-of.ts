@@ -1,6 +1,7 @@
-import type { Channel, ChannelCapabilities } from '../../domain/channels/channel.ts';
+import type { Channel } from '../../domain/channels/channel.ts';
 import type { Candidate } from '../../domain/routing/candidate.ts';
-import type { ChannelPort, ChannelRegistry } from '../ports/channel-port.ts';
+import type { ChannelRegistry } from '../ports/channel-port.ts';
+import { accountCapabilities } from './account-capabilities.ts';
 
 /** Puts accounts beside what their providers can do. Loads each provider's code once. */
 export const candidatesOf = async (
@@ -14,19 +15,12 @@ export const candidatesOf = async (
       providers.map(async (provider) => [provider, await registry.load(provider)] as const),
     ),
   );
-  return channels.map((channel) => ({
-    channel,
-    capabilities: capabilitiesOf(ports.get(channel.provider), channel),
-    reservedTodayMinor: reservedToday.get(channel.id),
-  }));
-};
-
-const capabilitiesOf = (
-  port: ChannelPort | undefined,
-  { config }: Channel,
-): ChannelCapabilities | undefined => {
-  if (!port?.capabilitiesOf) return port?.capabilities;
-  const parsed = port.configSchema.safeParse(config);
-  // Settings that no longer parse can do nothing.
-  return parsed.success ? port.capabilitiesOf(parsed.data) : undefined;
+  return channels.map((channel) => {
+    const port = ports.get(channel.provider);
+    return {
+      channel,
+      capabilities: port && accountCapabilities(port, channel),
+      reservedTodayMinor: reservedToday.get(channel.id),
+    };
+  });
 };

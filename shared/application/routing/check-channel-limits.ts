@@ -3,16 +3,21 @@ import { AppError } from '../../domain/errors/app-error.ts';
 import { formatDecimalAmount, type Money } from '../../domain/money/money.ts';
 import { amountRange } from '../../domain/routing/constraints/amount-range.ts';
 import type { ChannelPort } from '../ports/channel-port.ts';
+import { accountCapabilities } from './account-capabilities.ts';
 
-type Limits = Pick<Channel, 'methods' | 'currency' | 'minAmount' | 'maxAmount' | 'dailyCap'>;
+type Limits = Pick<
+  Channel,
+  'config' | 'methods' | 'currency' | 'minAmount' | 'maxAmount' | 'dailyCap'
+>;
 
 /**
- * Refuses a channel that could never take a payment, or that offers what its provider cannot do.
+ * Refuses a channel that could never take a payment, or that offers what its provider cannot do in the mode that its settings choose.
  *
  * @throws AppError invalid_channel_config with the offending field
  */
 export const checkChannelLimits = (port: ChannelPort, limits: Limits): void => {
-  const { capabilities, provider } = port;
+  const { provider } = port;
+  const capabilities = accountCapabilities(port, limits) ?? port.capabilities;
   const foreign = limits.methods.findIndex((method) => !capabilities.methods.includes(method));
   if (foreign >= 0) {
     const offered = capabilities.methods.join(', ');

@@ -10,6 +10,7 @@ import type { ChannelStore } from '../ports/channel-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import type { WatchList } from '../ports/watch-store.ts';
+import { accountCapabilities } from './account-capabilities.ts';
 import { channelChanges } from './channel-changes.ts';
 import { checkChannelLimits } from './check-channel-limits.ts';
 import { checkOwnSecrets } from './check-own-secrets.ts';
@@ -50,14 +51,15 @@ export const createChannel = async (
   }
   checkMode(port, tenant);
   checkProviderSettings(port, { config, credentials });
-  const currency = wanted ?? onlyCurrency(port.capabilities);
+  const capabilities = accountCapabilities(port, { config }) ?? port.capabilities;
+  const currency = wanted ?? onlyCurrency(capabilities);
   const others = await deps.channels.list(tenant);
   checkRoom(others);
   await checkOwnSecrets(deps, port, { config, credentials }, others);
 
   const id = deps.runtime.newId('channel');
   const now = deps.runtime.now().toISOString();
-  const methods = plain.methods ?? [...port.capabilities.methods];
+  const methods = plain.methods ?? [...capabilities.methods];
   const own = channelChanges(plain, currency);
   const channel: Channel = {
     id,

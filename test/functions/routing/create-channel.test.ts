@@ -64,6 +64,16 @@ describe('POST /v1/channels', () => {
     });
   });
 
+  test('201: offers the methods and takes the currency of the mode that its settings choose', async () => {
+    const reply = await routing.call(routing.newKey(), 'POST /v1/channels', {
+      provider: 'grabpay',
+      label: 'Grab',
+      config: { country: 'SG', partnerId: 'p', merchantId: 'm', clientId: 'c' },
+      credentials: { partnerSecret: 'partner-secret', clientSecret: 'client-secret' },
+    });
+    expect(reply).toMatchObject({ status: 201, body: { methods: ['grabpay'], currency: 'SGD' } });
+  });
+
   test('201: takes every setting', async () => {
     const settings = {
       label: 'Backup',
