@@ -36,6 +36,11 @@ export const alipayConfigSchema = z.strictObject({
   serviceProviderId: partnerNumber.optional(),
   /** What proves who speaks: keys that were exchanged (公钥模式), or certificates (公钥证书模式). */
   keyMode: z.enum(['public_key', 'certificate']),
+  /** The product code of a code's contract. Default: `FACE_TO_FACE_PAYMENT` (当面付). */
+  qrProductCode: z
+    .string()
+    .regex(/^[A-Z_]{1,64}$/, 'must be a product code such as FACE_TO_FACE_PAYMENT')
+    .optional(),
   /** Default: `virtual`, for which Alipay offers no Huabei. */
   goodsType: z.enum(['virtual', 'physical']).optional(),
   /** Ways to pay that buyers must not use, in Alipay's words: `credit_group`, `pcredit` … */

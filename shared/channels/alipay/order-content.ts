@@ -15,12 +15,13 @@ const GOODS_TYPES = { virtual: '0', physical: '1' } as const;
  * time (`time_expire`), because with `timeout_express` a repeated call would be another order.
  */
 export const orderContent = (
-  { goodsType = 'virtual', disablePayChannels, serviceProviderId }: AlipayConfig,
+  { goodsType = 'virtual', qrProductCode, disablePayChannels, serviceProviderId }: AlipayConfig,
   { orderNumber, amount, subject, returnUrl, createdAt, expiresAt }: CreateRequest,
   product: Product,
 ): Readonly<Record<string, unknown>> => ({
   out_trade_no: orderNumber,
-  product_code: PRODUCT_CALLS[product].productCode,
+  product_code:
+    (product === 'qr' ? qrProductCode : undefined) ?? PRODUCT_CALLS[product].productCode,
   total_amount: formatDecimalAmount(amount),
   subject: wireSubject(subject, orderNumber),
   time_expire: chinaTime(

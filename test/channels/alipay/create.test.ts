@@ -124,7 +124,12 @@ test.each([
 
 test('a code is asked for with the public parameters in the address and the order in the body', async () => {
   const http = scriptedHttp(codeReply);
-  const config = { ...CONFIG, products: ['qr' as const], disablePayChannels: ['credit_group'] };
+  const config = {
+    ...CONFIG,
+    products: ['qr' as const],
+    qrProductCode: 'QR_CODE_OFFLINE',
+    disablePayChannels: ['credit_group'],
+  };
   await create(anAlipayContext({ http, config }), anOrder());
   const [request] = http.requests;
   const query = Object.fromEntries(new URL(request?.url ?? '').searchParams);
@@ -134,7 +139,7 @@ test('a code is asked for with the public parameters in the address and the orde
   expect(isSignedCall({ ...query, ...body }, APP.publicKey)).toBe(true);
   expect(JSON.parse(body.biz_content ?? '')).toEqual({
     out_trade_no: AN_ORDER_NUMBER,
-    product_code: 'FACE_TO_FACE_PAYMENT',
+    product_code: 'QR_CODE_OFFLINE',
     total_amount: '10.00',
     subject: 'VIP会员 30 days',
     time_expire: '2026-11-01 20:15:00',
