@@ -52,6 +52,7 @@ const OPEN = new Set([
   'ACQ.CONTEXT_INCONSISTENT',
   'ACQ.TRADE_BUYER_NOT_MATCH',
   'ACQ.DISCORDANT_REPEAT_REQUEST',
+  'ACQ.REFUND_CHARGE_ERROR',
 ]);
 export const leavesOpen = ({ code, subCode }: RefusalWords): boolean =>
   code === '20000' ||
@@ -59,20 +60,27 @@ export const leavesOpen = ({ code, subCode }: RefusalWords): boolean =>
   /^(?:isp|aop)\.(?:unknow|ACQ\.SYSTEM|inner)/i.test(subCode) ||
   (code === '40004' && subCode === '');
 
-/** Business words. Sources: the interface documents' tables of precreate, pay, close, refund. */
+/**
+ * Business words. Sources: the interface documents' tables of precreate, app.pay, pay, close and refund, as public clients
+ * carry them.
+ */
 const BUSINESS: Readonly<Record<string, FailureReason>> = {
   'ACQ.ACCESS_FORBIDDEN': 'method_unavailable',
   'ACQ.EXIST_FORBIDDEN_WORD': 'goods_refused',
   'ACQ.PARTNER_ERROR': 'invalid_credentials',
   'ACQ.TOTAL_FEE_EXCEED': 'amount_out_of_range',
   'ACQ.PRODUCT_AMOUNT_LIMIT_ERROR': 'amount_out_of_range',
-  'ACQ.BEYOND_PER_RECEIPT_RESTRICTION': 'amount_out_of_range',
+  'ACQ.BEYOND_PAY_RESTRICTION': 'limit_reached',
+  'ACQ.BEYOND_PER_RECEIPT_RESTRICTION': 'limit_reached',
   'ACQ.BEYOND_PER_RECEIPT_SINGLE_RESTRICTION': 'amount_out_of_range',
   'ACQ.BEYOND_PER_RECEIPT_DAY_RESTRICTION': 'limit_reached',
   'ACQ.MERCHANT_PERM_RECEIPT_SUSPEND_LIMIT': 'account_suspended',
   'ACQ.MERCHANT_PERM_RECEIPT_SINGLE_LIMIT': 'amount_out_of_range',
   'ACQ.MERCHANT_PERM_RECEIPT_DAY_LIMIT': 'limit_reached',
   'ACQ.MERCHANT_STATUS_NOT_NORMAL': 'account_suspended',
+  'ACQ.MERCHANT_AGREEMENT_INVALID': 'method_unavailable',
+  'ACQ.MERCHANT_AGREEMENT_NOT_EXIST': 'method_unavailable',
+  'ACQ.SECONDARY_MERCHANT_ISV_PUNISH_INDIRECT': 'account_suspended',
   'ACQ.SECONDARY_MERCHANT_STATUS_ERROR': 'account_suspended',
   'ACQ.SELLER_BEEN_BLOCKED': 'account_suspended',
   'ACQ.SELLER_NOT_EXIST': 'invalid_credentials',
@@ -84,6 +92,9 @@ const BUSINESS: Readonly<Record<string, FailureReason>> = {
   'ACQ.BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR': 'insufficient_funds',
   'ACQ.BUYER_PAYMENT_AMOUNT_MONTH_LIMIT_ERROR': 'insufficient_funds',
   'ACQ.ERROR_BALANCE_PAYMENT_DISABLE': 'declined',
+  'ACQ.ERROR_BUYER_CERTIFY_LEVEL_LIMIT': 'declined',
+  'ACQ.MOBILE_PAYMENT_SWITCH_OFF': 'declined',
+  'ACQ.NOW_TIME_AFTER_EXPIRE_TIME_ERROR': 'expired',
   'ACQ.PAYMENT_FAIL': 'declined',
   'ACQ.PULL_MOBILE_CASHIER_FAIL': 'declined',
   'ACQ.NO_PAYMENT_INSTRUMENTS_AVAILABLE': 'instrument_expired',
@@ -94,7 +105,10 @@ const BUSINESS: Readonly<Record<string, FailureReason>> = {
 /** The gateway's own words, from the table of public codes (公共错误码). First match wins. */
 const GATEWAY: readonly (readonly [RegExp, FailureReason])[] = [
   [/call-limited|call_limit/i, 'rate_limited'],
-  [/no-product-reg|auth-token-no-api|insufficient-(?:isv|user)-permissions/, 'method_unavailable'],
+  [
+    /no-product-reg|auth-token-no-api|not-support|forbidden|insufficient-(?:isv|user)-permissions/,
+    'method_unavailable',
+  ],
   [/(?:auth-token|signature|app-id|appid|cert|encrypt|timestamp|missing-)/i, 'invalid_credentials'],
 ];
 
@@ -112,6 +126,6 @@ export const refusalReason = ({ code, subCode }: RefusalWords): FailureReason =>
   (Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined) ??
   'provider_refused';
 
-/** The bill of that day is not there. Sources: two generations of the interface's document. */
+/** The bill of that day is not there: the document says `BILL_NOT_EXIST`, the gateway `isp.bill_not_exist`. */
 export const saysNoSuchBill = ({ subCode }: RefusalWords): boolean =>
   /bill_not_exist$/i.test(subCode);

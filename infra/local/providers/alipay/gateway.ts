@@ -21,8 +21,8 @@ export type GatewayAnswer = Readonly<Record<string, unknown>>;
 
 /** A business refusal. */
 export const refusal = (subCode: string, message: string): GatewayAnswer => ({
-  code: subCode.startsWith('isp.') ? '20000' : '40004',
-  msg: subCode.startsWith('isp.') ? 'Service Currently Unavailable' : 'Business Failed',
+  code: subCode === 'isp.unknow-error' ? '20000' : '40004',
+  msg: subCode === 'isp.unknow-error' ? 'Service Currently Unavailable' : 'Business Failed',
   sub_code: subCode,
   sub_msg: message,
 });
