@@ -28,6 +28,8 @@ export const alipay = defineChannel<AlipayConfig, AlipayCredentials>({
   credentialsSchema: alipayCredentialsSchema,
   problems,
   ownSecrets: ['appPrivateKey', 'appAuthToken'],
+  // A service provider's app signs for all of its merchants; each grants it a token of its own.
+  secretHolderOf: ({ appId }, secret) => (secret === 'appPrivateKey' ? appId : undefined),
   accountOf: ({ appId, authAppId, sellerId }) => `${authAppId ?? appId} (${sellerId})`,
   create,
   createsWithoutCall: (config) =>
