@@ -22,9 +22,12 @@ export const PAYMENT_STEPS = {
   channels: { verbs: ['GetItem', 'PutItem', ...ORDER_CHANGES.channels.verbs] },
 } as const satisfies Record<string, TableUse>;
 
-/** Starting a payment: an attempt and the cap it reserves. The cards are held already, and stay as they are. */
+/**
+ * Starting a payment: an attempt and the cap it reserves, and the address or exact amount that tells a transfer apart from
+ * others. The cards are held already, and stay as they are.
+ */
 export const PAYMENT_STARTS = {
   orders: { verbs: ['Query', 'PutItem'] },
   inventory: { verbs: [] },
-  channels: { verbs: ['Query', 'GetItem', 'BatchGetItem', 'UpdateItem'] },
+  channels: { verbs: ['Query', 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] },
 } as const satisfies Record<string, TableUse>;

@@ -330,7 +330,8 @@ const RARE: Readonly<Record<string, string>> = {
     ]),
   ),
   'callbacks-apply: send follow-ups': 'a notification that proves nothing has its provider asked',
-  'callbacks-watch: send callbacks': 'what a watched channel shows is queued',
+  'callbacks-watch: send callbacks':
+    'what a watched ledger shows is queued: nobody pays on one here',
   'routing-expiries: PutItem channels': 'a notice of a certificate that ends is remembered',
   'routing-expiries: PutItem orders': 'and its event recorded for the relay',
   'routing-pool: Query channels': 'it runs once an hour: shares of shops are read',

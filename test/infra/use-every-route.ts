@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { listCallbacks, replayCallback } from '#shared/contract/api/callbacks.ts';
 import {
   adviseOnChannels,
@@ -14,7 +15,12 @@ import {
   testChannel,
   updateChannel,
 } from '#shared/contract/api/channels.ts';
-import { createAttempt, enterCode, lookupOrder } from '#shared/contract/api/checkout.ts';
+import {
+  createAttempt,
+  enterCode,
+  lookupOrder,
+  readCheckout,
+} from '#shared/contract/api/checkout.ts';
 import {
   createProduct,
   importCards,
@@ -60,6 +66,7 @@ import {
   updateWebhookEndpoint,
 } from '#shared/contract/api/webhooks.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
+import { paymentMethodSchema } from '#shared/domain/channels/channel.ts';
 import { EXAMPLE_RULES } from '#shared/domain/routing/rules/example-rules.ts';
 import {
   anOrder,
@@ -69,6 +76,7 @@ import {
   payAtGateway,
   type Shop,
   startPaying,
+  tokenOf,
   untilState,
 } from './shop-actions.ts';
 import { useMoneyBack } from './use-money-back.ts';
@@ -88,6 +96,7 @@ export const useEveryRoute = async (
   await useWebhooks(client, receiver);
   await useMoneyBack(client, shop);
   await useDeliveryHook(client, shop, receiver);
+  await useLedgers(shop);
   // Only now are there held cards to count.
   await client.call(readStock, { params: { productId } });
   return { client, productId };
@@ -294,6 +303,24 @@ const useDeliveryHook = async (
   await payAtGateway(shop, number);
   await untilState(client, order.id, 'delivered');
   await client.call(removeDeliveryHook, { params });
+};
+
+/** Payments by transfer are told apart by what is leased to them, whether a program starts them or the page. */
+const useLedgers = async ({ baseUrl, showcase }: Shop): Promise<void> => {
+  const [byProgram, onPage] = showcase.channels.filter(({ provider }) => provider === 'usdt');
+  if (!byProgram || !onPage) throw new Error('the showcase has no ledgers');
+  const buyer = createClient({ baseUrl });
+  const { attempt } = await buyer.call(createAttempt, {
+    params: { token: tokenOf(byProgram.checkoutUrl) },
+    body: { method: paymentMethodSchema.parse(byProgram.methods[0]) },
+  });
+  expect(attempt?.next_action?.kind).toBe('address');
+  const { headers } = await fetch(`${onPage.checkoutUrl}/pay`, {
+    method: 'POST',
+    body: new URLSearchParams({ method: String(onPage.methods[0]) }),
+    redirect: 'manual',
+  });
+  expect(headers.get('location')).toMatch(/go=1$/);
 };
 
 const usePages = async (client: Client, shop: Shop, productId: string): Promise<void> => {

@@ -52,7 +52,7 @@ export const notificationCases = (
     return outcome.kind === 'rejected' ? outcome.reason : outcome.kind;
   };
 
-  test('a genuine notification names our attempt, the amount and the status', async () => {
+  test('genuine · it names our attempt, the amount and the status', async () => {
     const outcome = await judge(genuine());
     const plain: PaymentNotification = {
       kind: 'payment',
