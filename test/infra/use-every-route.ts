@@ -15,12 +15,7 @@ import {
   testChannel,
   updateChannel,
 } from '#shared/contract/api/channels.ts';
-import {
-  createAttempt,
-  enterCode,
-  lookupOrder,
-  readCheckout,
-} from '#shared/contract/api/checkout.ts';
+import { createAttempt, enterCode, lookupOrder } from '#shared/contract/api/checkout.ts';
 import {
   createProduct,
   importCards,
