@@ -38,6 +38,7 @@ import {
 } from './orders.ts';
 import {
   payCheckout,
+  readDomainFile,
   readHealth,
   readOpenapi,
   returnByForm,
@@ -212,6 +213,7 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       showDocs,
       readOpenapi,
       readHealth,
+      readDomainFile,
     ],
   },
 ];

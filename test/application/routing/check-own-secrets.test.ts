@@ -117,9 +117,7 @@ describe('a secret that another account of the shop has', () => {
         ...(await aPort()),
         // `provider/merchant`; the key is the provider's, the other secret each merchant's own.
         secretHolderOf: (config, secret) =>
-          secret === 'key'
-            ? (config as { account: string }).account.split('/')[0]
-            : undefined,
+          secret === 'key' ? (config as { account: string }).account.split('/')[0] : undefined,
       };
       const others = [await aSister(sister)];
       return checkOwnSecrets({ sealer: openSealer }, port, own, others).then(
