@@ -10,6 +10,7 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   paypal: async () => (await import('./paypal/index.ts')).paypal,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
   stripe: async () => (await import('./stripe/index.ts')).stripe,
+  unionpay: async () => (await import('./unionpay/index.ts')).unionpay,
   wechatpay: async () => (await import('./wechatpay/index.ts')).wechatpay,
 };
 
