@@ -21,7 +21,8 @@ export const callbacks: Feature = {
       memoryMegabytes: 1024,
       tables: { channels: { verbs: ['GetItem'] } },
       sendsTo: ['callbacks'],
-      sealing: 'open',
+      // What a provider tells by callback alone and its adapter wants kept is sealed before it is queued.
+      sealing: 'seal_and_open',
       announcesCallbacks: true,
     },
     {

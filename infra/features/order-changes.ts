@@ -15,16 +15,19 @@ export const ORDER_CHANGES = {
 
 /**
  * Taking a payment a step on while its buyer waits: what the provider answers changes the order as a notification would.
- * The account is read to call its provider.
+ * The account is read to call its provider; where that must be asked for a charge once only, a turn is taken before.
  */
 export const PAYMENT_STEPS = {
   ...ORDER_CHANGES,
-  channels: { verbs: ['GetItem', ...ORDER_CHANGES.channels.verbs] },
+  channels: { verbs: ['GetItem', 'PutItem', ...ORDER_CHANGES.channels.verbs] },
 } as const satisfies Record<string, TableUse>;
 
-/** Starting a payment: an attempt and the cap it reserves. The cards are held already, and stay as they are. */
+/**
+ * Starting a payment: an attempt and the cap it reserves, and the address or exact amount that tells a transfer apart from
+ * others. The cards are held already, and stay as they are.
+ */
 export const PAYMENT_STARTS = {
   orders: { verbs: ['Query', 'PutItem'] },
   inventory: { verbs: [] },
-  channels: { verbs: ['Query', 'GetItem', 'BatchGetItem', 'UpdateItem'] },
+  channels: { verbs: ['Query', 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] },
 } as const satisfies Record<string, TableUse>;

@@ -55,7 +55,8 @@ export const orders: Feature = {
       tables: {
         ...ORDER_CHANGES,
         orders: { ...ORDER_CHANGES.orders, verbs: [...ORDER_CHANGES.orders.verbs, 'BatchGetItem'] },
-        channels: { verbs: ['GetItem', 'UpdateItem'] },
+        // A turn is taken before a charge or a refund that must be asked for once only.
+        channels: { verbs: ['GetItem', 'UpdateItem', 'PutItem'] },
       },
       sendsTo: ['follow-ups'],
       // A delivery hook's answer is sealed before it is stored.

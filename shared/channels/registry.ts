@@ -5,12 +5,14 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   camara: async () => (await import('./camara/index.ts')).camara,
   epay: async () => (await import('./epay/index.ts')).epay,
   epusdt: async () => (await import('./epusdt/index.ts')).epusdt,
+  fortumo: async () => (await import('./fortumo/index.ts')).fortumo,
   grabpay: async () => (await import('./grabpay/index.ts')).grabpay,
   jeepay: async () => (await import('./jeepay/index.ts')).jeepay,
   paypal: async () => (await import('./paypal/index.ts')).paypal,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
   stripe: async () => (await import('./stripe/index.ts')).stripe,
   unionpay: async () => (await import('./unionpay/index.ts')).unionpay,
+  usdt: async () => (await import('./usdt/index.ts')).usdt,
   wechatpay: async () => (await import('./wechatpay/index.ts')).wechatpay,
 };
 

@@ -32,6 +32,8 @@ export const callbackMessageSchema = z.object({
   accountVersions: z.array(z.int()).optional(),
   /** The channel wants this payment confirmed by a query before anything is delivered. */
   confirm: z.boolean().default(false),
+  /** What the provider's adapter wants kept of the payment, sealed for it; base64. */
+  kept: z.object({ wrappedKey: z.base64(), data: z.base64() }).optional(),
 });
 export type CallbackMessage = z.infer<typeof callbackMessageSchema>;
 

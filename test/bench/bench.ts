@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { Bench } from './support/bench.ts';
+import { machine } from './support/machine.ts';
 import { printTable } from './support/print-table.ts';
 
 /** Every file beside this one is a bench of its name. */
@@ -22,15 +22,9 @@ const { rows } = await bench({
   progress: (line) => process.stderr.write(`${line}\n`),
 });
 const pass = rows.every((row) => row.pass !== false);
-const machine = {
-  cpu: cpus()[0]?.model ?? 'unknown',
-  cores: availableParallelism(),
-  memory_gigabytes: Math.round(totalmem() / 2 ** 30),
-  node: process.version,
-};
 process.stdout.write(
   asJson
-    ? `${JSON.stringify({ bench: name, machine, rows, pass }, null, 2)}\n`
+    ? `${JSON.stringify({ bench: name, machine: machine(), rows, pass }, null, 2)}\n`
     : `${printTable(rows)}\n${pass ? 'pass' : 'FAIL'}\n`,
 );
 process.exitCode = pass ? 0 : 1;

@@ -1,3 +1,4 @@
+import type { Showcase } from '#infra/local/seed/showcase.ts';
 import { createAttempt, readCheckout } from '#shared/contract/api/checkout.ts';
 import { createProduct, importCards } from '#shared/contract/api/delivery.ts';
 import { createOrder, readOrder } from '#shared/contract/api/orders.ts';
@@ -8,11 +9,12 @@ export interface Shop {
   readonly apiKey: string;
   readonly merchantId: string;
   readonly simulators: readonly { readonly url: string; readonly pid: string }[];
+  readonly showcase: Showcase;
 }
 
 export const CONTACT = 'buyer@example.com';
 
-const tokenOf = (checkoutUrl: string): string =>
+export const tokenOf = (checkoutUrl: string): string =>
   new URL(checkoutUrl).pathname.split('/').at(-1) ?? '';
 
 /** Waits for something that happens behind queues. */

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { listCallbacks, replayCallback } from '#shared/contract/api/callbacks.ts';
 import {
   adviseOnChannels,
@@ -14,7 +15,12 @@ import {
   testChannel,
   updateChannel,
 } from '#shared/contract/api/channels.ts';
-import { enterCode, lookupOrder, resendCode } from '#shared/contract/api/checkout.ts';
+import {
+  createAttempt,
+  enterCode,
+  lookupOrder,
+  readCheckout,
+} from '#shared/contract/api/checkout.ts';
 import {
   createProduct,
   importCards,
@@ -30,7 +36,6 @@ import {
   cancelOrder,
   completeOrder,
   listOrders,
-  readOrder,
   resendOrder,
 } from '#shared/contract/api/orders.ts';
 import { decideRouting } from '#shared/contract/api/routing.ts';
@@ -70,6 +75,7 @@ import {
   payAtGateway,
   type Shop,
   startPaying,
+  tokenOf,
   untilState,
 } from './shop-actions.ts';
 import { useMoneyBack } from './use-money-back.ts';
@@ -89,6 +95,7 @@ export const useEveryRoute = async (
   await useWebhooks(client, receiver);
   await useMoneyBack(client, shop);
   await useDeliveryHook(client, shop, receiver);
+  await useLedgers(shop);
   // Only now are there held cards to count.
   await client.call(readStock, { params: { productId } });
   return { client, productId };
@@ -239,15 +246,44 @@ const useCheckout = async (client: Client, shop: Shop, productId: string): Promi
     contact: CONTACT,
   } as const;
   await client.call(lookupOrder, { body });
-  // No provider of the local stack sends codes.
-  const { attempts } = await client.call(readOrder, { params: { orderId: order.id } });
-  const params = { token: order.token, attemptId: attempts[0]?.id ?? '' };
-  await client.call(enterCode, { params, body: { code: '123456' } }).catch(() => undefined);
-  await client.call(resendCode, { params, body: {} }).catch(() => undefined);
+  await useCodes(client, shop);
   const { data } = await client.call(listCallbacks, { query: { order: order.id } });
   const callbackId = data[0]?.id ?? '';
   await client.call(replayCallback, { params: { callbackId }, body: { order: order.id } });
   await client.call(listCallbacks, {});
+};
+
+/** A payment of the sandbox's that asks for a code. */
+const useCodes = async (client: Client, shop: Shop): Promise<void> => {
+  const method = 'paypal';
+  await client.call(createChannel, {
+    body: {
+      provider: 'sandbox',
+      label: 'asks for codes',
+      currency: 'CNY',
+      methods: [method],
+      config: { account: 'codes' },
+      credentials: { key: 'a key of the sandbox' },
+    },
+  });
+  const { id: product } = await client.call(createProduct, {
+    body: { name: 'By code', price_amount: 942, currency: 'CNY' },
+  });
+  await client.call(importCards, { params: { productId: product }, body: { cards: ['CODE'] } });
+  const { token, id: orderId } = await anOrder(client, product);
+  // A new channel takes payments within two seconds.
+  const attempt = await eventually('the payment is started', () =>
+    client.call(createAttempt, { params: { token }, body: { method } }).then(
+      (checkout) => checkout.attempt ?? undefined,
+      () => undefined,
+    ),
+  );
+  const params = { token, attemptId: attempt.id };
+  // Too soon, and the client would wait for half a minute.
+  const address = `/checkout/${token}/attempts/${params.attemptId}/resend-code`;
+  await fetch(new URL(address, shop.baseUrl), { method: 'POST' });
+  await client.call(enterCode, { params, body: { code: '000000' } });
+  await untilState(client, orderId, 'delivered');
 };
 
 /** The merchant's own system supplies what an order delivers. */
@@ -266,6 +302,29 @@ const useDeliveryHook = async (
   await payAtGateway(shop, number);
   await untilState(client, order.id, 'delivered');
   await client.call(removeDeliveryHook, { params });
+};
+
+/** Payments by transfer are told apart by what is leased to them, whether a program starts them or the page. */
+const useLedgers = async ({ baseUrl, showcase }: Shop): Promise<void> => {
+  const [byProgram, onPage] = showcase.channels.filter(({ provider }) => provider === 'usdt');
+  if (!byProgram || !onPage) throw new Error('the showcase has no ledgers');
+  const buyer = createClient({ baseUrl });
+  const attemptOf = async (checkoutUrl: string) => {
+    const params = { token: tokenOf(checkoutUrl) };
+    return { params, method: (await buyer.call(readCheckout, { params })).methods[0] };
+  };
+  const { params, method } = await attemptOf(byProgram.checkoutUrl);
+  if (!method) throw new Error('no way to pay');
+  const { attempt } = await buyer.call(createAttempt, { params, body: { method } });
+  expect(attempt?.next_action?.kind).toBe('address');
+
+  const other = await attemptOf(onPage.checkoutUrl);
+  const { headers } = await fetch(`${onPage.checkoutUrl}/pay`, {
+    method: 'POST',
+    body: new URLSearchParams({ method: other.method ?? '' }),
+    redirect: 'manual',
+  });
+  expect(headers.get('location')).toMatch(/go=1$/);
 };
 
 const usePages = async (client: Client, shop: Shop, productId: string): Promise<void> => {

@@ -62,7 +62,9 @@ describe.each(['GET', 'POST'])('a return by %s', (method) => {
       headers: { ...FORM, 'accept-language': 'zh-CN' },
     });
     expect([reply.status, reply.headers.location]).toEqual([303, page('zh')]);
-    expect(till.provider.askedToProceed).toMatchObject([{ step: { query: { code: '1' } } }]);
+    expect(till.provider.askedToProceed).toMatchObject([
+      { step: { query: { state: token, code: '1' } } },
+    ]);
   });
 
   it('to the address of all orders without a state leads nowhere', async () => {

@@ -1,6 +1,6 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { atLeast, atMost, type BenchRow } from '#test/bench/support/bench.ts';
+import { machine } from '#test/bench/support/machine.ts';
 import { printTable } from '#test/bench/support/print-table.ts';
 import { catchPlant } from './catch-plants.ts';
 import { PLANTED_BUGS } from './planted/plants.ts';
@@ -143,15 +143,9 @@ const everything = async (): Promise<number> => {
     ...(stackOrders > 0 ? await tortureStack({ orders: stackOrders, seed }, progress) : []),
   ];
   const pass = rows.every((row) => row.pass !== false);
-  const machine = {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: availableParallelism(),
-    memory_gigabytes: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-  };
   process.stdout.write(
     values.json
-      ? `${JSON.stringify({ bench: 'torture', machine, rows, pass }, null, 2)}\n`
+      ? `${JSON.stringify({ bench: 'torture', machine: machine(), rows, pass }, null, 2)}\n`
       : `${printTable(rows)}\n${pass ? 'pass' : 'FAIL'}\n`,
   );
   return pass ? 0 : 1;

@@ -26,12 +26,8 @@ export const returnRoutes = (deps: QueryAttemptDeps): BoundRoute[] => {
   return [
     bind(returnByLink, ({ params, query }, call) => sendBack(brief, params.token, query, call)),
     bind(returnByForm, ({ params, query }, call) => sendBack(brief, params.token, query, call)),
-    bind(sharedReturnByLink, ({ query: { state, ...query } }, call) =>
-      sendBack(brief, state, query, call),
-    ),
-    bind(sharedReturnByForm, ({ query: { state, ...query } }, call) =>
-      sendBack(brief, state, query, call),
-    ),
+    bind(sharedReturnByLink, ({ query }, call) => sendBack(brief, query.state, query, call)),
+    bind(sharedReturnByForm, ({ query }, call) => sendBack(brief, query.state, query, call)),
   ];
 };
 

@@ -8,9 +8,11 @@ const untyped = <Keys, Platform>(simulation: Simulation<Keys, Platform>): Simula
 export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = {
   camara: async () => untyped((await import('./camara/simulation.ts')).camara),
   epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
+  fortumo: async () => untyped((await import('./fortumo/simulation.ts')).fortumo),
   grabpay: async () => untyped((await import('./grabpay/simulation.ts')).grabpay),
   jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
   paypal: async () => untyped((await import('./paypal/simulation.ts')).paypal),
   stripe: async () => untyped((await import('./stripe/simulation.ts')).stripe),
+  usdt: async () => untyped((await import('./usdt/simulation.ts')).usdt),
   wechatpay: async () => untyped((await import('./wechatpay/simulation.ts')).wechatpay),
 };

@@ -2,6 +2,7 @@ import type { CallbackMessage } from '../../contract/queues.ts';
 import type { CallbackTrace, PaymentNotification } from '../../domain/callbacks/notification.ts';
 import { concurrentChange } from '../../domain/errors/app-error.ts';
 import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
+import type { Attempt } from '../../domain/orders/attempt.ts';
 import { withHint } from '../../domain/orders/hint.ts';
 import { NOT_BELIEVED, ownerOfReport } from '../../domain/orders/reporter.ts';
 import { scheduleFollowUps } from '../orders/follow-up.ts';
@@ -43,8 +44,14 @@ export const applyHint = async (
     if (ownerOfReport(attempt, reporterOf(message)) !== 'own')
       return keepTrace(deps, message, 'no_change', NOT_BELIEVED);
     const now = deps.runtime.now();
-    const next = withHint(attempt, now);
-    if (!next?.hint)
+    const told = { ...attempt, ...keptIn(message) };
+    const next = withHint(told, now);
+    if (!next?.hint) {
+      if (message.kept) {
+        const noted = { ...told, version: told.version + 1, updatedAt: now.toISOString() };
+        if ((await deps.orders.recordAttempt(tenant, noted)).kind !== 'recorded') continue;
+        return keepTrace(deps, message, 'applied', 'noted for the next step');
+      }
       return keepTrace(
         deps,
         message,
@@ -53,6 +60,7 @@ export const applyHint = async (
           ? 'this payment was applied before'
           : 'the provider is about to be asked',
       );
+    }
     if ((await deps.orders.recordAttempt(tenant, next)).kind !== 'recorded') continue;
     const dueAt = next.hint.askAt;
     await scheduleFollowUps(
@@ -64,3 +72,14 @@ export const applyHint = async (
   }
   throw concurrentChange('The attempt is being changed by others at the same time.');
 };
+
+/** What its adapter wants kept, where the message brings something. */
+const keptIn = ({ kept }: CallbackMessage): Pick<Attempt, 'kept'> =>
+  kept
+    ? {
+        kept: {
+          wrappedKey: Buffer.from(kept.wrappedKey, 'base64'),
+          data: Buffer.from(kept.data, 'base64'),
+        },
+      }
+    : {};

@@ -13,7 +13,7 @@ export interface KeepTraceDeps {
 /** A callback as it is kept, with its effect. */
 export const traceOf = (
   { runtime }: Pick<KeepTraceDeps, 'runtime'>,
-  message: CallbackMessage,
+  { kept: _, ...message }: CallbackMessage,
   effect: CallbackTrace['effect'],
   effectDetail: string,
 ): CallbackTrace => ({

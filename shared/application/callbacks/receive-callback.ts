@@ -4,12 +4,13 @@ import type { RejectionReason, VerifiedNotification } from '../../domain/callbac
 import { notifiedStatus } from '../../domain/callbacks/notified-order.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
 import { tenantKey } from '../../domain/identity/tenant.ts';
+import { sealFor } from '../orders/payment-reference.ts';
 import type { Acknowledgement, ChannelPort, RawCallback } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type { CallbackQueue } from '../ports/queue.ts';
 import type { Log, Metrics, Runtime } from '../ports/runtime.ts';
 import { loadPort, type OpenChannelDeps } from '../routing/open-channel.ts';
-import { verifyCallback } from './verify-callback.ts';
+import { type VerifiedCallback, verifyCallback } from './verify-callback.ts';
 
 export interface ReceiveCallbackDeps extends OpenChannelDeps {
   readonly channels: ChannelReader;
@@ -80,6 +81,7 @@ export const receiveCallback = async (
     notification: outcome.notification,
     accountVersions: [...outcome.accountVersions],
     confirm: wantsConfirmation(port, channel, outcome.notification),
+    ...(await keptIn(deps, channel, outcome)),
   };
   try {
     await deps.queue.send([{ message, group: tenantKey(channel.tenant) }]);
@@ -111,6 +113,22 @@ const evidenceIn = (
           }),
         ),
       };
+
+/** Sealed for its payment before it travels: no queue carries it in plain text. */
+const keptIn = async (
+  { sealer }: Pick<ReceiveCallbackDeps, 'sealer'>,
+  { tenant }: Channel,
+  { notification, kept }: Extract<VerifiedCallback, { kind: 'verified' }>,
+): Promise<Pick<CallbackMessage, 'kept'>> => {
+  if (kept === undefined || notification.kind !== 'payment' || !notification.attemptId) return {};
+  const { wrappedKey, data } = await sealFor(sealer, tenant, notification.attemptId, kept);
+  return {
+    kept: {
+      wrappedKey: Buffer.from(wrappedKey).toString('base64'),
+      data: Buffer.from(data).toString('base64'),
+    },
+  };
+};
 
 /** Whether the channel, or an amount, asks for a query before a payment is believed: a leaked key alone buys nothing. */
 const wantsConfirmation = (

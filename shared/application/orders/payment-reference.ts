@@ -27,9 +27,9 @@ export const paymentReference = async (
 
 /**
  * Seals what an adapter wants kept of an attempt, for the write that carries the outcome it came with: both are stored, or
- * neither is. A process that dies before that write loses nothing for good. After a `create` nobody has the payment's
- * link, so nobody can pay it: the attempt is sent again or given up. After a question or a step the attempt is still
- * open: the next question brings the outcome and the secret again.
+ * neither is. When the process dies before that write: after a `create` nobody has the payment's link, so nobody can pay
+ * it, and the attempt is sent again or given up; after a question or a step the attempt is still open, and the next
+ * question brings the outcome again, and the secret where the provider tells it more than once.
  *
  * @returns `undefined` when there is nothing to keep, or the attempt has it already
  */
@@ -42,8 +42,16 @@ export const sealKept = async (
   if (kept === undefined) return undefined;
   const context = keptContext(tenant, attempt.id);
   if (attempt.kept && (await sealer.open(attempt.kept, context)) === kept) return undefined;
-  return (await sealer.newDataKey()).seal(kept, context);
+  return sealFor(sealer, tenant, attempt.id, kept);
 };
+
+/** Seals what an adapter wants kept of an attempt, whatever is kept of it so far. */
+export const sealFor = async (
+  sealer: Sealer,
+  tenant: Tenant,
+  attemptId: string,
+  kept: string,
+): Promise<Sealed> => (await sealer.newDataKey()).seal(kept, keptContext(tenant, attemptId));
 
 const keptContext = ({ merchantId }: Tenant, id: string) => ({
   merchantId,

@@ -84,7 +84,8 @@ export interface PaymentReference {
   readonly expiresAt: Date;
   /**
    * What an earlier operation wanted kept of this payment, e.g. a token that refunds need. Sealed at rest; the newest
-   * one replaces those before it. It may get lost together with the outcome it came with: `query` must bring it again.
+   * one replaces those before it. It is lost when the process dies before its outcome is written: `query` brings it again
+   * where it can.
    */
   readonly kept?: string;
 }
@@ -172,7 +173,12 @@ export interface RawCallback {
 }
 
 export type NotificationOutcome =
-  | { readonly kind: 'verified'; readonly notification: VerifiedNotification }
+  | {
+      readonly kind: 'verified';
+      readonly notification: VerifiedNotification;
+      /** With a hint: what is to be kept of its payment, where no other operation is told it. */
+      readonly kept?: string;
+    }
   /** It could not be judged now: the provider's certificate could not be fetched. Answered with `try_again`. */
   | { readonly kind: 'unavailable'; readonly detail: string }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly detail: string };

@@ -2,7 +2,7 @@
 export interface Lease {
   /** What is had, e.g. an address, or an address with an exact amount. The same for every tenant. */
   readonly resource: string;
-  /** Our order number of the payment. */
+  /** Our order number of the payment, with what else its adapter has to find again by it: `01k9…/9900000`. */
   readonly holder: string;
   readonly from: Date;
   /** Nobody else gets it before. Long after the payment's own end, because money comes late. */

@@ -129,6 +129,26 @@ describe('a hint', () => {
     expect((await till.load(order)).attempts).toMatchObject([{ queryCount: 0 }]);
   });
 
+  it('brings what its adapter wants kept, also where the provider is about to be asked anyway', async () => {
+    const { order, hint } = await aHintedPayment();
+    const kept = (text: string) => ({
+      wrappedKey: Buffer.from('key').toString('base64'),
+      data: Buffer.from(text).toString('base64'),
+    });
+    const keptNow = async () => Buffer.from((await till.load(order)).attempts[0]?.kept?.data ?? '');
+    await hint({ kept: kept('first') });
+    expect((await keptNow()).toString()).toBe('first');
+    await hint();
+    await hint({ kept: kept('second') });
+    expect((await keptNow()).toString()).toBe('second');
+  });
+
+  it('leaves nothing of what is kept in its trace', async () => {
+    const { hint, traces } = await aHintedPayment();
+    await hint({ kept: { wrappedKey: 'a2V5', data: 'ZGF0YQ==' } });
+    for (const trace of await traces()) expect(trace).not.toHaveProperty('kept');
+  });
+
   it('that nobody answers is asked for again by itself', async () => {
     const { order, hint, paid } = await aHintedPayment({ state: 'closed' });
     await hint();

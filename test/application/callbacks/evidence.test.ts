@@ -3,6 +3,7 @@ import { presentCallback } from '#shared/application/callbacks/present-callback.
 import { receiveCallback } from '#shared/application/callbacks/receive-callback.ts';
 import { replayCallback } from '#shared/application/callbacks/replay-callback.ts';
 import type { ChannelPort } from '#shared/application/ports/channel-port.ts';
+import type { Sealer } from '#shared/application/ports/sealer.ts';
 import { callbackObject } from '#shared/contract/api/callbacks.ts';
 import { METRICS } from '#shared/contract/metrics.ts';
 import { type CallbackMessage, callbackMessageSchema } from '#shared/contract/queues.ts';
@@ -30,7 +31,7 @@ const HEADERS = {
 };
 
 /** Receives a genuine callback of a provider, changed as the test wants it. */
-const receive = async (changes: Partial<ChannelPort>) => {
+const receive = async (changes: Partial<ChannelPort>, sealer?: Sealer) => {
   const channel = aChannel(aTenant());
   const provider = aFakeProvider();
   const port = await provider.registry.load('fake');
@@ -41,6 +42,7 @@ const receive = async (changes: Partial<ChannelPort>) => {
   const reply = await receiveCallback(
     {
       ...services,
+      ...(sealer ? { sealer } : {}),
       channels: { ...services.channels, findOwner: async () => channel.tenant },
       registry: {
         providers: ['fake'],
@@ -80,6 +82,29 @@ describe('the evidence of a callback', () => {
     expect(queued.map(({ headers }) => headers)).toEqual([
       { 'fake-signature': 'c2lnbmF0dXJl', 'fake-timestamp': '1777636800' },
     ]);
+  });
+
+  it('does not carry what is to be kept in plain text', async () => {
+    const hint: VerifiedNotification = { ...said, isHint: true };
+    const bound: unknown[] = [];
+    const sealer: Sealer = {
+      newDataKey: async () => ({
+        seal: (plaintext, context) => {
+          bound.push(context);
+          return { wrappedKey: Buffer.from('key'), data: Buffer.from(plaintext).reverse() };
+        },
+      }),
+      open: async () => '{}',
+    };
+    const notification = async () =>
+      ({ kind: 'verified', notification: hint, kept: 'a charging token' }) as const;
+    const { queued } = await receive({ notification }, sealer);
+    expect(queued[0]?.kept).toEqual({
+      wrappedKey: Buffer.from('key').toString('base64'),
+      data: Buffer.from('nekot gnigrahc a').toString('base64'),
+    });
+    expect(bound).toMatchObject([{ kind: 'attempt_kept', id: attemptId }]);
+    expect(queued[0]?.notification).toEqual(hint);
   });
 
   it('has no headers where the provider signs in none', async () => {

@@ -7,7 +7,7 @@ import { contextOf, createRequestOf, paymentOf, refundOf } from './contexts.ts';
 import type { ConformanceSubject } from './subject.ts';
 
 /** What comes back when nobody can tell what the request did. */
-const NOT_A_REPLY: readonly { readonly what: string; readonly reply: ProviderResponse }[] = [
+const NO_REPLIES: readonly { readonly what: string; readonly reply: ProviderResponse }[] = [
   { what: 'no answer in time', reply: TIMED_OUT },
   { what: 'HTTP 500', reply: replyText('Internal Server Error', 500) },
   { what: 'HTTP 502 with JSON', reply: replyText('{"code":-1,"msg":"bad gateway"}', 502) },
@@ -17,9 +17,13 @@ const NOT_A_REPLY: readonly { readonly what: string; readonly reply: ProviderRes
   { what: 'JSON of another kind', reply: replyText('[null,1,"x"]') },
 ];
 
+const notAReply = ({ answersWithoutBody }: ConformanceSubject) =>
+  NO_REPLIES.filter(({ what }) => !(answersWithoutBody && what === 'an empty page'));
+
 /** What calls to the provider come to, case by case. A case's name stands before the first ` · `. */
 export const callCases = (subject: ConformanceSubject): void => {
   const { channel, prelude = [] } = subject;
+  const noReplies = notAReply(subject);
   const request = createRequestOf(subject);
   const payment = paymentOf(subject);
   const withReplies = (
@@ -60,7 +64,7 @@ export const callCases = (subject: ConformanceSubject): void => {
       );
     });
 
-    test.each(NOT_A_REPLY)('create, time-out · unknown after $what', async ({ reply }) => {
+    test.each(noReplies)('create, time-out · unknown after $what', async ({ reply }) => {
       expect((await channel.create(withReplies([...prelude, reply]), request)).kind).toBe(
         'unknown',
       );
@@ -83,7 +87,7 @@ export const callCases = (subject: ConformanceSubject): void => {
 
   const unanswered = subject.callsNobody
     ? []
-    : [...NOT_A_REPLY, { what: 'a refused connection', reply: NOT_CONNECTED }];
+    : [...noReplies, { what: 'a refused connection', reply: NOT_CONNECTED }];
   test.each(unanswered)('query, time-out · unknown after $what', async ({ reply }) => {
     expect((await channel.query(withReplies([...prelude, reply]), payment)).kind).toBe('unknown');
   });
@@ -103,7 +107,7 @@ export const callCases = (subject: ConformanceSubject): void => {
   });
 
   for (const { step: done, when } of subject.proceeds ?? [])
-    test.each(subject.callsNobody ? [] : NOT_A_REPLY)(
+    test.each(subject.callsNobody ? [] : noReplies)(
       `proceed, time-out · unknown after $what (${when})`,
       async ({ reply }) => {
         const outcome = await channel.proceed?.(withReplies([...prelude, reply]), step, done);
@@ -132,6 +136,7 @@ export const callCases = (subject: ConformanceSubject): void => {
 
 const refundCases = (subject: ConformanceSubject): void => {
   const { channel, prelude = [] } = subject;
+  const noReplies = notAReply(subject);
   const refund = (replies: readonly ProviderResponse[], change: object = {}) =>
     channel.refund?.(contextOf(subject, { http: scriptedHttp(...replies) }), {
       ...refundOf(subject),
@@ -155,7 +160,7 @@ const refundCases = (subject: ConformanceSubject): void => {
   });
 
   if (subject.callsNobody) return;
-  test.each(NOT_A_REPLY)('refund, time-out · unknown after $what', async ({ reply }) => {
+  test.each(noReplies)('refund, time-out · unknown after $what', async ({ reply }) => {
     expect((await refund([...prelude, reply]))?.kind).toBe('unknown');
   });
 

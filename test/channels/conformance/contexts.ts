@@ -27,7 +27,7 @@ export const contextOf = (
   credentials: subject.credentials,
   notifyUrl: `https://callbacks.example.com/callbacks/${subject.channel.provider}/ch_01k9gfm0c8e4ravxk1q3j7zw99`,
   http: scriptedHttp(),
-  leases: leasesInMemory(),
+  leases: subject.leases ?? leasesInMemory(),
   now: NOW,
   ...change,
 });

@@ -52,7 +52,7 @@ export const notificationCases = (
     return outcome.kind === 'rejected' ? outcome.reason : outcome.kind;
   };
 
-  test('a genuine notification names our attempt, the amount and the status', async () => {
+  test('genuine · it names our attempt, the amount and the status', async () => {
     const outcome = await judge(genuine());
     const plain: PaymentNotification = {
       kind: 'payment',
@@ -98,15 +98,9 @@ export const notificationCases = (
   test('one bit flipped · it is refused, or says exactly the same', async () => {
     const callback = genuine();
     const verdict = await judge(callback);
-    const covered =
-      notifications.covers === 'everything'
-        ? bitFlips(callback, notifications.signedHeaders)
-        : bitFlips({ ...callback, body: Buffer.alloc(0), query: '' }, notifications.signedHeaders);
     let refused = 0;
-    for (const flipped of covered) {
-      const outcome = await judge(
-        notifications.covers === 'everything' ? flipped : { ...callback, headers: flipped.headers },
-      );
+    for (const flipped of coveredFlips(callback, notifications)) {
+      const outcome = await judge(flipped);
       if (outcome.kind === 'verified') expect(outcome).toEqual(verdict);
       else refused += 1;
     }
@@ -296,6 +290,23 @@ export const notificationCases = (
     });
   });
 };
+
+/** The callback with one bit changed of what its signature covers. */
+function* coveredFlips(
+  callback: RawCallback,
+  { covers, signedHeaders }: NotificationSubject,
+): Generator<RawCallback> {
+  const { body, query } = callback;
+  const uncovered = {
+    everything: {},
+    address: { body: Buffer.alloc(0) },
+    bearer: { body: Buffer.alloc(0), query: '' },
+  }[covers];
+  for (const flipped of bitFlips({ ...callback, ...uncovered }, signedHeaders)) {
+    if (covers === 'everything') yield flipped;
+    else yield { ...flipped, body, ...(covers === 'bearer' ? { query } : {}) };
+  }
+}
 
 const spliced = (source: string, at: number, cut: number, insert: string): string =>
   source === '' ? source : source.slice(0, at) + insert + source.slice(at + cut);

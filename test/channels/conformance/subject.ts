@@ -13,6 +13,7 @@ import type {
   RawCallback,
   RefundOutcome,
 } from '#shared/application/ports/channel-port.ts';
+import type { LeaseStore } from '#shared/application/ports/lease-store.ts';
 import type { ProviderHttp, ProviderResponse } from '#shared/application/ports/provider-http.ts';
 import type {
   PaymentNotification,
@@ -62,8 +63,11 @@ export interface NotificationSubject {
   readonly withDuplicatedField: (callback: RawCallback) => RawCallback;
   /** Headers that the signature is in or covers. */
   readonly signedHeaders?: readonly string[];
-  /** What the signature covers. `bearer`: nothing, only the sender is known; such notifications are hints. */
-  readonly covers: 'everything' | 'bearer';
+  /**
+   * What the signature covers. `bearer`: nothing, only the sender is known, by `signedHeaders`; such notifications are hints.
+   * `address`: the query alone, which only the provider was told.
+   */
+  readonly covers: 'everything' | 'bearer' | 'address';
   /** A genuine message with bytes that are no UTF-8, and whether it is still to be believed. */
   readonly foreignCharset: {
     readonly callback: (message: ProviderMessage) => RawCallback;
@@ -123,6 +127,8 @@ export interface ConformanceSubject {
   readonly request?: Partial<CreateRequest>;
   /** What the adapter kept of the payment by the time it is asked about or paid back. */
   readonly kept?: string;
+  /** What payments have for themselves, on providers that know no order numbers. Default: nothing yet. */
+  readonly leases?: LeaseStore;
   /** Absent: nobody notifies. */
   readonly notifications?: NotificationSubject;
   readonly acknowledgements: Readonly<Record<AcknowledgementKind, Acknowledgement>>;
@@ -133,6 +139,8 @@ export interface ConformanceSubject {
   readonly createsWithoutCall?: boolean;
   /** No operation calls anybody: nobody can fail to answer. */
   readonly callsNobody?: boolean;
+  /** The provider answers with a status alone: 200 without a body is an answer. */
+  readonly answersWithoutBody?: boolean;
   readonly queries: readonly ScriptedQuery[];
   readonly proceeds?: readonly ScriptedProceed[];
   readonly closes?: readonly ScriptedClose[];

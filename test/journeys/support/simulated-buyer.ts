@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Showcase } from '#infra/local/seed/showcase.ts';
 import type { checkoutState } from '#shared/contract/api/checkout.ts';
 import { createAttempt, enterCode, readCheckout } from '#shared/contract/api/checkout.ts';
+import { ApiError } from '#shared/contract/client/api-error.ts';
 import type { Client } from '#shared/contract/client/client.ts';
 import type { Device, PaymentMethod } from '#shared/domain/channels/channel.ts';
 import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
+import { until } from '#test/local/support/until.ts';
 
 export type Exhibit = Showcase['channels'][number];
 type CheckoutState = z.output<typeof checkoutState>;
@@ -29,6 +32,13 @@ export interface PayingBuyer {
   readonly record: () => Promise<SimulatedOrder | undefined>;
 }
 
+/** Whoever is faster than the provider's callbacks tries the same code again. */
+const later = async (error: unknown): Promise<undefined> => {
+  if (!(error instanceof ApiError) || error.code !== 'provider_error') throw error;
+  await pause(500);
+  return undefined;
+};
+
 /** A buyer with a browser, a phone and a wallet, who pays whatever way the checkout shows. */
 export const simulatedBuyer = (client: Client, exhibit: Exhibit, token: string) => {
   const record = async (orderNumber: string): Promise<SimulatedOrder | undefined> => {
@@ -36,11 +46,20 @@ export const simulatedBuyer = (client: Client, exhibit: Exhibit, token: string) 
     const reply = await fetch(`${exhibit.simulatorUrl}/control/orders/${orderNumber}`);
     return reply.ok ? ((await reply.json()) as SimulatedOrder) : undefined;
   };
-  const control = (orderNumber: string, action: string, body: object = {}) =>
-    fetch(`${exhibit.simulatorUrl}/control/orders/${orderNumber}/${action}`, {
+  const post = (url: string, body: object) =>
+    fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
+    });
+  const control = (orderNumber: string, action: string, body: object = {}) =>
+    post(`${exhibit.simulatorUrl}/control/orders/${orderNumber}/${action}`, body);
+
+  /** The code that the SMS brings. */
+  const codeFor = (orderNumber: string): Promise<string> =>
+    until(`${exhibit.name} sends a code`, async () => {
+      const code = (await record(orderNumber))?.extra.code;
+      return code === undefined ? undefined : String(code);
     });
 
   /** Follows redirects as a browser does, and pays on the provider's page when it comes by one. */
@@ -88,9 +107,17 @@ export const simulatedBuyer = (client: Client, exhibit: Exhibit, token: string) 
       case 'form':
         return browse(action.action, action.fields);
       case 'enter_code': {
-        const code = String((await record(orderNumber))?.extra.code ?? '000000');
+        const code = exhibit.simulatorUrl ? await codeFor(orderNumber) : '000000';
         const params = { token, attemptId: attempt.id };
-        await client.call(enterCode, { params, body: { code } });
+        const isTaken = () => client.call(enterCode, { params, body: { code } }).catch(later);
+        await until(`${exhibit.name} takes the code`, isTaken);
+        return;
+      }
+      case 'address': {
+        const { network, address: to, amount } = action;
+        const paid = await control(orderNumber, 'pay');
+        // A chain knows no orders: the buyer sends the money as they read it.
+        if (!paid.ok) await post(`${exhibit.simulatorUrl}/wallet`, { network, to, amount });
         return;
       }
       default:
