@@ -1,12 +1,12 @@
 import type { PaymentStep, ProceedOutcome, QueryOutcome, StepRequest } from '../channel.ts';
-import { beijingTime } from './beijing-time.ts';
+import { beijingTime, beijingTimeAfter } from './beijing-time.ts';
 import { charge } from './charge.ts';
 import type { UnionpayContext } from './config.ts';
 import { askForOpening } from './opening.ts';
 import { askForPayment } from './payment-state.ts';
 import { query } from './query.ts';
 import { type CodeSent, sendCode } from './send-code.ts';
-import { isRefusedForNow, isWrongCode, transactionStatus } from './status.ts';
+import { isRefusedForNow, isWrongCode, NO_SUCH_TRANSACTION, transactionStatus } from './status.ts';
 import { type KeptToken, readKept } from './token.ts';
 
 /**
@@ -19,17 +19,25 @@ export const proceed = async (
   step: PaymentStep,
 ): Promise<ProceedOutcome> => {
   if (context.config.accessMode === 'bank_gateway') return query(context, payment);
-  const kept = readKept(payment.kept);
+  const read = readKept(payment.kept);
+  if (read.kind === 'unreadable') return { kind: 'unknown', detail: read.detail };
+  const kept = read.kind === 'token' ? read.kept : undefined;
   if (!isChargeable(kept)) return firstCode(context, payment);
   switch (step.kind) {
     case 'approved':
     case 'returned':
-      return query(context, payment);
+      return orWaiting(await query(context, payment));
     case 'resend_code':
     case 'code':
       return withCode(context, payment, kept, step);
   }
 };
+
+/** Nothing is known (yet) of what the buyer has still to do: that is no reason to worry. */
+const orWaiting = (outcome: QueryOutcome): QueryOutcome =>
+  outcome.kind === 'not_found'
+    ? { kind: 'found', status: 'pending', providerStatus: NO_SUCH_TRANSACTION }
+    : outcome;
 
 const isChargeable = (kept: KeptToken | undefined): kept is Required<KeptToken> =>
   kept?.chargeTime !== undefined;
@@ -39,7 +47,7 @@ const firstCode = async (
   payment: StepRequest,
 ): Promise<ProceedOutcome> => {
   const opening = await askForOpening(context, payment);
-  if (opening.kind !== 'opened') return opening;
+  if (opening.kind !== 'opened') return orWaiting(opening);
   const { token } = opening;
   const sent = await sendCode(context, payment, { token, chargeTime: beijingTime(context.now) });
   // No charge was asked for yet, and a card that takes no codes cannot pay.
@@ -78,7 +86,10 @@ const withCode = async (
   const before = await askForPayment(context, payment, kept.chargeTime);
   if (isUsedUp(before))
     return accepted(
-      await sendCode(context, payment, { ...kept, chargeTime: beijingTime(context.now) }),
+      await sendCode(context, payment, {
+        ...kept,
+        chargeTime: beijingTimeAfter(kept.chargeTime, context.now),
+      }),
     );
   if (before.kind !== 'not_found') return before;
   if (step.kind === 'resend_code') return accepted(await sendCode(context, payment, kept));

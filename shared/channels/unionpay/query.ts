@@ -11,7 +11,9 @@ export const query = async (
 ): Promise<QueryOutcome> => {
   if (context.config.accessMode === 'bank_gateway')
     return askForPayment(context, payment, payment.createdAt);
-  const { chargeTime } = readKept(payment.kept) ?? {};
+  const read = readKept(payment.kept);
+  if (read.kind === 'unreadable') return { kind: 'unknown', detail: read.detail };
+  const chargeTime = read.kind === 'token' ? read.kept.chargeTime : undefined;
   if (chargeTime !== undefined) return askForPayment(context, payment, chargeTime);
   const opening = await askForOpening(context, payment);
   if (opening.kind !== 'opened') return opening;

@@ -13,13 +13,18 @@ export type KeptToken = z.infer<typeof keptSchema>;
 
 export const keptText = (kept: KeptToken): string => JSON.stringify(kept);
 
-/** @returns `undefined` when nothing (readable) was kept */
-export const readKept = (text: string | undefined): KeptToken | undefined => {
-  if (!text) return undefined;
+export type ReadKept =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'token'; readonly kept: KeptToken }
+  /** A charge may have been made under a time that is not known any more: no other one may be. */
+  | { readonly kind: 'unreadable'; readonly detail: string };
+
+export const readKept = (text: string | undefined): ReadKept => {
+  if (!text) return { kind: 'nothing' };
   try {
-    return keptSchema.safeParse(JSON.parse(text)).data;
+    return { kind: 'token', kept: keptSchema.parse(JSON.parse(text)) };
   } catch {
-    return undefined;
+    return { kind: 'unreadable', detail: 'what was kept of this payment cannot be read' };
   }
 };
 

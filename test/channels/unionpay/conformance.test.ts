@@ -539,7 +539,8 @@ const tokenSubject = (): ConformanceSubject => {
         step: { kind: 'returned', query: {}, form: {} },
         payment: { kept: '' },
         replies: [none],
-        outcome: 'not_found',
+        outcome: 'found',
+        status: 'pending',
       },
       {
         when: 'the bank sends no codes',
@@ -561,7 +562,8 @@ const tokenSubject = (): ConformanceSubject => {
         when: 'the buyer comes back after a code was sent',
         step: { kind: 'returned', query: {}, form: {} },
         replies: [none],
-        outcome: 'not_found',
+        outcome: 'found',
+        status: 'pending',
       },
       {
         when: 'the code is right',

@@ -145,11 +145,22 @@ describe('a payment by token', () => {
     expect(other.calls[1]).toMatchObject({ txnType: '77', txnTime: '20261101200320' });
   });
 
-  test('what was kept and cannot be read counts as nothing: the card is asked for again', async () => {
-    for (const kept of ['', '{', '{"token":""}', '{"token":"x","chargeTime":"now"}']) {
-      const { calls } = await step({ kind: 'returned', query: {}, form: {} }, [NONE], { kept });
-      expect(calls[0]).toMatchObject({ txnType: '78' });
-    }
+  test('the times of two charges differ, however fast codes are typed', async () => {
+    const told = [chargeTold('71', FIRST), OK];
+    const { outcome } = await step({ kind: 'code', code: '222222' }, told, { kept: keptAt(FIRST) });
+    expect(outcome).toMatchObject({ kind: 'next', kept: keptAt('20261101200131') });
+  });
+
+  test('nothing is done when what was kept cannot be read: there may be a charge', async () => {
+    for (const kept of ['{', '{"token":""}', '{"token":"x","chargeTime":"now"}', '[]'])
+      for (const what of [
+        { kind: 'approved' },
+        { kind: 'resend_code' },
+        { kind: 'code', code: '1' },
+      ] as const) {
+        const { outcome, calls } = await step(what, [], { kept });
+        expect([outcome.kind, calls]).toEqual(['unknown', []]);
+      }
   });
 
   test.each([

@@ -34,6 +34,7 @@ export const unionpay: Simulation<UnionpayKeys, UnionpayPlatform> = {
       }),
       setupOf(byCertificate, platform, baseUrl, {
         label: 'UnionPay, quick pay',
+        methods: ['unionpay'],
         config: {
           accessMode: 'token_quick_pay',
           tokenRequestor: byCertificate.tokenRequestor,
@@ -98,10 +99,10 @@ const setupOf = (
   account: Account,
   { middle, root }: UnionpayPlatform,
   baseUrl: string,
-  { label, config }: Pick<ChannelSetup, 'label' | 'config'>,
+  { config, ...shown }: Pick<ChannelSetup, 'label' | 'methods' | 'config'>,
 ): ChannelSetup => ({
   provider: 'unionpay',
-  label,
+  ...shown,
   currency: 'CNY',
   config: {
     ...config,
