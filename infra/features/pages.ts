@@ -63,5 +63,21 @@ export const pages: Feature = {
       timeoutSeconds: 10,
       memoryMegabytes: 512,
     },
+    {
+      id: 'domain-file',
+      entry: 'functions/pages/domain-file/handler.ts',
+      trigger: {
+        kind: 'http',
+        api: 'front',
+        routes: [
+          {
+            method: 'GET',
+            path: '/.well-known/apple-developer-merchantid-domain-association',
+          },
+        ],
+      },
+      timeoutSeconds: 10,
+      memoryMegabytes: 512,
+    },
   ],
 };

@@ -2,6 +2,7 @@ import type { ChannelPort, ChannelRegistry } from '../application/ports/channel-
 
 /** Every provider, each in its own bundle chunk so that a Lambda reads only what it uses. */
 const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
+  alipay: async () => (await import('./alipay/index.ts')).alipay,
   camara: async () => (await import('./camara/index.ts')).camara,
   epay: async () => (await import('./epay/index.ts')).epay,
   epusdt: async () => (await import('./epusdt/index.ts')).epusdt,

@@ -115,7 +115,11 @@ const mappingTo = (id: string) => {
 };
 
 /** Rates as EventBridge spells them. */
-const RATES: Readonly<Record<number, string>> = { 1: '1 minute', 60: '1 hour' };
+const RATES: Readonly<Record<number, string>> = {
+  1: '1 minute',
+  60: '1 hour',
+  1440: '1 day',
+};
 
 describe('the outbox relay', () => {
   const mapping = mappingTo('orders-relay');

@@ -6,6 +6,7 @@ const untyped = <Keys, Platform>(simulation: Simulation<Keys, Platform>): Simula
 
 /** Every provider that is simulated, by the channel's provider name. */
 export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = {
+  alipay: async () => untyped((await import('./alipay/simulation.ts')).alipay),
   camara: async () => untyped((await import('./camara/simulation.ts')).camara),
   epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
   fortumo: async () => untyped((await import('./fortumo/simulation.ts')).fortumo),

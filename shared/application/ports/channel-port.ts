@@ -256,6 +256,11 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
   problems(config: Config, credentials: Credentials): { param: string; message: string }[];
   /** Secrets that belong to one account alone: the same one under another account is a mistake or a risk. */
   readonly ownSecrets: readonly string[];
+  /**
+   * Who holds one of `ownSecrets`, where that is not the account itself: a service provider whose merchants are all paid
+   * with its keys. Accounts of one holder may share that secret. `undefined`: it is the account's.
+   */
+  secretHolderOf?(config: Config, secret: string): string | undefined;
   /** The provider's account that this configuration names, shown to people (`1001`, a merchant number …). */
   accountOf(config: Config): string;
   create(

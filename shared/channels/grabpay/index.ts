@@ -24,6 +24,9 @@ export const grabpay = defineChannel<GrabpayConfig, GrabpayCredentials>({
   credentialsSchema: grabpayCredentialsSchema,
   problems: () => [],
   ownSecrets: ['partnerSecret', 'clientSecret'],
+  // A partner's secrets serve each of its merchants.
+  secretHolderOf: ({ partnerId, clientId }, secret) =>
+    secret === 'partnerSecret' ? partnerId : clientId,
   accountOf: ({ merchantId }) => merchantId,
   create,
   query,

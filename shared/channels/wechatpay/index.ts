@@ -30,6 +30,8 @@ export const wechatpay = defineChannel<WechatPayConfig, WechatPayCredentials>({
   credentialsSchema: wechatPayCredentialsSchema,
   problems,
   ownSecrets: ['merchantPrivateKey', 'apiV3Key'],
+  // One certificate and one key serve every app and every sub-merchant of a merchant number.
+  secretHolderOf: ({ mchId }) => mchId,
   accountOf: ({ mchId, subMchId, appId }) =>
     [mchId, subMchId, appId].filter((part) => part !== undefined).join('/'),
   create,

@@ -227,3 +227,19 @@ export const readHealth = defineRoute({
   status: 200,
   errors: [],
 });
+
+export const readDomainFile = defineRoute({
+  method: 'GET',
+  path: '/.well-known/apple-developer-merchantid-domain-association',
+  stage: 'pages',
+  operationId: 'readDomainFile',
+  summary: 'What Apple reads to see that its button may be shown on this site',
+  auth: 'none',
+  params: noParams,
+  query: noQuery,
+  body: noBody,
+  reply: z.string(),
+  replyType: 'text/plain; charset=utf-8',
+  status: 200,
+  errors: ['provider_error'],
+});

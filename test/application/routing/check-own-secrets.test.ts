@@ -107,6 +107,33 @@ describe('a secret that another account of the shop has', () => {
     const sister = await aSister(settings('1001', { key: 'A' }), { config: { gone: true } });
     expect(await check(settings('1002', { key: 'A' }), [sister])).toBeDefined();
   });
+
+  it('is taken when a service provider holds it for all of its merchants, and from nobody else', async () => {
+    const held = async (
+      own: ReturnType<typeof settings>,
+      sister: ReturnType<typeof settings>,
+    ): Promise<boolean> => {
+      const port: ChannelPort = {
+        ...(await aPort()),
+        // `provider/merchant`; the key is the provider's, the other secret each merchant's own.
+        secretHolderOf: (config, secret) =>
+          secret === 'key'
+            ? (config as { account: string }).account.split('/')[0]
+            : undefined,
+      };
+      const others = [await aSister(sister)];
+      return checkOwnSecrets({ sealer: openSealer }, port, own, others).then(
+        () => true,
+        () => false,
+      );
+    };
+    const first = settings('P1/1001', { key: 'A', signKey: 'B' });
+    expect(await held(settings('P1/1002', { key: 'A', signKey: 'C' }), first)).toBe(true);
+    expect(await held(settings('P1/1002', { key: 'A', signKey: 'B' }), first)).toBe(false);
+    expect(await held(settings('P2/1002', { key: 'A', signKey: 'C' }), first)).toBe(false);
+    const elsewhere = settings('P1/1002', { key: 'A' }, 'https://elsewhere.example');
+    expect(await held(elsewhere, first)).toBe(false);
+  });
 });
 
 describe('adding and changing an epay account', () => {
