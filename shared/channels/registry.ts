@@ -12,6 +12,7 @@ const LOADERS: Readonly<Record<string, () => Promise<ChannelPort>>> = {
   paypal: async () => (await import('./paypal/index.ts')).paypal,
   sandbox: async () => (await import('./sandbox/index.ts')).sandbox,
   stripe: async () => (await import('./stripe/index.ts')).stripe,
+  unionpay: async () => (await import('./unionpay/index.ts')).unionpay,
   usdt: async () => (await import('./usdt/index.ts')).usdt,
   wechatpay: async () => (await import('./wechatpay/index.ts')).wechatpay,
 };

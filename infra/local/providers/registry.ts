@@ -14,6 +14,7 @@ export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = 
   jeepay: async () => untyped((await import('./jeepay/simulation.ts')).jeepay),
   paypal: async () => untyped((await import('./paypal/simulation.ts')).paypal),
   stripe: async () => untyped((await import('./stripe/simulation.ts')).stripe),
+  unionpay: async () => untyped((await import('./unionpay/simulation.ts')).unionpay),
   usdt: async () => untyped((await import('./usdt/simulation.ts')).usdt),
   wechatpay: async () => untyped((await import('./wechatpay/simulation.ts')).wechatpay),
 };

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { selfSignedCertificate } from '#infra/local/providers/wechatpay/certificate.ts';
+import { selfSignedCertificate } from '#infra/local/providers/kit/self-signed-certificate.ts';
 import {
   type Signer,
   sealed,

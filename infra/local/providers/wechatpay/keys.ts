@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { selfSignedCertificate } from '../kit/self-signed-certificate.ts';
 import type { Desk, SimulatedMerchant } from '../kit/simulation.ts';
-import { selfSignedCertificate } from './certificate.ts';
 
 interface KeyPair {
   readonly privateKey: string;

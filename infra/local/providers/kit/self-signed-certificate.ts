@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 export interface CertificateRequest {
   /** PEM (PKCS#8). */
   readonly privateKey: string;
-  /** Hex, as `Wechatpay-Serial` spells it. */
+  /** Hex, without a leading zero byte. */
   readonly serialNumber: string;
   readonly commonName: string;
   readonly from: Date;
