@@ -13,7 +13,11 @@ export const startMessage = (
     `ready ${stack.baseUrl}`,
     '',
     ...(demo
-      ? [`  pay as a buyer   ${demo.checkoutUrl}`, `  demo API key     ${demo.apiKey}`]
+      ? [
+          `  pay as a buyer   ${demo.checkoutUrl}`,
+          `  every channel    ${demo.showcase.url}`,
+          `  demo API key     ${demo.apiKey}`,
+        ]
       : []),
     `  API reference    ${stack.baseUrl}/docs`,
     `  callbacks        ${stack.callbackBaseUrl}`,

@@ -98,4 +98,21 @@ describe('every channel', () => {
     const shown = new Set(journey.demo.showcase.channels.map(({ provider }) => provider));
     expect([...shown].sort()).toEqual([...channelRegistry.providers].sort());
   });
+
+  it('has a button on the page that npm start names, which leads to a checkout of its own', async () => {
+    const { url, channels } = journey.demo.showcase;
+    const page = await fetch(url);
+    expect(page.status).toBe(200);
+    const text = await page.text();
+    for (const { name } of channels) expect(text).toContain(`action="/buy/${name}"`);
+    const buy = (name: string, method = 'POST') =>
+      fetch(`${url}/buy/${name}`, { method, redirect: 'manual' });
+    const checkouts = await Promise.all([buy('sandbox'), buy('sandbox')]);
+    const links = checkouts.map(({ headers }) => headers.get('location') ?? '');
+    expect(new Set(links).size).toBe(2);
+    const state = await fetch(`${links[0]}/state`);
+    expect(await state.json()).toMatchObject({ state: 'awaiting_payment' });
+    expect((await buy('nothing')).status).toBe(404);
+    expect((await buy('sandbox', 'GET')).status).toBe(404);
+  });
 });

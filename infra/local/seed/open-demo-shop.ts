@@ -1,8 +1,10 @@
 import type { Closing } from '../closing.ts';
+import { freePort } from '../emulators/free-port.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { type Demo, writeDemo } from './demo-file.ts';
 import { demoCheckoutUrl, demoShop } from './demo-shop.ts';
 import { providerSimulators } from './provider-simulators.ts';
+import { openShopWindow } from './shop-window.ts';
 import { openShowcase } from './showcase.ts';
 import { simulatedAccounts } from './simulated-accounts.ts';
 import { startSimulators } from './start-simulators.ts';
@@ -22,6 +24,13 @@ export const openDemoShop = async (
   const simulators = await startSimulators({ accounts, providers }, stack.directory.simulators);
   closing.add(() => simulators.stop());
   const shop = await demoShop(stack, accounts);
+  const showcase = await openShowcase(stack, { accounts, providers });
+  const windowPort = firstPort && firstPort + accounts.length + providers.length;
+  const shopWindow = await openShopWindow(await freePort(windowPort), {
+    baseUrl: stack.baseUrl,
+    showcase,
+  });
+  closing.add(() => shopWindow.close());
   const demo: Demo = {
     baseUrl: stack.baseUrl,
     callbackBaseUrl: stack.callbackBaseUrl,
@@ -35,7 +44,7 @@ export const openDemoShop = async (
       url: `http://127.0.0.1:${port}`,
       channelId: shop.channelIds.get(name) ?? '',
     })),
-    showcase: await openShowcase(stack, { accounts, providers }),
+    showcase: { ...showcase, url: `http://127.0.0.1:${shopWindow.port}` },
   };
   await writeDemo(stack.directory.demo, demo);
   return demo;

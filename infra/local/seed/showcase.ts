@@ -19,11 +19,14 @@ const merchantSchema = z.object({ merchantId: z.string(), apiKey: z.string() });
 const shelfSchema = z.object({ channelId: z.string(), productId: z.string() });
 
 export const showcaseSchema = merchantSchema.extend({
+  /** A page with a button for each channel. */
+  url: z.string(),
   channels: z.array(
     shelfSchema.extend({
       /** The provider, and a number where one has several. */
       name: z.string(),
       provider: z.string(),
+      label: z.string(),
       currency: z.string(),
       methods: z.array(z.string()),
       /** The provider's address; absent: nobody plays it. */
@@ -70,7 +73,7 @@ interface Exhibit {
 export const openShowcase = async (
   stack: LocalStack,
   { accounts, providers }: SimulatedSide,
-): Promise<Showcase> => {
+): Promise<Omit<Showcase, 'url'>> => {
   const merchant = await showcaseMerchant(stack);
   const client = createClient({ baseUrl: stack.baseUrl, apiKey: merchant.apiKey });
   const exhibits = [...gatewayExhibits(accounts), ...(await exhibitsOf(providers))];
@@ -101,6 +104,7 @@ export const openShowcase = async (
       ...shelf,
       name,
       provider: setup.provider,
+      label: setup.label,
       currency: setup.currency,
       methods: [...(setup.methods ?? [])],
       ...(simulatorUrl === undefined ? {} : { simulatorUrl }),
