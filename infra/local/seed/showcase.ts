@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { createChannel } from '#shared/contract/api/channels.ts';
 import { createProduct, importCards } from '#shared/contract/api/delivery.ts';
 import { createOrder } from '#shared/contract/api/orders.ts';
-import { writeRoutingRules } from '#shared/contract/api/routing-rules.ts';
 import { ApiError } from '#shared/contract/client/api-error.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
 import { ENV } from '#shared/contract/environment.ts';
@@ -38,15 +37,14 @@ export const showcaseSchema = merchantSchema.extend({
 });
 export type Showcase = z.infer<typeof showcaseSchema>;
 
-/** One thing to sell for each channel: its price in minor units, by currency. */
-const PRICES: Readonly<Record<string, number>> = {
-  CNY: 990,
-  JPY: 300,
-  KRW: 3_000,
-  VND: 50_000,
-  USDT: 2_000_000,
+/** The cheapest product in minor units, by currency, and how much dearer each further one is. */
+const PRICES: Readonly<Record<string, { readonly first: number; readonly step: number }>> = {
+  CNY: { first: 990, step: 100 },
+  KRW: { first: 3_000, step: 100 },
+  VND: { first: 50_000, step: 1_000 },
+  USDT: { first: 2_000_000, step: 1_000_000 },
 };
-const PRICE = 290;
+const PRICE = { first: 290, step: 100 };
 const CARDS = 100;
 const LONGEST_WAIT_SECONDS = 86_400;
 
@@ -60,11 +58,15 @@ const SANDBOX: ChannelSetup = {
 
 interface Exhibit {
   readonly name: string;
+  /** Of its product, in minor units. No other product has it, and the channel takes no other amount. */
+  readonly price: number;
   readonly setup: ChannelSetup;
   readonly simulatorUrl?: string;
   /** The merchant at the simulator. */
   readonly simulatedMerchant?: string;
 }
+
+type Unpriced = Omit<Exhibit, 'price'>;
 
 /**
  * A second merchant with every channel there is, each with a product that can be paid through it alone: to look at, and for
@@ -76,26 +78,15 @@ export const openShowcase = async (
 ): Promise<Omit<Showcase, 'url'>> => {
   const merchant = await showcaseMerchant(stack);
   const client = createClient({ baseUrl: stack.baseUrl, apiKey: merchant.apiKey });
-  const exhibits = [...gatewayExhibits(accounts), ...(await exhibitsOf(providers))];
+  const exhibits = [...gatewayExhibits(accounts), ...(await exhibitsOf(providers))].map(
+    (exhibit, index): Exhibit => ({ ...exhibit, price: priceOf(exhibit.setup, index) }),
+  );
   const shelves = new Map<string, z.infer<typeof shelfSchema>>();
   for (const exhibit of exhibits) {
     const shelf = await fillShelf(stack, client, exhibit);
     shelves.set(exhibit.name, shelf);
     await enterWebhook(stack, exhibit, shelf.channelId);
   }
-  await client.call(writeRoutingRules, {
-    body: {
-      rules: [...shelves].map(([name, { channelId, productId }]) => ({
-        id: `only-${name}`,
-        when: { field: 'product' as const, op: 'eq' as const, value: productId },
-        // biome-ignore lint/suspicious/noThenProperty: a rule's own word
-        then: {
-          action: 'restrict_to' as const,
-          channels: { field: 'id' as const, op: 'eq' as const, value: channelId },
-        },
-      })),
-    },
-  });
   const channels: Showcase['channels'] = [];
   for (const { name, setup, simulatorUrl } of exhibits) {
     const shelf = shelves.get(name);
@@ -114,16 +105,21 @@ export const openShowcase = async (
   return { ...merchant, channels };
 };
 
+const priceOf = ({ currency }: ChannelSetup, index: number): number => {
+  const { first, step } = PRICES[currency] ?? PRICE;
+  return first + index * step;
+};
+
 /** The demo shop's own gateways, once for each protocol. */
-const gatewayExhibits = (accounts: readonly SimulatedAccount[]): Exhibit[] =>
+const gatewayExhibits = (accounts: readonly SimulatedAccount[]): Unpriced[] =>
   accounts.slice(1).map((account, index) => ({
     name: index === 0 ? 'epay' : `epay-${index + 1}`,
     setup: channelSetupOf(account),
     simulatorUrl: `http://127.0.0.1:${account.port}`,
   }));
 
-const exhibitsOf = async (simulators: readonly ProviderSimulator[]): Promise<Exhibit[]> => {
-  const exhibits: Exhibit[] = [{ name: 'sandbox', setup: SANDBOX }];
+const exhibitsOf = async (simulators: readonly ProviderSimulator[]): Promise<Unpriced[]> => {
+  const exhibits: Unpriced[] = [{ name: 'sandbox', setup: SANDBOX }];
   for (const { provider, port, keys } of simulators) {
     const simulation = await SIMULATIONS[provider]?.();
     const [merchant] = keys.merchants;
@@ -176,7 +172,7 @@ const showcaseMerchant = async ({
 const fillShelf = async (
   { state }: LocalStack,
   client: Client,
-  { name, setup }: Exhibit,
+  { name, setup, price }: Exhibit,
 ): Promise<z.infer<typeof shelfSchema>> => {
   const known = state.read(`showcase ${name}`);
   if (known !== undefined) return shelfSchema.parse(JSON.parse(known));
@@ -185,7 +181,7 @@ const fillShelf = async (
     {
       body: {
         name: `Membership, paid by ${setup.label}`,
-        price_amount: PRICES[setup.currency] ?? PRICE,
+        price_amount: price,
         currency: setup.currency as Currency,
       },
     },
@@ -200,6 +196,8 @@ const fillShelf = async (
         label: setup.label,
         currency: setup.currency as Currency,
         upstream: name,
+        min_amount: price,
+        max_amount: price,
         ...(setup.methods ? { methods: [...setup.methods] as PaymentMethod[] } : {}),
         config: { ...setup.config },
         credentials: { ...setup.credentials },
