@@ -19,6 +19,8 @@ export const ENV = {
   originSecret: 'ORIGIN_SECRET',
   /** `true` only on the local stack: webhooks and providers may be on loopback. */
   allowPrivateAddresses: 'ALLOW_PRIVATE_ADDRESSES',
+  /** Only on the local stack: where Apple's domain file is, in place of Stripe's site. */
+  domainFileUrl: 'DOMAIN_FILE_URL',
 } as const;
 
 export type EnvironmentName = (typeof ENV)[keyof typeof ENV];

@@ -10,7 +10,9 @@ const FILE = '7B22707370496422';
 const aSite = (...replies: readonly ProviderResponse[]) => {
   const http = scriptedHttp(...replies);
   let millis = Date.parse('2026-03-01T12:00:00Z');
-  const get = anApi([readDomainFile({ http, now: () => new Date(millis) })]);
+  const get = anApi([
+    readDomainFile({ http, address: () => DOMAIN_FILE_URL, now: () => new Date(millis) }),
+  ]);
   return {
     http,
     read: () => get({ method: 'GET', path: PATH }),

@@ -1,7 +1,8 @@
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
+import { ENV } from '#shared/contract/environment.ts';
 import { api } from '#shared/platform/http/api.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
-import { readDomainFile } from './read-domain-file.ts';
+import { DOMAIN_FILE_URL, readDomainFile } from './read-domain-file.ts';
 
 export const handler = api(
   {
@@ -12,7 +13,10 @@ export const handler = api(
   },
   [
     readDomainFile({
-      http: createProviderHttp({ allowPrivateAddresses: false }),
+      http: createProviderHttp({
+        allowPrivateAddresses: process.env[ENV.allowPrivateAddresses] === 'true',
+      }),
+      address: () => process.env[ENV.domainFileUrl] ?? DOMAIN_FILE_URL,
       now: systemRuntime.now,
     }),
   ],

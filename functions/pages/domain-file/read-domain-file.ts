@@ -16,6 +16,8 @@ const MAX_BYTES = 100_000;
 
 interface DomainFileDeps {
   readonly http: ProviderHttp;
+  /** Where the file is. */
+  readonly address: () => string;
   readonly now: () => Date;
 }
 
@@ -23,11 +25,11 @@ interface DomainFileDeps {
  * Passes Stripe's domain file on to Apple, which wants it at this site before it shows its button on our page. Redirects
  * are not followed, by Apple neither. A copy of yesterday is better than none: it serves while Stripe does not answer.
  */
-export const readDomainFile = ({ http, now }: DomainFileDeps): BoundRoute => {
+export const readDomainFile = ({ http, address, now }: DomainFileDeps): BoundRoute => {
   let copy: { readonly text: string; readonly at: number } | undefined;
   return bind(contract, async () => {
     if (!copy || now().getTime() - copy.at > FRESH_MILLIS) {
-      const text = await fetchFile(http);
+      const text = await fetchFile(http, address());
       if (text !== undefined) copy = { text, at: now().getTime() };
     }
     if (!copy)
@@ -44,12 +46,8 @@ export const readDomainFile = ({ http, now }: DomainFileDeps): BoundRoute => {
 };
 
 /** @returns `undefined` when Stripe did not answer with a file: a page that explains something is none */
-const fetchFile = async (http: ProviderHttp): Promise<string | undefined> => {
-  const response = await http.request({
-    method: 'GET',
-    url: DOMAIN_FILE_URL,
-    maxAnswerBytes: MAX_BYTES,
-  });
+const fetchFile = async (http: ProviderHttp, url: string): Promise<string | undefined> => {
+  const response = await http.request({ method: 'GET', url, maxAnswerBytes: MAX_BYTES });
   if (response.kind !== 'response' || response.status !== 200) return undefined;
   const isFile = response.body.trim() !== '' && !response.body.trimStart().startsWith('<');
   return isFile ? response.body : undefined;

@@ -27,6 +27,8 @@ export const sharedVariables = (endpoints: LocalEndpoints): Record<string, strin
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
   [ENV.allowPrivateAddresses]: 'true',
+  // Until a simulated Stripe has it.
+  [ENV.domainFileUrl]: NOWHERE,
 });
 
 /** One function's variables as the template has them, with the key file in place of the KMS key. */

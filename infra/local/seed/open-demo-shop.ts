@@ -1,6 +1,8 @@
+import { ENV } from '#shared/contract/environment.ts';
 import type { Closing } from '../closing.ts';
 import { freePort } from '../emulators/free-port.ts';
 import type { LocalStack } from '../local-stack.ts';
+import { DOMAIN_FILE_PATH } from '../providers/stripe/simulation.ts';
 import { type Demo, writeDemo } from './demo-file.ts';
 import { demoCheckoutUrl, demoShop } from './demo-shop.ts';
 import { providerSimulators } from './provider-simulators.ts';
@@ -23,6 +25,9 @@ export const openDemoShop = async (
   const providers = await providerSimulators(stack.state, firstPort && firstPort + accounts.length);
   const simulators = await startSimulators({ accounts, providers }, stack.directory.simulators);
   closing.add(() => simulators.stop());
+  const stripe = providers.find(({ provider }) => provider === 'stripe');
+  // Functions share this process: they see it from now on.
+  if (stripe) process.env[ENV.domainFileUrl] = `http://127.0.0.1:${stripe.port}${DOMAIN_FILE_PATH}`;
   const shop = await demoShop(stack, accounts);
   const showcase = await openShowcase(stack, { accounts, providers });
   const windowPort = firstPort && firstPort + accounts.length + providers.length;

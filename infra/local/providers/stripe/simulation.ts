@@ -16,6 +16,15 @@ interface Keys {
 type StripeDesk = Desk<Keys, null>;
 type Merchant = SimulatedMerchant<Keys>;
 
+export const DOMAIN_FILE_PATH = '/files/apple-pay/apple-developer-merchantid-domain-association';
+
+/** What Stripe publishes for Apple, in its form: JSON in hexadecimal digits. */
+const domainFile: Reply = {
+  status: 200,
+  headers: { 'content-type': 'text/plain' },
+  body: Buffer.from(JSON.stringify({ version: 1, pspId: 'SIMULATED' })).toString('hex'),
+};
+
 const token = (prefix: string): string => `${prefix}_${randomBytes(18).toString('hex')}`;
 
 /** Stripe with Checkout, PaymentIntents, Refunds and webhooks; the buyer's page takes every card. */
@@ -44,6 +53,7 @@ export const stripe: Simulation<Keys, null> = {
   merchantOf: (desk, request) => merchantOf(desk, request)?.id,
 
   answer: (desk, request) => {
+    if (request.path === DOMAIN_FILE_PATH) return domainFile;
     if (!request.path.startsWith('/v1/')) return undefined;
     const merchant = merchantOf(desk, request);
     if (!merchant) return problem(401, 'invalid_request_error', 'Invalid API Key provided');
