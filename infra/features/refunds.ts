@@ -16,6 +16,7 @@ export const refunds: Feature = {
           { method: 'GET', path: '/v1/refunds' },
           { method: 'POST', path: '/v1/refunds' },
           { method: 'GET', path: '/v1/refunds/{refundId}' },
+          { method: 'POST', path: '/v1/refunds/{refundId}/redirect' },
           { method: 'POST', path: '/v1/refunds/{refundId}/resolve' },
         ],
       },
@@ -31,6 +32,8 @@ export const refunds: Feature = {
         channels: { verbs: [] },
         ...MERCHANT_API,
       },
+      // An account that a refund is sent to is sealed until the provider has it.
+      sealing: 'seal_and_open',
     },
   ],
 };

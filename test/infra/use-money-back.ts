@@ -1,9 +1,11 @@
+import { expect } from 'vitest';
 import { readPaymentPolicies, updatePaymentPolicies } from '#shared/contract/api/merchants.ts';
 import { resolveOrder } from '#shared/contract/api/orders.ts';
 import {
   createRefund,
   listRefunds,
   readRefund,
+  redirectRefund,
   resolveRefund,
 } from '#shared/contract/api/refunds.ts';
 import type { Client } from '#shared/contract/client/client.ts';
@@ -42,6 +44,11 @@ export const useMoneyBack = async (client: Client, shop: Shop): Promise<void> =>
   await client.call(listRefunds, {});
   await client.call(listRefunds, { query: { order: sold } });
   const looked = { reason: 'looked at the gateway', actor: 'Li' };
+  // Epay pays back to where the money came from.
+  const elsewhere = { receiver: { kind: 'merchant' as const }, ...looked };
+  await expect(client.call(redirectRefund, { params, body: elsewhere })).rejects.toMatchObject({
+    code: 'state_conflict',
+  });
   await client.call(resolveRefund, { params, body: { outcome: 'succeeded', ...looked } });
 
   // Too little: the cards wait for a person, and go back to the shelf with the money, or without it.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelRegistry } from '#shared/channels/registry.ts';
 import { createOrder, readOrder } from '#shared/contract/api/orders.ts';
-import { createRefund, readRefund } from '#shared/contract/api/refunds.ts';
+import { createRefund, readRefund, redirectRefund } from '#shared/contract/api/refunds.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
 import type { Device, PaymentMethod } from '#shared/domain/channels/channel.ts';
 import { type Exhibit, simulatedBuyer } from '#test/journeys/support/simulated-buyer.ts';
@@ -98,6 +98,50 @@ describe('every channel', () => {
     const shown = new Set(journey.demo.showcase.channels.map(({ provider }) => provider));
     expect([...shown].sort()).toEqual([...channelRegistry.providers].sort());
   });
+
+  it("sends a refund elsewhere that the buyer's bank did not take", async () => {
+    const exhibit = journey.demo.showcase.channels.find(({ name }) => name === 'wechatpay');
+    if (!exhibit) throw new Error('the showcase has no WeChat Pay');
+    const { id: order, checkout_url } = await merchant.call(createOrder, {
+      body: { product: exhibit.productId },
+    });
+    const client = createClient({ baseUrl: journey.demo.baseUrl });
+    const buyer = simulatedBuyer(client, exhibit, tokenOf(checkout_url));
+    const payment = await buyer.pay('wechat_pay', await deviceOf(exhibit));
+    await until('it is delivered', async () => {
+      const { state } = await merchant.call(readOrder, { params: { orderId: order } });
+      return state === 'delivered' ? true : undefined;
+    });
+    const control = `${exhibit.simulatorUrl}/control`;
+    const send = (path: string, method: string, body: object) =>
+      fetch(`${control}/${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const books = await (await fetch(`${control}/orders/${payment.orderNumber}`)).json();
+    const behaviour = `merchants/${encodeURIComponent(books.merchant)}/behaviour`;
+    await send(behaviour, 'PATCH', { refundsStayPending: true });
+    const refund = await merchant.call(createRefund, { body: { order, reason: 'no use for it' } });
+    const params = { refundId: refund.id };
+    const inState = (state: string) =>
+      until(`the refund is ${state}`, async () => {
+        const read = await merchant.call(readRefund, { params });
+        return read.state === state ? read : undefined;
+      });
+    await inState('submitted');
+    await until('the simulator knows it', async () =>
+      (await payment.record())?.refunds.length === 1 ? true : undefined,
+    );
+    await send(`orders/${payment.orderNumber}/settle-refunds`, 'POST', { state: 'failed' });
+    expect((await inState('unknown')).detail).toContain('ABNORMAL');
+    await send(behaviour, 'PATCH', { refundsStayPending: false });
+    await merchant.call(redirectRefund, {
+      params,
+      body: { receiver: { kind: 'merchant' }, reason: 'The card was cancelled', actor: 'Li' },
+    });
+    await inState('succeeded');
+  }, 60_000);
 
   it('has a button on the page that npm start names, which leads to a checkout of its own', async () => {
     const { url, channels } = journey.demo.showcase;

@@ -109,7 +109,9 @@ const queryOf = (operationId: string, { token }: ExampleWorld): string => {
 };
 
 describe('an example of the documentation', () => {
-  it.each(EVERY_ROUTE.map((route) => [route.operationId, route] as const))(
+  // No buyer's bank refuses money here: the refund that it refuses has a journey of its own.
+  const routes = EVERY_ROUTE.filter(({ operationId }) => operationId !== 'redirectRefund');
+  it.each(routes.map((route) => [route.operationId, route] as const))(
     '%s is answered as its contract says',
     async (operationId, route) => {
       const operation = operationOf(route);

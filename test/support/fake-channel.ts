@@ -31,6 +31,7 @@ type RefundAnswer = Answer<RefundOutcome>;
 export const aFakeProvider = ({
   createsWithoutCall = false,
   refundsRepeatably = false,
+  redirectsRefunds = false,
   closes = false,
   resubmission = 'none' as ChannelCapabilities['resubmission'],
   capabilities = {} as Partial<ChannelCapabilities>,
@@ -75,6 +76,7 @@ export const aFakeProvider = ({
       return answerOf(query);
     },
     refundsRepeatably: () => refundsRepeatably,
+    redirectsRefunds,
     notification: async () => ({
       kind: 'rejected',
       reason: 'malformed',

@@ -11,6 +11,7 @@ import type { ChannelTerms } from '../../domain/channels/terms.ts';
 import type { Mode } from '../../domain/identity/tenant.ts';
 import type { Money } from '../../domain/money/money.ts';
 import type { NextAction } from '../../domain/orders/attempt.ts';
+import type { RefundReceiver } from '../../domain/refunds/refund-receiver.ts';
 import type { LeaseStore } from './lease-store.ts';
 import type { ProviderHttp } from './provider-http.ts';
 
@@ -150,6 +151,8 @@ export interface RefundRequest extends PaymentReference {
   /** When the refund was asked for: the same whenever it is sent again. */
   readonly refundCreatedAt: Date;
   readonly reason: string;
+  /** Where `redirectsRefunds`: a person sends money that could not go back there. Absent: it goes back. */
+  readonly receiver?: RefundReceiver;
 }
 
 export type RefundOutcome =
@@ -161,7 +164,8 @@ export type RefundOutcome =
    * may be sent again later.
    */
   | { readonly kind: 'did_not_happen'; readonly reason: string; readonly transient?: boolean }
-  | { readonly kind: 'unknown'; readonly detail: string };
+  /** `personActs`: the provider goes on only when a person has done something; `detail` says what. */
+  | { readonly kind: 'unknown'; readonly detail: string; readonly personActs?: boolean };
 
 /** A callback exactly as it came over the wire. Header names are lower case. */
 export interface RawCallback {
@@ -294,6 +298,8 @@ export interface ChannelPort<Config = unknown, Credentials = unknown> {
    * whose outcome is unknown is never repeated: a person looks. Absent: it is not.
    */
   refundsRepeatably?(config: Config): boolean;
+  /** A refund that the buyer's bank did not take can go elsewhere: `RefundRequest.receiver`. Absent: it can't. */
+  readonly redirectsRefunds?: boolean;
   refund?(
     context: ChannelContext<Config, Credentials>,
     request: RefundRequest,

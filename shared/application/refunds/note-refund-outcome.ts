@@ -60,11 +60,24 @@ export const noteRefundOutcome = async (
         ...refund,
         state: 'submitted',
         providerReference: outcome.providerReference ?? refund.providerReference,
+        // The provider has it now. Should its bank not take the money either, a person is asked again.
+        receiver: undefined,
       });
-    case 'unknown':
-      if (canAskAgain && !isAskedOften(refund))
+    case 'unknown': {
+      const asksAgain = canAskAgain && !isAskedOften(refund);
+      if (asksAgain && !outcome.personActs)
         return askLater(deps, tenant, { ...refund, state: 'unknown', detail: outcome.detail });
-      await settled('unknown', outcome.detail);
+      const result = await settled('unknown', outcome.detail);
+      // Whatever the person does shows in the provider's answer.
+      if (!asksAgain) return;
+      const noted =
+        result.kind === 'changed' && result.decision.refunds.find(({ id }) => id === refund.id);
+      return askLater(deps, tenant, {
+        ...(noted || refund),
+        state: 'unknown',
+        detail: outcome.detail,
+      });
+    }
   }
 };
 

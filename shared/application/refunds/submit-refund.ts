@@ -12,6 +12,7 @@ import type { ChannelReader } from '../ports/channel-store.ts';
 import { openAccount } from '../routing/open-account.ts';
 import type { OpenChannelDeps, OpenedChannel } from '../routing/open-channel.ts';
 import { type NoteRefundOutcomeDeps, noteRefundOutcome } from './note-refund-outcome.ts';
+import { openReceiver } from './refund-receiver.ts';
 
 export interface SubmitRefundDeps extends NoteRefundOutcomeDeps, OpenChannelDeps {
   readonly channels: ChannelReader;
@@ -125,6 +126,7 @@ const askProvider = async (
   { tenant, attempt, refund }: { tenant: Tenant; attempt: Attempt; refund: Refund },
 ): Promise<RefundOutcome> => {
   if (!port.refund) throw new Error(`provider ${port.provider} has no refunds`);
+  const receiver = await openReceiver(sealer, tenant, refund);
   return port.refund(context, {
     ...(await paymentReference(sealer, tenant, attempt)),
     amount: attempt.paidAmount ?? attempt.amount,
@@ -132,6 +134,7 @@ const askProvider = async (
     refundAmount: refund.amount,
     refundCreatedAt: new Date(refund.createdAt),
     reason: refund.reason,
+    ...(receiver ? { receiver } : {}),
   });
 };
 

@@ -1,59 +1,41 @@
 import { constants, publicEncrypt } from 'node:crypto';
-import type { RefundOutcome, RefundRequest } from '../channel.ts';
+import type { RefundReceiver } from '../../domain/refunds/refund-receiver.ts';
 import { subMerchantField } from './account.ts';
-import { call, inWords } from './client.ts';
+import { call, type Reply } from './client.ts';
 import type { WechatPayContext } from './config.ts';
 import { enteredKey } from './entered-keys.ts';
-import { outcomeOf, REFUNDS_PATH } from './refund.ts';
+import { REFUNDS_PATH } from './refund-resource.ts';
 
-/** Where money goes that the buyer's bank did not take. */
-export type AbnormalReceiver =
-  /** The merchant's own bank account: the buyer is then paid by hand. */
-  | { readonly kind: 'merchant' }
-  | {
-      readonly kind: 'buyer';
-      /** `CMB_DEBIT`, `ICBC_DEBIT` … */
-      readonly bankType: string;
-      readonly bankAccount: string;
-      readonly realName: string;
-    };
-
-export interface AbnormalRefund
-  extends Pick<RefundRequest, 'orderNumber' | 'refundNumber' | 'refundAmount'> {
+export interface AbnormalRefund {
   /** WeChat Pay's number of the refund. */
   readonly providerReference: string;
-  readonly receiver: AbnormalReceiver;
+  readonly refundNumber: string;
+  readonly receiver: RefundReceiver;
 }
 
 /**
- * Finishes a refund that is `ABNORMAL` (发起异常退款). A person decides where its money goes, so nothing calls this by
- * itself. The account's name and number travel encrypted with WeChat Pay's public key, which must have been entered.
+ * Finishes a refund that is `ABNORMAL` (发起异常退款) where a person said where its money goes. The account's name and
+ * number travel encrypted with WeChat Pay's public key, which must have been entered. In the bank's word for accounts,
+ * `bank` is WeChat Pay's `bank_type`: `ICBC_DEBIT`, `CMB_DEBIT` …
+ *
+ * @returns `undefined`: nothing was sent, for want of that key
  */
 export const applyAbnormalRefund = async (
   context: WechatPayContext,
-  refund: AbnormalRefund,
-): Promise<RefundOutcome> => {
-  const receiver = receiverFields(context, refund.receiver);
-  if (!receiver)
-    return {
-      kind: 'did_not_happen',
-      reason: 'the bank account can be encrypted for WeChat Pay with its public key only; enter it',
-    };
-  const reply = await call(context, {
+  { providerReference, refundNumber, receiver }: AbnormalRefund,
+): Promise<Reply | undefined> => {
+  const fields = receiverFields(context, receiver);
+  if (!fields) return undefined;
+  return call(context, {
     method: 'POST',
-    path: `${REFUNDS_PATH}/${encodeURIComponent(refund.providerReference)}/apply-abnormal-refund`,
-    body: {
-      ...subMerchantField(context.config),
-      out_refund_no: refund.refundNumber,
-      ...receiver,
-    },
+    path: `${REFUNDS_PATH}/${encodeURIComponent(providerReference)}/apply-abnormal-refund`,
+    body: { ...subMerchantField(context.config), out_refund_no: refundNumber, ...fields },
   });
-  return outcomeOf(reply, refund, (refusal) => ({ kind: 'unknown', detail: inWords(refusal) }));
 };
 
 const receiverFields = (
   context: WechatPayContext,
-  receiver: AbnormalReceiver,
+  receiver: RefundReceiver,
 ): Readonly<Record<string, string>> | undefined => {
   if (receiver.kind === 'merchant') return { type: 'MERCHANT_BANK_CARD' };
   const key = enteredKey(context, context.config.publicKeyId ?? '');
@@ -64,8 +46,8 @@ const receiverFields = (
     );
   return {
     type: 'USER_BANK_CARD',
-    bank_type: receiver.bankType,
-    bank_account: encrypted(receiver.bankAccount),
-    real_name: encrypted(receiver.realName),
+    bank_type: receiver.bank,
+    bank_account: encrypted(receiver.account),
+    real_name: encrypted(receiver.name),
   };
 };

@@ -41,6 +41,7 @@ export const wechatpay = defineChannel<WechatPayConfig, WechatPayCredentials>({
   close,
   refund,
   refundsRepeatably: () => true,
+  redirectsRefunds: true,
   notification,
   acknowledge,
   evidenceHeaders: SIGNATURE_HEADERS,

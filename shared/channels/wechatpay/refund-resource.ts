@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Money, sameMoney } from '../../domain/money/money.ts';
 import { readAmount } from './amount.ts';
 
+export const REFUNDS_PATH = 'v3/refund/domestic/refunds';
+
 const text = z.string().max(200);
 
 /** A refund as replies (`status`) and notifications (`refund_status`) tell it. Amounts in fen. */

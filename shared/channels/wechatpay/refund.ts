@@ -1,11 +1,11 @@
+import type { RefundReceiver } from '../../domain/refunds/refund-receiver.ts';
 import type { RefundOutcome, RefundRequest } from '../channel.ts';
+import { applyAbnormalRefund } from './abnormal-refund.ts';
 import { subMerchantField } from './account.ts';
 import { call, inWords, type Refusal, type Reply } from './client.ts';
 import type { WechatPayContext } from './config.ts';
-import { readRefund, strangeIn } from './refund-resource.ts';
+import { REFUNDS_PATH, readRefund, strangeIn } from './refund-resource.ts';
 import { refundRefusal, refundStatus, saysNoSuchRefund } from './status.ts';
-
-export const REFUNDS_PATH = 'v3/refund/domestic/refunds';
 
 /** `string[1, 80]`; bytes, to be on the safe side of both ways to count. */
 const MAX_REASON_BYTES = 80;
@@ -27,10 +27,36 @@ export const refund = async (
     method: 'GET',
     path: `${REFUNDS_PATH}/${encodeURIComponent(request.refundNumber)}${subMerchantQuery(context)}`,
   });
-  return known.kind === 'refused' && saysNoSuchRefund(known)
-    ? outcomeOf(await ask(context, request), request, refusedOrder)
-    : outcomeOf(known, request, refusedQuestion);
+  if (known.kind === 'refused' && saysNoSuchRefund(known))
+    return outcomeOf(await ask(context, request), request, refusedOrder);
+  const outcome = outcomeOf(known, request, refusedQuestion);
+  return outcome.kind === 'unknown' && outcome.personActs && request.receiver
+    ? redirect(context, request, request.receiver, known)
+    : outcome;
 };
+
+/** The buyer's bank did not take the money, and a person said where it goes. */
+const redirect = async (
+  context: WechatPayContext,
+  request: RefundRequest,
+  receiver: RefundReceiver,
+  known: Reply,
+): Promise<RefundOutcome> => {
+  const providerReference = known.kind === 'answer' && readRefund(known.body)?.refund_id;
+  if (!providerReference)
+    return { kind: 'unknown', detail: 'WeChat Pay does not name this refund' };
+  const reply = await applyAbnormalRefund(context, {
+    providerReference,
+    refundNumber: request.refundNumber,
+    receiver,
+  });
+  return reply
+    ? outcomeOf(reply, request, refusedQuestion)
+    : { kind: 'unknown', detail: NO_PUBLIC_KEY, personActs: true };
+};
+
+const NO_PUBLIC_KEY =
+  "the buyer's account is encrypted with WeChat Pay's public key: enter it in the channel, then send the refund there again";
 
 const subMerchantQuery = ({ config }: WechatPayContext): string => {
   const search = new URLSearchParams(subMerchantField(config)).toString();
@@ -65,8 +91,8 @@ const reasonField = (reason: string): { reason?: string } => {
   return text === '' ? {} : { reason: text };
 };
 
-/** What a reply tells about the refund; also after `applyAbnormalRefund`. */
-export const outcomeOf = (
+/** What a reply tells about the refund. */
+const outcomeOf = (
   reply: Reply,
   request: Pick<RefundRequest, 'orderNumber' | 'refundNumber' | 'refundAmount'>,
   ofRefusal: (refusal: Refusal) => RefundOutcome,
@@ -104,16 +130,15 @@ const told = (
         reason: `${word}: WeChat Pay ended this refund, and no money went back`,
       };
     case 'unknown':
-      return {
-        kind: 'unknown',
-        detail: word === 'ABNORMAL' ? ABNORMAL : `WeChat Pay calls it "${word.slice(0, 40)}"`,
-      };
+      return word === 'ABNORMAL'
+        ? { kind: 'unknown', detail: ABNORMAL, personActs: true }
+        : { kind: 'unknown', detail: `WeChat Pay calls it "${word.slice(0, 40)}"` };
   }
 };
 
 /** For a person: nothing goes on before they act. */
 const ABNORMAL =
-  "ABNORMAL: the buyer's bank did not take the money, which has left your account already. Do not refund again: finish this refund in the merchant platform (商户平台 → 交易中心 → 退款异常处理)";
+  "ABNORMAL: the buyer's bank did not take the money, which has left your account already. Do not refund again: send this refund elsewhere (POST /v1/refunds/{id}/redirect), or finish it in the merchant platform (商户平台 → 交易中心 → 退款异常处理)";
 
 /** Whether there is such a refund stays open when WeChat Pay does not want to tell. */
 const refusedQuestion = (refusal: Refusal): RefundOutcome => ({

@@ -7,6 +7,7 @@ import {
 } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import { refundCauseSchema, refundStateSchema } from '../../domain/refunds/refund.ts';
+import { refundReceiverSchema } from '../../domain/refunds/refund-receiver.ts';
 import { apiAmount, apiTime, defineRoute, listReply, noQuery, pageQuery, strict } from './route.ts';
 
 export const refundObject = z.object({
@@ -105,6 +106,31 @@ export const listRefunds = defineRoute({
   reply: listReply(refundObject),
   status: 200,
   errors: ['invalid_parameter', 'not_found'],
+});
+
+export const redirectRefund = defineRoute({
+  method: 'POST',
+  path: '/v1/refunds/:refundId/redirect',
+  stage: 'refunds',
+  operationId: 'redirectRefund',
+  repeatable: true,
+  summary: "Send a refund elsewhere that the buyer's bank did not take",
+  description:
+    "For a refund that is `unknown` because its `detail` says that the money could not go back (WeChat Pay: `ABNORMAL`). It goes to the merchant's own account, who then pays the buyer by hand, or to another account of the buyer. The number and name of an account are sealed, and forgotten once the provider has them. Where the provider cannot do this: `state_conflict`.",
+  auth: 'api_key',
+  params: refundParams,
+  query: noQuery,
+  body: strict({
+    receiver: refundReceiverSchema,
+    reason: z.string().trim().min(3).max(200),
+    actor: z.string().trim().min(1).max(100).describe('The person who decided it.'),
+  }),
+  reply: refundObject,
+  status: 200,
+  errors: ['not_found', 'state_conflict', 'concurrent_change'],
+  example: {
+    body: { receiver: { kind: 'merchant' }, reason: 'The card was cancelled', actor: 'Li' },
+  },
 });
 
 export const resolveRefund = defineRoute({

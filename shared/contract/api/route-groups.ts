@@ -51,7 +51,7 @@ import {
   submitCode,
   submitLookup,
 } from './pages.ts';
-import { createRefund, listRefunds, readRefund, resolveRefund } from './refunds.ts';
+import { createRefund, listRefunds, readRefund, redirectRefund, resolveRefund } from './refunds.ts';
 import type { RouteContract } from './route.ts';
 import { decideRouting } from './routing.ts';
 import { replayRouting } from './routing-replays.ts';
@@ -165,6 +165,7 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       createRefund,
       readRefund,
       listRefunds,
+      redirectRefund,
       resolveRefund,
       readPaymentPolicies,
       updatePaymentPolicies,

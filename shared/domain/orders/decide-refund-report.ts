@@ -24,6 +24,8 @@ export const decideRefundReport = (input: DecideInput, report: Report): OrderDec
     state: report.outcome,
     providerReference: report.providerReference ?? refund.providerReference,
     detail: report.detail ?? refund.detail,
+    // An account that nothing is paid to any more is not kept.
+    receiver: report.outcome === 'unknown' ? refund.receiver : undefined,
     version: refund.version + 1,
     updatedAt: input.now.toISOString(),
   };

@@ -9,6 +9,7 @@ import type { DecideInput } from './decide-input.ts';
 import { decidePayment } from './decide-payment.ts';
 import { decideRefundRequest } from './decide-refund.ts';
 import { decideRefundNotice } from './decide-refund-notice.ts';
+import { decideRefundRedirection } from './decide-refund-redirection.ts';
 import { decideRefundReport } from './decide-refund-report.ts';
 import { decideResolution } from './decide-review.ts';
 import { changed, type OrderDecision } from './decision.ts';
@@ -56,6 +57,8 @@ const decideEvent = (input: DecideInput, event: OrderEvent): OrderDecision => {
       return decideRefundRequest(input, event);
     case 'refund_reported':
       return decideRefundReport(input, event);
+    case 'refund_redirected':
+      return decideRefundRedirection(input, event);
     case 'refund_notified':
       return decideRefundNotice(input, event);
     case 'disputed':

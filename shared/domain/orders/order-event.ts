@@ -2,6 +2,7 @@ import type { ProviderStatus } from '../callbacks/notification.ts';
 import type { FailureReason } from '../channels/failures/failure-reason.ts';
 import type { Money } from '../money/money.ts';
 import type { Refund } from '../refunds/refund.ts';
+import type { RefundReceiver } from '../refunds/refund-receiver.ts';
 import type { Sealed } from '../stock/sealed.ts';
 import type { Attempt } from './attempt.ts';
 import type { Reporter } from './reporter.ts';
@@ -74,6 +75,15 @@ export type OrderEvent =
       readonly providerReference: string | undefined;
       readonly detail: string | undefined;
       /** `provider`, or the person who found out. */
+      readonly actor: string;
+    }
+  /** A person says where the money of an unknown refund goes, because it could not go back. */
+  | {
+      readonly kind: 'refund_redirected';
+      readonly refundId: string;
+      readonly receiver: Sealed;
+      readonly to: RefundReceiver['kind'];
+      readonly reason: string;
       readonly actor: string;
     }
   /** A verified notification says what became of a refund, which need not be one of ours. */

@@ -6,6 +6,7 @@ import {
   refundIdSchema,
 } from '../identity/ids.ts';
 import { moneySchema } from '../money/money.ts';
+import { sealedSchema } from '../stock/sealed.ts';
 
 /**
  * - `queued`: decided and recorded; the provider was not asked yet.
@@ -47,6 +48,8 @@ export const refundSchema = z.object({
   requestKey: z.string().optional(),
   providerReference: z.string().optional(),
   detail: z.string().optional(),
+  /** Where a person sends it instead of back, until the provider knows: a `RefundReceiver`. */
+  receiver: sealedSchema.optional(),
   /** When the provider is to be asked whatever the schedule says: somebody announced that it changed. */
   askAt: z.iso.datetime().optional(),
   /** How often the provider was asked. */

@@ -23,6 +23,7 @@ export interface SealContext {
     | 'card'
     | 'channel_credentials'
     | 'attempt_kept'
+    | 'refund_receiver'
     | 'webhook_secret'
     | 'fingerprint_key';
   readonly id: string;

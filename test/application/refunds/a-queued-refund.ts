@@ -14,9 +14,9 @@ export const NOBODY_THERE: RefundOutcome = {
 /** A delivered order whose refund is queued. */
 export const aQueuedRefund = async (
   dynamo: Dynamo,
-  { repeatably = false, amountMinor = undefined as number | undefined } = {},
+  { repeatably = false, redirects = false, amountMinor = undefined as number | undefined } = {},
 ) => {
-  const till = aTill(dynamo, { refundsRepeatably: repeatably });
+  const till = aTill(dynamo, { refundsRepeatably: repeatably, redirectsRefunds: redirects });
   const order = await till.order(await till.sells({ cards: 1 }));
   const attempt = await till.attempt(order);
   await till.report(order, attempt);

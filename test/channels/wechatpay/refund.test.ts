@@ -1,7 +1,6 @@
 import { constants, privateDecrypt } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { RefundRequest } from '#shared/application/ports/channel-port.ts';
-import { applyAbnormalRefund } from '#shared/channels/wechatpay/abnormal-refund.ts';
 import { refund } from '#shared/channels/wechatpay/refund.ts';
 import { money } from '#shared/domain/money/money.ts';
 import { A_REFUND_NUMBER, AN_ORDER_NUMBER, NOW } from '#test/channels/conformance/contexts.ts';
@@ -77,6 +76,7 @@ test('ABNORMAL tells a person what to do, and not to refund again', async () => 
   expect(outcome).toMatchObject({
     kind: 'unknown',
     detail: expect.stringMatching(/Do not refund again.*退款异常处理/),
+    personActs: true,
   });
 });
 
@@ -88,40 +88,40 @@ test('when the order could not be sent, the same refund may be sent again', asyn
   });
 });
 
-const abnormal = {
-  orderNumber: AN_ORDER_NUMBER,
-  refundNumber: A_REFUND_NUMBER,
-  refundAmount: money('CNY', 300),
-  providerReference: '50000000382019052709732678859',
-};
+const APPLICATION =
+  'https://api.mch.weixin.qq.com/v3/refund/domestic/refunds/50000000382019052709732678859/apply-abnormal-refund';
 
-test('an abnormal refund can go to the merchant’s own account', async () => {
-  const http = scriptedHttp(answer('PROCESSING'));
-  const outcome = await applyAbnormalRefund(aContext({ http }), {
-    ...abnormal,
-    receiver: { kind: 'merchant' },
-  });
+test('an abnormal refund goes to the merchant’s own account when a person says so', async () => {
+  const http = scriptedHttp(answer('ABNORMAL'), answer('PROCESSING'));
+  const outcome = await refund(aContext({ http }), aRefund({ receiver: { kind: 'merchant' } }));
   expect(outcome.kind).toBe('pending');
-  expect(http.requests[0]).toMatchObject({
-    method: 'POST',
-    url: 'https://api.mch.weixin.qq.com/v3/refund/domestic/refunds/50000000382019052709732678859/apply-abnormal-refund',
-  });
-  expect(JSON.parse(http.requests[0]?.body ?? '')).toEqual({
+  expect(http.requests[1]).toMatchObject({ method: 'POST', url: APPLICATION });
+  expect(JSON.parse(http.requests[1]?.body ?? '')).toEqual({
     out_refund_no: A_REFUND_NUMBER,
     type: 'MERCHANT_BANK_CARD',
   });
 });
 
+test.each(['PROCESSING', 'SUCCESS', 'CLOSED'])(
+  'a refund that is %s goes nowhere else, whatever was said before',
+  async (status) => {
+    const http = scriptedHttp(answer(status));
+    await refund(aContext({ http }), aRefund({ receiver: { kind: 'merchant' } }));
+    expect(http.requests).toHaveLength(1);
+  },
+);
+
+const RECEIVER = {
+  kind: 'buyer',
+  bank: 'ICBC_DEBIT',
+  account: '6222020000000000000',
+  name: '张三',
+} as const;
+
 test('an abnormal refund to another account of the buyer names it for WeChat Pay’s eyes only', async () => {
-  const http = scriptedHttp(answer('PROCESSING'));
-  const receiver = {
-    kind: 'buyer',
-    bankType: 'ICBC_DEBIT',
-    bankAccount: '6222020000000000000',
-    realName: '张三',
-  } as const;
-  await applyAbnormalRefund(aContext({ http }), { ...abnormal, receiver });
-  const body = JSON.parse(http.requests[0]?.body ?? '');
+  const http = scriptedHttp(answer('ABNORMAL'), answer('PROCESSING'));
+  await refund(aContext({ http }), aRefund({ receiver: RECEIVER }));
+  const body = JSON.parse(http.requests[1]?.body ?? '');
   const opened = [body.bank_account, body.real_name].map((text) =>
     privateDecrypt(
       { key: PLATFORM.privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING },
@@ -130,5 +130,5 @@ test('an abnormal refund to another account of the buyer names it for WeChat Pay
   );
   expect(opened).toEqual(['6222020000000000000', '张三']);
   expect(body).toMatchObject({ type: 'USER_BANK_CARD', bank_type: 'ICBC_DEBIT' });
-  expect(http.requests[0]?.headers).toHaveProperty('wechatpay-serial');
+  expect(http.requests[1]?.headers).toHaveProperty('wechatpay-serial');
 });

@@ -3,7 +3,6 @@ import { GOOD_BEHAVIOUR } from '#infra/local/providers/kit/behaviour.ts';
 import { type Simulator, startSimulator } from '#infra/local/providers/kit/start-simulator.ts';
 import { wechatpay as simulation } from '#infra/local/providers/wechatpay/simulation.ts';
 import type { CreateOutcome, CreateRequest } from '#shared/application/ports/channel-port.ts';
-import { applyAbnormalRefund } from '#shared/channels/wechatpay/abnormal-refund.ts';
 import type { WechatPayContext } from '#shared/channels/wechatpay/config.ts';
 import { wechatpay } from '#shared/channels/wechatpay/index.ts';
 import { money } from '#shared/domain/money/money.ts';
@@ -316,19 +315,15 @@ test("a refund in work is asked about; one that the buyer's bank did not take is
       notification: { kind: 'refund', status: 'unknown', providerStatus: 'ABNORMAL' },
     }),
   );
-  const [known] = simulator.payment(request.orderNumber)?.refunds ?? [];
-  expect(
-    await applyAbnormalRefund(desk.context as WechatPayContext, {
-      ...refund,
-      providerReference: known?.reference ?? '',
-      receiver: {
-        kind: 'buyer',
-        bankType: 'ICBC_DEBIT',
-        bankAccount: '6222020000000000000',
-        realName: '张三',
-      },
-    }),
-  ).toMatchObject({ kind: 'pending' });
+  const receiver = {
+    kind: 'buyer',
+    bank: 'ICBC_DEBIT',
+    account: '6222020000000000000',
+    name: '张三',
+  } as const;
+  expect(await wechatpay.refund?.(desk.context, { ...refund, receiver })).toMatchObject({
+    kind: 'pending',
+  });
   expect(await wechatpay.refund?.(desk.context, refund)).toMatchObject({ kind: 'succeeded' });
 });
 
