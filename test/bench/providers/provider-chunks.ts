@@ -18,11 +18,22 @@ export interface ProviderChunks {
 
 type Outputs = Metafile['outputs'];
 
+const outputsIn = (folder: string): Outputs =>
+  (JSON.parse(readFileSync(join(folder, METAFILE), 'utf8')) as Metafile).outputs;
+
+const readAtStart = (outputs: Outputs): Set<string> =>
+  loadedWith(outputs, Object.keys(outputs).find((file) => basename(file) === 'index.mjs') ?? '');
+
+/** Minified bytes that a function reads before its first event. */
+export const bytesAtStart = (folder: string): number => {
+  const outputs = outputsIn(folder);
+  return [...readAtStart(outputs)].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
+};
+
 /** Finds the chunks of every provider in a function's bundle. */
 export const providerChunks = (folder: string): ProviderChunks[] => {
-  const { outputs } = JSON.parse(readFileSync(join(folder, METAFILE), 'utf8')) as Metafile;
-  const start = Object.keys(outputs).find((file) => basename(file) === 'index.mjs') ?? '';
-  const read = loadedWith(outputs, start);
+  const outputs = outputsIn(folder);
+  const read = readAtStart(outputs);
   const chunks = Object.entries(outputs).flatMap(([file, { entryPoint = '' }]) => {
     const provider = /^shared\/channels\/([\w-]+)\/index\.ts$/.exec(entryPoint)?.[1];
     if (provider === undefined) return [];
