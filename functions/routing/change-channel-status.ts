@@ -12,7 +12,7 @@ import {
   enableProviderChannels,
   freezeChannel,
   freezeProviderChannels,
-} from '#shared/contract/api/channels.ts';
+} from '#shared/contract/api/channel-status.ts';
 import type { ChannelStatus } from '#shared/domain/channels/channel.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 

@@ -3,7 +3,7 @@ import type { CapReader, ChannelReader } from '#shared/application/ports/channel
 import type { KnowledgeReader } from '#shared/application/ports/learning-store.ts';
 import type { Runtime } from '#shared/application/ports/runtime.ts';
 import { channelHealth as read } from '#shared/application/routing/channel-health.ts';
-import { channelHealth as contract } from '#shared/contract/api/channels.ts';
+import { channelHealth as contract } from '#shared/contract/api/channel-health.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 
 export const channelHealth = (deps: {

@@ -1,15 +1,16 @@
 import { expect } from 'vitest';
 import { listCallbacks, replayCallback } from '#shared/contract/api/callbacks.ts';
+import { adviseOnChannels, channelHealth } from '#shared/contract/api/channel-health.ts';
 import {
-  adviseOnChannels,
-  channelHealth,
-  createChannel,
   drainChannel,
   drainProviderChannels,
   enableChannel,
   enableProviderChannels,
   freezeChannel,
   freezeProviderChannels,
+} from '#shared/contract/api/channel-status.ts';
+import {
+  createChannel,
   listChannels,
   readChannel,
   testChannel,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { gatewayOf } from '#infra/local/demo/gateway.ts';
 import { type Demo, readDemo } from '#infra/local/seed/demo-file.ts';
-import { channelHealth } from '#shared/contract/api/channels.ts';
+import { channelHealth } from '#shared/contract/api/channel-health.ts';
 import { createAttempt, readCheckout } from '#shared/contract/api/checkout.ts';
 import { readStock } from '#shared/contract/api/delivery.ts';
 import { createOrder, readOrder } from '#shared/contract/api/orders.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { adviseOnChannels as contract } from '../../contract/api/channels.ts';
+import type { adviseOnChannels as contract } from '../../contract/api/channel-health.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import { advisePortfolio } from '../../domain/routing/advice/advise-portfolio.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { channelHealth as contract } from '../../contract/api/channels.ts';
+import type { channelHealth as contract } from '../../contract/api/channel-health.ts';
 import { capDay } from '../../domain/channels/cap-day.ts';
 import type { Channel } from '../../domain/channels/channel.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';

@@ -1,14 +1,15 @@
 import { listCallbacks, replayCallback } from './callbacks.ts';
+import { adviseOnChannels, channelHealth } from './channel-health.ts';
 import {
-  adviseOnChannels,
-  channelHealth,
-  createChannel,
   drainChannel,
   drainProviderChannels,
   enableChannel,
   enableProviderChannels,
   freezeChannel,
   freezeProviderChannels,
+} from './channel-status.ts';
+import {
+  createChannel,
   listChannels,
   readChannel,
   testChannel,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startEpaySimulator } from '#infra/local/providers/epay/start-epay-simulator.ts';
 import { startLocalStack } from '#infra/local/start-local-stack.ts';
-import { channelHealth } from '#shared/contract/api/channels.ts';
+import { channelHealth } from '#shared/contract/api/channel-health.ts';
 import { createAttempt } from '#shared/contract/api/checkout.ts';
 import { createOrder } from '#shared/contract/api/orders.ts';
 import { openStepShop, type StepShop } from './open-shops.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoLearningStore } from '#shared/adapters/dynamodb/learning-store.ts';
-import { adviseOnChannels } from '#shared/contract/api/channels.ts';
+import { adviseOnChannels } from '#shared/contract/api/channel-health.ts';
 import type { Caller } from '#shared/platform/http/call.ts';
 import { aSnapshot, someHealth } from '../../domain/routing/some-health.ts';
 import { addChannel, newTenant, type RoutingApi, startRoutingApi } from './routing-api.ts';

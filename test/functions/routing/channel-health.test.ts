@@ -6,7 +6,7 @@ import { dynamoPriorStore } from '#shared/adapters/dynamodb/prior-store.ts';
 import { dynamoRuleHits } from '#shared/adapters/dynamodb/rule-hits.ts';
 import { writeTransaction } from '#shared/adapters/dynamodb/transaction.ts';
 import { learnFrom } from '#shared/application/routing/learn.ts';
-import { adviseOnChannels, channelHealth } from '#shared/contract/api/channels.ts';
+import { adviseOnChannels, channelHealth } from '#shared/contract/api/channel-health.ts';
 import { capDay } from '#shared/domain/channels/cap-day.ts';
 import { money } from '#shared/domain/money/money.ts';
 import type { LearningEvent } from '#shared/domain/routing/learning/learning-event.ts';
