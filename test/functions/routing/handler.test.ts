@@ -1,10 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import * as channelContracts from '#shared/contract/api/channels.ts';
-import * as contracts from '#shared/contract/api/routing.ts';
-import * as replayContracts from '#shared/contract/api/routing-replays.ts';
-import * as ruleContracts from '#shared/contract/api/routing-rules.ts';
-import * as settingsContracts from '#shared/contract/api/routing-settings.ts';
+import { EVERY_ROUTE } from '#shared/contract/api/every-route.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { type Dynamo, startDynamo } from '../../support/dynamo.ts';
@@ -24,13 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo?.stop());
 
-const routes = Object.values({
-  ...channelContracts,
-  ...contracts,
-  ...replayContracts,
-  ...ruleContracts,
-  ...settingsContracts,
-}).filter((contract): contract is typeof channelContracts.readChannel => 'operationId' in contract);
+const routes = EVERY_ROUTE.filter(({ stage }) => stage === 'routing');
 
 test.each(routes)('the Lambda serves $operationId, and nobody without a key', async (route) => {
   const path = route.path.replace(':channelId', systemRuntime.newId('channel'));
