@@ -77,6 +77,9 @@ const tokenOf = ({ config, credentials, http, now }: CamaraContext, fresh: boole
     fresh,
   });
 
+/** Timed out, and too early: an operator's front says so of a request that may have charged all the same. */
+const UNCLEAR: readonly number[] = [408, 425];
+
 const replyOf = (response: ProviderResponse): OperatorReply => {
   if (response.kind !== 'response') return response;
   const { status, body } = response;
@@ -85,7 +88,8 @@ const replyOf = (response: ProviderResponse): OperatorReply => {
   if (status >= 200 && status < 300 && typeof value === 'object' && value !== null)
     return { kind: 'done', value: value as Readonly<Record<string, unknown>> };
   const error = jsonObject(body);
-  if (status >= 400 && status < 500 && typeof error?.code === 'string')
+  const isRefusal = status >= 400 && status < 500 && !UNCLEAR.includes(status);
+  if (isRefusal && typeof error?.code === 'string')
     return {
       kind: 'refused',
       status,

@@ -1,5 +1,6 @@
 import { bytesOf, type Fields, textField } from '../wire/fields.ts';
 import { jsonFields } from '../wire/json-fields.ts';
+import { jsonObject } from '../wire/json-object.ts';
 import { below } from '../wire/provider-address.ts';
 import type { EpusdtContext } from './config.ts';
 import { STYLES } from './number-text.ts';
@@ -63,7 +64,7 @@ const readReply = (body: string): GatewayReply | undefined => {
 
 /** The fields of `data`, numbers in their own spelling. */
 const dataOf = (body: string): Fields => {
-  const { data } = JSON.parse(body) as { data?: unknown };
+  const data = jsonObject(body)?.data;
   if (typeof data !== 'object' || data === null) return new Map();
   return new Map(
     Object.entries(data).flatMap(([name, value]) =>

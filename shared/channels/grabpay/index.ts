@@ -8,7 +8,7 @@ import {
   grabpayCredentialsSchema,
 } from './config.ts';
 import { create } from './create.ts';
-import { notification } from './notification.ts';
+import { notification, SIGNATURE_HEADERS } from './notification.ts';
 import { proceed } from './proceed.ts';
 import { query } from './query.ts';
 import { refund } from './refund.ts';
@@ -35,4 +35,5 @@ export const grabpay = defineChannel<GrabpayConfig, GrabpayCredentials>({
   refundsRepeatably: () => true,
   notification,
   acknowledge,
+  evidenceHeaders: SIGNATURE_HEADERS,
 });

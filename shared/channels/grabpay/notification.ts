@@ -10,6 +10,9 @@ import type { GrabpayContext } from './config.ts';
 import { verifyCall } from './sign.ts';
 import { refundStatus, txStatus } from './status.ts';
 
+/** The headers that carry the signature, or are covered by it. The signature is good for this one message. */
+export const SIGNATURE_HEADERS = ['authorization', 'content-type', 'date'] as const;
+
 /**
  * Verifies a notification: JSON with the partner's HMAC in `Authorization`, in the form of our own calls. That form is from
  * memory, so even a message that verifies only makes us ask.

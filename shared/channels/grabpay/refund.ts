@@ -33,12 +33,20 @@ export const refund = async (
   if (isKnown(reply)) return ask(context, request, token);
   switch (reply.kind) {
     case 'done':
-      return read(reply.value);
+      return read(request, reply.value);
     case 'not_sent':
       return { kind: 'did_not_happen', reason: reply.detail, transient: true };
     case 'no_answer':
       return unknown(reply.detail);
     case 'refused':
+      // The buyer's token is over, and it is what the refund can be asked about with: an earlier call may have paid back.
+      if (reply.status === 401)
+        return {
+          kind: 'unknown',
+          detail: `GrabPay takes the buyer’s token no more (${reply.message}): look in its portal whether it was paid back`,
+          personActs: true,
+        };
+      if (UNCLEAR.includes(reply.status)) return unknown(reply.message);
       return {
         kind: 'did_not_happen',
         reason: reply.message,
@@ -47,25 +55,34 @@ export const refund = async (
   }
 };
 
+/** Timed out, in conflict, too early: none of them says that nothing happened. */
+const UNCLEAR: readonly number[] = [408, 409, 425];
+
 const isKnown = (reply: GrabReply): boolean =>
   (reply.kind === 'refused' && saysNumberIsKnown(reply.message)) ||
   (reply.kind === 'done' && saysNumberIsKnown(textOf(reply.value, 'txStatus')));
 
 const ask = async (
   context: GrabpayContext,
-  { refundNumber, refundAmount }: RefundRequest,
+  request: RefundRequest,
   token: string,
 ): Promise<RefundOutcome> => {
   const path = partnerPath(
     context,
-    `refund/${refundNumber}/status?currency=${refundAmount.currency}`,
+    `refund/${request.refundNumber}/status?currency=${request.refundAmount.currency}`,
   );
   const reply = await callAsBuyer(context, 'GET', path, { token });
-  if (reply.kind === 'done') return read(reply.value);
+  if (reply.kind === 'done') return read(request, reply.value);
   return unknown(reply.kind === 'refused' ? reply.message : reply.detail);
 };
 
-const read = (value: Readonly<Record<string, unknown>>): RefundOutcome => {
+const read = (
+  { orderNumber, refundNumber }: RefundRequest,
+  value: Readonly<Record<string, unknown>>,
+): RefundOutcome => {
+  const number = textOf(value, 'partnerTxID');
+  if (number !== '' && number !== refundNumber && number !== orderNumber)
+    return unknown('GrabPay answered about another refund');
   const word = textOf(value, 'txStatus').slice(0, 64);
   const reference = textOf(value, 'txID').slice(0, 100);
   const providerReference = reference ? { providerReference: reference } : {};

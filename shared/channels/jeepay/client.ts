@@ -1,5 +1,6 @@
 import { bytesOf, type Fields, textField } from '../wire/fields.ts';
 import { jsonFields } from '../wire/json-fields.ts';
+import { jsonObject } from '../wire/json-object.ts';
 import { below } from '../wire/provider-address.ts';
 import type { JeepayContext } from './config.ts';
 import { signatureOf, verifySignature } from './sign.ts';
@@ -71,7 +72,7 @@ const readReply = (body: string, secret: string): GatewayReply | undefined => {
 
 /** The fields of `data` as they are signed; everything in it is a text or a whole number. */
 const dataOf = (body: string): Fields | undefined => {
-  const { data } = JSON.parse(body) as { data?: unknown };
+  const data = jsonObject(body)?.data;
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
   return new Map(
     Object.entries(data)

@@ -4,12 +4,10 @@ import type { ProviderHttp } from '../../application/ports/provider-http.ts';
 import { apiUrlOf, type PaypalContext } from './config.ts';
 
 /** Where PayPal keeps the certificates of its signatures. Asked for before anything is fetched: the address is a stranger's. */
-const HOSTS = new Set([
-  'api.paypal.com',
-  'api-m.paypal.com',
-  'api.sandbox.paypal.com',
-  'api-m.sandbox.paypal.com',
-]);
+const HOSTS = {
+  live: ['api.paypal.com', 'api-m.paypal.com'],
+  test: ['api.sandbox.paypal.com', 'api-m.sandbox.paypal.com'],
+} as const;
 const NAMES = /^messageverificationcerts(?:\.sandbox)?\.paypal\.com$/;
 const MAX_BYTES = 20_000;
 const MAX_CHAIN = 5;
@@ -45,7 +43,8 @@ const isAllowed = (context: PaypalContext, address: string): boolean => {
   if (!url || url.username || url.password) return false;
   const own = context.config.apiUrl === undefined ? null : URL.parse(apiUrlOf(context));
   if (own) return url.protocol === own.protocol && url.host === own.host;
-  return url.protocol === 'https:' && url.port === '' && HOSTS.has(url.hostname);
+  const hosts: readonly string[] = HOSTS[context.mode];
+  return url.protocol === 'https:' && url.port === '' && hosts.includes(url.hostname);
 };
 
 const textAt = async (http: ProviderHttp, address: string): Promise<string | undefined> => {

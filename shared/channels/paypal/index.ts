@@ -9,7 +9,7 @@ import {
   paypalCredentialsSchema,
 } from './config.ts';
 import { create } from './create.ts';
-import { notification } from './notification.ts';
+import { notification, SIGNATURE_HEADERS } from './notification.ts';
 import { proceed } from './proceed.ts';
 import { query } from './query.ts';
 import { refund } from './refund.ts';
@@ -33,5 +33,6 @@ export const paypal = defineChannel<PaypalConfig, PaypalCredentials>({
   refundsRepeatably: () => true,
   notification,
   acknowledge,
+  evidenceHeaders: SIGNATURE_HEADERS,
   test,
 });

@@ -8,6 +8,15 @@ import type { PaypalContext } from './config.ts';
 import { payeeOf, readEvent } from './event.ts';
 import { ALGORITHM, type Transmission, verifyTransmission } from './sign.ts';
 
+/** The headers that carry the signature, or are covered by it. */
+export const SIGNATURE_HEADERS = [
+  'paypal-transmission-id',
+  'paypal-transmission-time',
+  'paypal-transmission-sig',
+  'paypal-cert-url',
+  'paypal-auth-algo',
+] as const;
+
 /**
  * Verifies an event without PayPal's help: its signature covers the webhook's id and the body's checksum, its certificate is
  * fetched from PayPal alone. Where the certificate cannot be had, PayPal itself is asked about the message. Messages have no

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { captureStatus } from './status.ts';
 
 const text = z.string().max(300);
 
@@ -30,5 +31,8 @@ export type PaypalOrder = z.infer<typeof orderSchema>;
 export const orderNumberOf = ({ purchase_units: [unit] }: PaypalOrder): string =>
   unit?.custom_id ?? unit?.reference_id ?? '';
 
-export const captureOf = ({ purchase_units: [unit] }: PaypalOrder) =>
-  unit?.payments?.captures?.at(-1);
+/** The capture that took the money; as long as there is none, the newest one. */
+export const captureOf = ({ purchase_units: [unit] }: PaypalOrder) => {
+  const captures = unit?.payments?.captures ?? [];
+  return captures.find(({ status }) => captureStatus(status) === 'succeeded') ?? captures.at(-1);
+};

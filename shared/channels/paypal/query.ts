@@ -23,11 +23,12 @@ export const query = async (
 
 export const read = (
   { config }: PaypalContext,
-  { orderNumber }: PaymentReference,
+  { orderNumber, providerReference }: PaymentReference,
   value: Readonly<Record<string, unknown>>,
 ): QueryOutcome => {
   const order = orderSchema.safeParse(value).data;
-  if (!order || orderNumberOf(order) !== orderNumber)
+  // Whoever knows the client's id, which is public, can make an order with our number that pays somebody else.
+  if (!order || order.id !== providerReference || orderNumberOf(order) !== orderNumber)
     return unknown('PayPal answered about another order');
   const payee = order.purchase_units[0]?.payee?.merchant_id;
   if (config.merchantId && payee && payee !== config.merchantId)

@@ -92,7 +92,9 @@ const refusal = (reply: Exclude<PaypalReply, { kind: 'done' }>): RefundOutcome =
     case 'no_answer':
       return unknown(reply.detail);
     case 'refused':
-      if (/DUPLICATE|PREVIOUS_REQUEST_IN_PROGRESS/.test(reply.issue)) return unknown(reply.message);
+      // Timed out, or another request with this id is in work.
+      if (reply.status === 408 || reply.status === 409 || /DUPLICATE/.test(reply.issue))
+        return unknown(reply.message);
       return {
         kind: 'did_not_happen',
         reason: reply.message,

@@ -14,3 +14,5 @@ export const sandboxCredentialsSchema = z.strictObject({
 export type SandboxCredentials = z.infer<typeof sandboxCredentialsSchema>;
 
 export type SandboxContext = ChannelContext<SandboxConfig, SandboxCredentials>;
+
+export const TEST_MODE_ONLY = 'the sandbox takes no real money: it works in test mode only';

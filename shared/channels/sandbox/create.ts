@@ -1,7 +1,7 @@
 import { formatDecimalAmount } from '../../domain/money/money.ts';
 import type { NextAction } from '../../domain/orders/attempt.ts';
 import type { CreateOutcome, CreateRequest } from '../channel.ts';
-import type { SandboxContext } from './config.ts';
+import { type SandboxContext, TEST_MODE_ONLY } from './config.ts';
 import { referenceOf } from './reference.ts';
 import { type Script, scriptOf } from './scripts.ts';
 
@@ -14,7 +14,7 @@ export const create = async (
     return {
       kind: 'did_not_happen',
       reason: 'method_unavailable',
-      detail: 'the sandbox takes no real money: it works in test mode only',
+      detail: TEST_MODE_ONLY,
     };
   const script = scriptOf(request.amount);
   if (script.create === 'lost' || script.create === 'vanished')

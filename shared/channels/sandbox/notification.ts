@@ -5,7 +5,7 @@ import type { RejectionReason } from '../../domain/callbacks/notification.ts';
 import { attemptIdFromProviderOrderNumber } from '../../domain/identity/ids.ts';
 import { currencySchema, MAX_MINOR, money } from '../../domain/money/money.ts';
 import type { NotificationOutcome, RawCallback } from '../channel.ts';
-import type { SandboxContext } from './config.ts';
+import { type SandboxContext, TEST_MODE_ONLY } from './config.ts';
 import { statusOf } from './status.ts';
 
 export const SIGNATURE_HEADER = 'sandbox-signature';
@@ -21,7 +21,7 @@ const messageSchema = z.strictObject({
 
 /** Notifications that a developer sends: JSON with an HMAC-SHA256 of the body, in hex, in `sandbox-signature`. */
 export const notification = async (
-  { config, credentials }: SandboxContext,
+  { mode, config, credentials }: SandboxContext,
   { headers, query, body }: RawCallback,
 ): Promise<NotificationOutcome> => {
   if (query.length + body.length > MAX_CALLBACK_BYTES)
@@ -34,6 +34,7 @@ export const notification = async (
     return rejected('signature_invalid', 'the signature does not match');
   const message = readMessage(body);
   if (!message) return rejected('malformed', 'not a message of the sandbox');
+  if (mode !== 'test') return rejected('wrong_account', TEST_MODE_ONLY);
   if (message.account !== config.account)
     return rejected('wrong_account', 'signed for another account');
   const attemptId = attemptIdFromProviderOrderNumber(message.order);

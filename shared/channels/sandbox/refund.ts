@@ -1,13 +1,14 @@
 import type { RefundOutcome, RefundRequest } from '../channel.ts';
-import type { SandboxContext } from './config.ts';
+import { type SandboxContext, TEST_MODE_ONLY } from './config.ts';
 import { scriptOf } from './scripts.ts';
 
 const SLOW_MILLIS = 30_000;
 
 export const refund = async (
-  { now }: SandboxContext,
+  { mode, now }: SandboxContext,
   { amount, refundAmount, refundNumber, refundCreatedAt }: RefundRequest,
 ): Promise<RefundOutcome> => {
+  if (mode !== 'test') return { kind: 'did_not_happen', reason: TEST_MODE_ONLY };
   const providerReference = `sandbox_${refundNumber}`;
   if (refundAmount.currency !== amount.currency || refundAmount.minor > amount.minor)
     return { kind: 'did_not_happen', reason: 'more than was paid' };

@@ -1,6 +1,6 @@
 import type { Stripe as StripeClient } from 'stripe';
 import type { ProviderHttp, ProviderResponse } from '../../application/ports/provider-http.ts';
-import type { StripeContext } from './config.ts';
+import { modeOf, type StripeContext } from './config.ts';
 
 /**
  * The official SDK, over our own HTTP: addresses are checked, redirects not followed, answers bounded, time limited. It is
@@ -65,17 +65,30 @@ export type StripeReply<Result> =
   | { readonly kind: 'not_sent'; readonly detail: string }
   | { readonly kind: 'no_answer'; readonly detail: string };
 
-/** Runs one call of the SDK. Never throws. */
+/**
+ * Runs one call of the SDK. Never throws. A key of the other mode is refused unsent: with one of the test mode everybody pays
+ * by a card number out of Stripe's manual.
+ */
 export const callStripe = async <Result>(
   context: StripeContext,
   call: (client: StripeClient) => Promise<Result>,
 ): Promise<StripeReply<Result>> => {
+  if (modeOf(context.credentials.secretKey) !== context.mode) return OTHER_MODE;
   const { client, last } = await connect(context);
   try {
     return { kind: 'done', result: await call(client) };
   } catch (error) {
     return failureOf(error, last());
   }
+};
+
+/** In the words in which Stripe says the like. */
+const OTHER_MODE: StripeReply<never> = {
+  kind: 'refused',
+  status: 401,
+  code: 'livemode_mismatch',
+  declineCode: '',
+  message: 'the key is of the other mode, test or live',
 };
 
 const failureOf = (error: unknown, last: ProviderResponse | undefined): StripeReply<never> => {

@@ -11,7 +11,7 @@ import {
   stripeCredentialsSchema,
 } from './config.ts';
 import { create } from './create.ts';
-import { notification } from './notification.ts';
+import { notification, SIGNATURE_HEADER } from './notification.ts';
 import { query } from './query.ts';
 import { refund } from './refund.ts';
 import { terms } from './terms.ts';
@@ -35,5 +35,6 @@ export const stripe = defineChannel<StripeConfig, StripeCredentials>({
   refundsRepeatably: () => true,
   notification,
   acknowledge,
+  evidenceHeaders: [SIGNATURE_HEADER],
   test,
 });

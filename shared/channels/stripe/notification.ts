@@ -32,7 +32,7 @@ import {
   sessionWord,
 } from './status.ts';
 
-const SIGNATURE_HEADER = 'stripe-signature';
+export const SIGNATURE_HEADER = 'stripe-signature';
 /** Events may carry whole objects: larger than other providers' messages. */
 const MAX_BYTES = MAX_CALLBACK_BYTES;
 

@@ -8,6 +8,13 @@ import { refundStatus } from './status.ts';
 
 const unknown = (detail: string): RefundOutcome => ({ kind: 'unknown', detail });
 
+/**
+ * Stripe may forget a key when it is 24 hours old, and then takes it for another refund. Refunds are asked about for longer,
+ * so one of this age is looked for first.
+ */
+const KEY_IS_SAFE_MILLIS = 20 * 3_600_000;
+const MAX_LISTED = 100;
+
 /** Pays back an intent's money under our refund number as idempotency key. */
 export const refund = async (
   context: StripeContext,
@@ -15,6 +22,10 @@ export const refund = async (
 ): Promise<RefundOutcome> => {
   const intent = await intentOf(context, request);
   if (typeof intent !== 'string') return intent;
+  if (context.now.getTime() - request.refundCreatedAt.getTime() > KEY_IS_SAFE_MILLIS) {
+    const known = await madeBefore(context, request, intent);
+    if (known) return known;
+  }
   const reply = await callStripe(context, (stripe) =>
     stripe.refunds.create(
       {
@@ -48,12 +59,23 @@ const intentOf = async (
     const id = typeof intent === 'string' ? intent : intent?.id;
     return id ?? { kind: 'did_not_happen', reason: 'nothing was paid in this session' };
   }
-  // Nobody was asked to pay back yet.
-  return reply.kind === 'refused'
-    ? { kind: 'did_not_happen', reason: reply.message }
-    : reply.kind === 'not_sent'
-      ? { kind: 'did_not_happen', reason: reply.detail, transient: true }
-      : unknown(reply.detail);
+  return refusal(reply);
+};
+
+/** What an earlier call made under this number; `undefined`: nothing. */
+const madeBefore = async (
+  context: StripeContext,
+  request: RefundRequest,
+  intent: string,
+): Promise<RefundOutcome | undefined> => {
+  const reply = await callStripe(context, (stripe) =>
+    stripe.refunds.list({ payment_intent: intent, limit: MAX_LISTED }),
+  );
+  if (reply.kind !== 'done') return refusal(reply);
+  const { data, has_more: hasMore } = reply.result;
+  const own = data.find(({ metadata }) => metadata?.refund === request.refundNumber);
+  if (own) return read(request, own);
+  return hasMore ? unknown('the payment has more refunds than one list') : undefined;
 };
 
 const readAgain = async (
@@ -98,7 +120,8 @@ const refusal = (reply: Exclude<StripeReply<never>, { kind: 'done' }>): RefundOu
       return {
         kind: 'did_not_happen',
         reason: reply.message || `Stripe answered ${reply.status}`,
-        ...(reply.status === 429 || reply.code === 'balance_insufficient'
+        // A key that is refused (401) says nothing about an earlier call of the same refund.
+        ...([401, 429].includes(reply.status) || reply.code === 'balance_insufficient'
           ? { transient: true }
           : {}),
       };

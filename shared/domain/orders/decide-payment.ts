@@ -145,7 +145,10 @@ const after = (
   unconfirmed: undefined,
   kept: report.kept ?? attempt.kept,
   request: isAttemptOpen({ state }) ? attempt.request : undefined,
-  providerReference: report.providerReference ?? attempt.providerReference,
+  // Whoever only announces must not choose the payment that the provider is asked about: another one may well be paid.
+  providerReference: report.confirm
+    ? (attempt.providerReference ?? report.providerReference)
+    : (report.providerReference ?? attempt.providerReference),
   version: attempt.version + 1,
   updatedAt: now.toISOString(),
 });

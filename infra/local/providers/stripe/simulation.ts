@@ -276,8 +276,15 @@ const refunds = (desk: StripeDesk, merchant: Merchant, { request, form, id }: Ca
     }
     return missing(id);
   }
-  const payment = paymentOfIntent(desk, textAt(form, 'payment_intent'));
-  if (!payment) return missing(textAt(form, 'payment_intent'));
+  const intent = request.query.payment_intent ?? textAt(form, 'payment_intent');
+  const payment = paymentOfIntent(desk, intent);
+  if (!payment) return missing(intent);
+  if (request.method === 'GET')
+    return json({
+      object: 'list',
+      data: payment.refunds.map((refund) => refundObject(payment, refund)),
+      has_more: false,
+    });
   const result = refundPayment(desk, merchant, payment, {
     number: textAt(form, 'metadata', 'refund') || (request.headers['idempotency-key'] ?? ''),
     minor: Number(textAt(form, 'amount')),
