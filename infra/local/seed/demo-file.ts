@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { showcaseSchema } from './showcase.ts';
@@ -37,7 +38,7 @@ export const readDemo = async (file: string): Promise<Demo | undefined> => {
 
 /** Replaces the file as a whole, so that nobody reads half of it. It holds an API key: for its owner only. */
 export const writeDemo = async (file: string, demo: Demo): Promise<void> => {
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, `${JSON.stringify(demo, undefined, 2)}\n`, { mode: 0o600 });
   await rename(draft, file);
 };

@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { decrypt, encrypt } from './aes-gcm.ts';
@@ -14,7 +14,7 @@ const ADDITIONAL_DATA = Buffer.from('arteria data key 1');
  */
 export const createKeyFile = async (path: string): Promise<void> => {
   if (existsSync(path)) return;
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, randomBytes(KEY_BYTES), { mode: 0o600 });
   try {
     // A link appears whole or not at all, and never replaces a file that another process made first.
