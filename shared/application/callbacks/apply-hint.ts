@@ -44,10 +44,10 @@ export const applyHint = async (
     if (ownerOfReport(attempt, reporterOf(message)) !== 'own')
       return keepTrace(deps, message, 'no_change', NOT_BELIEVED);
     const now = deps.runtime.now();
-    const told = { ...attempt, ...keptIn(message) };
+    const told = withKept(attempt, message);
     const next = withHint(told, now);
     if (!next?.hint) {
-      if (message.kept) {
+      if (told !== attempt) {
         const noted = { ...told, version: told.version + 1, updatedAt: now.toISOString() };
         if ((await deps.orders.recordAttempt(tenant, noted)).kind !== 'recorded') continue;
         return keepTrace(deps, message, 'applied', 'noted for the next step');
@@ -73,13 +73,18 @@ export const applyHint = async (
   throw concurrentChange('The attempt is being changed by others at the same time.');
 };
 
-/** What its adapter wants kept, where the message brings something. */
-const keptIn = ({ kept }: CallbackMessage): Pick<Attempt, 'kept'> =>
-  kept
-    ? {
+/**
+ * With what its adapter wants kept, where the message brings something. One that is delivered again, or late, brings what
+ * newer ones and the steps since then have replaced.
+ */
+const withKept = (attempt: Attempt, { kept, receivedAt }: CallbackMessage): Attempt =>
+  kept === undefined || (attempt.keptFrom !== undefined && receivedAt <= attempt.keptFrom)
+    ? attempt
+    : {
+        ...attempt,
         kept: {
           wrappedKey: Buffer.from(kept.wrappedKey, 'base64'),
           data: Buffer.from(kept.data, 'base64'),
         },
-      }
-    : {};
+        keptFrom: receivedAt,
+      };

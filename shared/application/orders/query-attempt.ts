@@ -2,7 +2,8 @@ import { METRICS } from '../../contract/metrics.ts';
 import { orderIdOfAttempt } from '../../domain/identity/ids.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
-import { nextQueryAt } from '../../domain/orders/query-schedule.ts';
+import { isHintDue } from '../../domain/orders/hint.ts';
+import { plannedQueryAt } from '../../domain/orders/query-schedule.ts';
 import { isResubmissionDue } from '../../domain/orders/resubmission.ts';
 import type { QueryOutcome } from '../ports/channel-port.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
@@ -95,7 +96,8 @@ const ask = async (
  * its own) must not start a second chain of questions; if the only chain ends here, the sweeper begins it anew.
  */
 export const isQuestionDue = (attempt: Attempt, now: Date): boolean => {
-  const dueAt = nextQueryAt(attempt);
+  if (isHintDue(attempt, now)) return true;
+  const dueAt = plannedQueryAt(attempt);
   return dueAt !== undefined && isDue({ kind: 'query_attempt', dueAt: dueAt.toISOString() }, now);
 };
 

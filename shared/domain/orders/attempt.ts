@@ -95,6 +95,8 @@ export const attemptSchema = z.object({
     .optional(),
   /** What the provider's adapter wants to have again, sealed: tokens and the like. */
   kept: sealedSchema.optional(),
+  /** When the newest notification came that brought something to keep. Absent: none did. */
+  keptFrom: z.iso.datetime().optional(),
   /** Transfers that have come for it, on ledgers where several may; their sum is what was paid. */
   transfers: z.array(z.object({ id: z.string(), amount: moneySchema })).optional(),
   /** How often it was sent again because its provider did not know it. Absent: never. */

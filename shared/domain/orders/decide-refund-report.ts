@@ -135,16 +135,19 @@ const failed = (
   return changed(story, { refunds: [refund], effect: 'needs_review', detail });
 };
 
+/** A person was asked, or has said where it goes, which may lead nowhere either. */
+const ASKED_OR_ANSWERED: readonly string[] = ['refund_unknown', 'refund_redirected'];
+
 const unknown = (
   { order, now }: DecideInput,
   before: Refund,
   refund: Refund,
   actor: string,
 ): OrderDecision => {
-  const wasAsked = order.timeline.some(
-    ({ what, refundId }) => what === 'refund_unknown' && refundId === refund.id,
+  const last = order.timeline.findLast(
+    ({ what, refundId }) => refundId === refund.id && ASKED_OR_ANSWERED.includes(what),
   );
-  if (before.state === 'unknown' && wasAsked)
+  if (before.state === 'unknown' && last?.what === 'refund_unknown')
     return { kind: 'no_change', detail: 'nobody knows yet; a person was asked' };
   const detail = `nobody knows whether refund ${refund.id} happened: ${refund.detail ?? 'the provider did not answer'}. Look at the provider and tell the result.`;
   const story = new Story(order, now).note(

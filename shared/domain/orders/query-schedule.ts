@@ -54,8 +54,8 @@ export const isForHintAlone = (attempt: AskedAttempt, askedAt: Date): boolean =>
   return hintedAt(attempt) !== undefined && (planned === undefined || planned > askedAt);
 };
 
-/** The same, whatever hints say. */
-const plannedQueryAt = (attempt: AskedAttempt): Date | undefined => {
+/** The time of the next question, whatever hints say. */
+export const plannedQueryAt = (attempt: AskedAttempt): Date | undefined => {
   const { unconfirmed } = attempt;
   if (unconfirmed && attempt.state !== 'succeeded') {
     const seconds = CONFIRM_SECONDS[Math.min(unconfirmed.asked, CONFIRM_SECONDS.length - 1)] ?? 0;

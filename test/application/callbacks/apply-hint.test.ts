@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyCallback } from '#shared/application/callbacks/apply-callback.ts';
 import { applyHint } from '#shared/application/callbacks/apply-hint.ts';
+import { keepSecret } from '#shared/application/orders/keep-secret.ts';
 import type { QueryOutcome } from '#shared/application/ports/channel-port.ts';
 import { METRICS } from '#shared/contract/metrics.ts';
 import type { CallbackMessage } from '#shared/contract/queues.ts';
@@ -139,8 +140,36 @@ describe('a hint', () => {
     await hint({ kept: kept('first') });
     expect((await keptNow()).toString()).toBe('first');
     await hint();
-    await hint({ kept: kept('second') });
+    await hint({ kept: kept('second'), receivedAt: later(1).toISOString() });
     expect((await keptNow()).toString()).toBe('second');
+  });
+
+  it('that comes again later does not bring back what was kept before', async () => {
+    const { order, message } = await aHintedPayment();
+    const brings = (text: string, seconds: number) =>
+      message({
+        receivedAt: later(seconds).toISOString(),
+        kept: {
+          wrappedKey: Buffer.from('key').toString('base64'),
+          data: Buffer.from(text).toString('base64'),
+        },
+      });
+    const stored = async () => {
+      const [attempt] = (await till.load(order)).attempts;
+      if (!attempt) throw new Error('no attempt');
+      return attempt;
+    };
+    const keptNow = async () => Buffer.from((await stored()).kept?.data ?? '').toString();
+    const [session, verified] = [brings('session', 1), brings('verified', 9)];
+    for (const one of [session, verified, session]) await applyCallback(till.deps, one);
+    expect(await keptNow()).toBe('verified');
+    await keepSecret(
+      till.deps,
+      { tenant: order.tenant, attemptId: (await stored()).id },
+      { wrappedKey: Buffer.from('key'), data: Buffer.from('charging') },
+    );
+    expect(await applyCallback(till.deps, verified)).toBe('no_change');
+    expect(await keptNow()).toBe('charging');
   });
 
   it('leaves nothing of what is kept in its trace', async () => {

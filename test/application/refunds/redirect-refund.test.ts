@@ -89,6 +89,17 @@ describe("a refund that the buyer's bank did not take", () => {
     expect(asked().filter(({ receiver }) => receiver?.kind === 'merchant')).toHaveLength(2);
   });
 
+  it('asks again, once, when it can not go there either', async () => {
+    const { till, read, redirect } = await aRefusedRefund();
+    const askedOfPeople = async () =>
+      (await read()).order.timeline.filter(({ what }) => what === 'refund_unknown').length;
+    await redirect();
+    await till.work();
+    expect(await askedOfPeople()).toBe(2);
+    await till.workUntil(later(600));
+    expect(await askedOfPeople()).toBe(2);
+  });
+
   it('goes nowhere else at a provider that pays back to where money came from only', async () => {
     const { redirect, read } = await aRefusedRefund({ redirects: false });
     await expect(redirect()).rejects.toMatchObject({ code: 'state_conflict' });

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hintAfter, withHint } from '#shared/domain/orders/hint.ts';
+import { hintAfter, isHintDue, withHint } from '#shared/domain/orders/hint.ts';
 import { nextQueryAt } from '#shared/domain/orders/query-schedule.ts';
 import { anAttempt, anOrder, later, NOW } from '#test/support/builders.ts';
 
@@ -43,6 +44,38 @@ describe('a hint', () => {
     expect(hintAfter(second, early)).toEqual(second.hint);
     const after = { ...second, hint: hintAfter(second, { ...early, askedAt: later(3) }) };
     expect(nextQueryAt(after)).not.toEqual(later(3));
+  });
+
+  it('that came while a question was under way is asked for by another, whoever asks when', () => {
+    // A question may be asked by plan, or because the buyer came back: it need not wait for the hints' time.
+    const moment = fc.integer({ min: 0, max: 80 }).map((tenths) => tenths / 10);
+    const story = fc.record({
+      hints: fc.array(moment, { minLength: 1, maxLength: 6 }),
+      questions: fc.array(fc.record({ from: moment, lasts: moment }), { maxLength: 4 }),
+    });
+    fc.assert(
+      fc.property(story, ({ hints, questions }) => {
+        const steps = [
+          ...hints.map((at) => ({ at, kind: 'hint' as const, from: at })),
+          ...questions.map(({ from, lasts }) => ({
+            at: from + lasts,
+            kind: 'answer' as const,
+            from,
+          })),
+        ].sort((a, b) => a.at - b.at);
+        let asked = anAttempt(order, { state: 'closed' });
+        for (const { kind, at, from } of steps)
+          asked =
+            kind === 'hint'
+              ? (withHint(asked, later(at)) ?? asked)
+              : { ...asked, hint: hintAfter(asked, { isAnswered: true, askedAt: later(from) }) };
+        const last = Math.max(...hints);
+        const isAsked = questions.some(({ from }) => from >= last);
+        const before = { isAnswered: true, askedAt: later(last - 0.001) };
+        const isToBe = isHintDue({ ...asked, hint: hintAfter(asked, before) }, later(last + 5));
+        expect(isAsked || isToBe).toBe(true);
+      }),
+    );
   });
 
   it('that is answered leaves the planned questions, and the next one keeps its distance', () => {
