@@ -3,9 +3,14 @@ import type { RawCallback } from '#shared/application/ports/channel-port.ts';
 import type { AlipayConfig, AlipayCredentials } from '#shared/channels/alipay/config.ts';
 import { alipay } from '#shared/channels/alipay/index.ts';
 import { money } from '#shared/domain/money/money.ts';
-import { A_REFUND_ID, A_REFUND_NUMBER, AN_ORDER_NUMBER } from '../conformance/contexts.ts';
-import { describeConformance } from '../conformance/describe-conformance.ts';
-import type { ConformanceSubject, ProviderMessage } from '../conformance/subject.ts';
+import {
+  A_REFUND_ID,
+  A_REFUND_NUMBER,
+  AN_ORDER_NUMBER,
+} from '#test/channels/conformance/contexts.ts';
+import { describeConformance } from '#test/channels/conformance/describe-conformance.ts';
+import type { ConformanceSubject, ProviderMessage } from '#test/channels/conformance/subject.ts';
+import { replyText } from '#test/channels/support/scripted-http.ts';
 import {
   CONFIG,
   CREDENTIALS,
@@ -19,8 +24,7 @@ import {
   signerFor,
   tradeFields,
   unsigned,
-} from '../support/alipay-wire.ts';
-import { replyText } from '../support/scripted-http.ts';
+} from './provider-side.ts';
 
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8' };
 const PRECREATE = 'alipay.trade.precreate';

@@ -28,7 +28,7 @@ import {
   signedByKey,
   TOKEN_CONFIG,
   type WireFields,
-} from '#test/channels/support/unionpay-wire.ts';
+} from './provider-side.ts';
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 /** 12:00 UTC is 20:00 in Beijing. */

@@ -31,7 +31,7 @@ import {
   reply,
   SERIAL,
   STRANGER,
-} from '#test/channels/support/wechatpay-wire.ts';
+} from './provider-side.ts';
 
 const JSON_HEADER = { 'content-type': 'application/json; charset=utf-8' };
 const OPENID = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o';
