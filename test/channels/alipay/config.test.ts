@@ -11,7 +11,7 @@ import {
   ISV_CONFIG,
   ISV_CREDENTIALS,
   OTHER_ROOT,
-} from '#test/channels/support/alipay-wire.ts';
+} from './provider-side.ts';
 
 const paramsOf = (config: AlipayConfig, credentials: AlipayCredentials): string[] =>
   alipay.problems(config, credentials).map(({ param }) => param);

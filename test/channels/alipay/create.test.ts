@@ -6,11 +6,11 @@ import type { AlipayContext } from '#shared/channels/alipay/config.ts';
 import { create } from '#shared/channels/alipay/create.ts';
 import { money } from '#shared/domain/money/money.ts';
 import { AN_ORDER_NUMBER, NOW } from '#test/channels/conformance/contexts.ts';
+import { scriptedHttp } from '#test/channels/support/scripted-http.ts';
+import { anAlipayContext, anOrder } from './contexts.ts';
 import {
   ALIPAY,
   APP,
-  anAlipayContext,
-  anOrder,
   CERTIFIED_APP,
   CONFIG,
   CREDENTIALS,
@@ -19,8 +19,7 @@ import {
   ISV_CREDENTIALS,
   OTHER_ROOT,
   ROOT,
-} from '#test/channels/support/alipay-wire.ts';
-import { scriptedHttp } from '#test/channels/support/scripted-http.ts';
+} from './provider-side.ts';
 
 const codeReply = done('alipay.trade.precreate', {
   out_trade_no: AN_ORDER_NUMBER,

@@ -4,9 +4,9 @@ import { numberOf, signedNotification } from '#infra/local/providers/alipay/sign
 import type { RawCallback } from '#shared/application/ports/channel-port.ts';
 import { notification } from '#shared/channels/alipay/notification.ts';
 import { A_REFUND_NUMBER, AN_ATTEMPT_ID } from '#test/channels/conformance/contexts.ts';
+import { anAlipayContext } from './contexts.ts';
 import {
   ALIPAY,
-  anAlipayContext,
   CERTIFIED_ALIPAY,
   CONFIG,
   ISV_CONFIG,
@@ -15,7 +15,7 @@ import {
   notified,
   posted,
   tradeFields,
-} from '#test/channels/support/alipay-wire.ts';
+} from './provider-side.ts';
 
 const isv = { config: ISV_CONFIG, credentials: ISV_CREDENTIALS };
 

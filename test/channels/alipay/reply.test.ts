@@ -6,10 +6,10 @@ import { close } from '#shared/channels/alipay/close.ts';
 import { query } from '#shared/channels/alipay/query.ts';
 import type { PaymentReference } from '#shared/channels/channel.ts';
 import { AN_ORDER_NUMBER, NOW } from '#test/channels/conformance/contexts.ts';
+import { replyText, scriptedHttp } from '#test/channels/support/scripted-http.ts';
+import { anAlipayContext, anOrder } from './contexts.ts';
 import {
   ALIPAY,
-  anAlipayContext,
-  anOrder,
   CERTIFIED_ALIPAY,
   done,
   ISV_CONFIG,
@@ -18,8 +18,7 @@ import {
   refused,
   STRANGER,
   signerFor,
-} from '#test/channels/support/alipay-wire.ts';
-import { replyText, scriptedHttp } from '#test/channels/support/scripted-http.ts';
+} from './provider-side.ts';
 
 const QUERY = 'alipay.trade.query';
 const NODE = 'alipay_trade_query_response';

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import type { ProviderResponse } from '#shared/application/ports/provider-http.ts';
 import type { AlipayConfig } from '#shared/channels/alipay/config.ts';
 import { statement } from '#shared/channels/alipay/statement.ts';
-import { anAlipayContext, CONFIG, done, refused } from '#test/channels/support/alipay-wire.ts';
 import {
   NOT_CONNECTED,
   replyText,
   scriptedHttp,
   TIMED_OUT,
 } from '#test/channels/support/scripted-http.ts';
+import { anAlipayContext } from './contexts.ts';
+import { CONFIG, done, refused } from './provider-side.ts';
 
 const METHOD = 'alipay.data.dataservice.bill.downloadurl.query';
 const ADDRESS = 'https://dwbillcenter.alipay.com/downloadBillFile.resource?fileId=1';

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { call } from '#shared/channels/alipay/client.ts';
 import type { AlipayCredentials } from '#shared/channels/alipay/config.ts';
 import { notification } from '#shared/channels/alipay/notification.ts';
-import { anAlipayContext, CONFIG, CREDENTIALS } from '#test/channels/support/alipay-wire.ts';
 import { replyText, scriptedHttp } from '#test/channels/support/scripted-http.ts';
 import { describeVectors, type Vector } from '#test/channels/support/vectors.ts';
+import { anAlipayContext } from './contexts.ts';
+import { CONFIG, CREDENTIALS } from './provider-side.ts';
 
 const notifiedSchema = z.object({
   params: z.object({

@@ -1,58 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { camara as simulation } from '#infra/local/providers/camara/simulation.ts';
-import { type Simulator, startSimulator } from '#infra/local/providers/kit/start-simulator.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { camara as simulated } from '#infra/local/providers/camara/simulation.ts';
 import { camara } from '#shared/channels/camara/index.ts';
 import { money } from '#shared/domain/money/money.ts';
-import {
-  type ChannelDesk,
-  openChannelDesk,
-  referenceTo,
-  refundTo,
-} from '#test/channels/support/channel-desk.ts';
+import { referenceTo, refundTo } from '#test/channels/support/channel-desk.ts';
+import { openSimulation } from '#test/channels/support/open-simulation.ts';
+import { describeOutages } from '#test/channels/support/simulator-cases.ts';
 
-let simulator: Simulator;
-const desks: ChannelDesk[] = [];
-beforeAll(async () => {
-  simulator = await startSimulator(simulation, { retrySeconds: [0.05, 0.05, 0.05] });
-  for (const setup of simulator.channels()) desks.push(await openChannelDesk(camara, setup));
-});
-afterAll(async () => {
-  await Promise.all(desks.map((desk) => desk.stop()));
-  await simulator.stop();
-});
+const PHONE = '+34671999000';
+const simulation = await openSimulation(camara, simulated);
+const { simulator } = simulation;
 
-const deskAt = (at: number): ChannelDesk => {
-  const desk = desks[at];
-  if (!desk) throw new Error('no desk');
-  return desk;
-};
-
-const start = async (desk: ChannelDesk) => {
-  const request = desk.request({ phone: '+34671999000' });
-  const outcome = await camara.create(desk.context, request);
-  if (outcome.kind !== 'happened') throw new Error(outcome.detail);
-  const { providerReference = '', kept = '' } = outcome;
-  return { request, outcome, payment: referenceTo(request, { providerReference, kept }) };
-};
-
-const announced = (desk: ChannelDesk, orderNumber: string) =>
-  vi.waitFor(
-    () =>
-      expect(desk.outcomes).toContainEqual(
-        expect.objectContaining({
-          notification: expect.objectContaining({
-            attemptId: `att_${orderNumber}`,
-            isHint: true,
-          }),
-        }),
-      ),
-    5_000,
-  );
+for (const [name, at] of [
+  ['camara in two steps', 0],
+  ['camara in one step', 1],
+] as const)
+  describeOutages({ name, simulation, desk: simulation.deskAt(at), order: { phone: PHONE } });
 
 describe('in two steps', () => {
+  const desk = simulation.deskAt(0);
+
   test('a sale: reserved, code typed wrong and right, confirmed, announced, paid back', async () => {
-    const desk = deskAt(0);
-    const { request, outcome, payment } = await start(desk);
+    const { request, outcome, payment } = await desk.start({ phone: PHONE });
     expect(outcome.nextAction).toEqual({
       kind: 'enter_code',
       sentTo: '+346****00',
@@ -64,7 +32,7 @@ describe('in two steps', () => {
     const code = String(simulator.payment(request.orderNumber)?.extra.code);
     const right = await camara.proceed?.(desk.context, step, { kind: 'code', code });
     expect(right).toMatchObject({ kind: 'found', status: 'succeeded', amount: request.amount });
-    await announced(desk, request.orderNumber);
+    await desk.told({ attemptId: `att_${request.orderNumber}`, isHint: true });
     // The code again is the payment that is there.
     expect(await camara.proceed?.(desk.context, step, { kind: 'code', code })).toMatchObject({
       status: 'succeeded',
@@ -81,8 +49,7 @@ describe('in two steps', () => {
   });
 
   test('a reservation that nobody wants is cancelled, and cannot be confirmed', async () => {
-    const desk = deskAt(0);
-    const { request, payment } = await start(desk);
+    const { request, payment } = await desk.start({ phone: PHONE });
     expect(await camara.close?.(desk.context, payment)).toEqual({ kind: 'closed' });
     const step = { ...request, ...payment };
     expect(await camara.proceed?.(desk.context, step, { kind: 'approved' })).toMatchObject({
@@ -93,12 +60,13 @@ describe('in two steps', () => {
 });
 
 describe('in one step', () => {
+  const desk = simulation.deskAt(1);
+
   test('a sale: worked on, charged, announced, found', async () => {
-    const desk = deskAt(1);
-    const { request, payment } = await start(desk);
+    const { request, payment } = await desk.start({ phone: PHONE });
     expect(await camara.query(desk.context, payment)).toMatchObject({ status: 'pending' });
     simulator.pay(request.orderNumber);
-    await announced(desk, request.orderNumber);
+    await desk.told({ attemptId: `att_${request.orderNumber}`, isHint: true });
     expect(await camara.query(desk.context, payment)).toMatchObject({
       status: 'succeeded',
       amount: request.amount,
@@ -106,15 +74,13 @@ describe('in one step', () => {
   });
 
   test('a charge whose answer was lost is found in the operator’s list', async () => {
-    const desk = deskAt(1);
     simulator.behave({ createStatusAfterAccepting: 502 });
-    const request = desk.request({ phone: '+34671999000' });
+    const request = desk.request({ phone: PHONE });
     expect((await camara.create(desk.context, request)).kind).toBe('unknown');
     simulator.behave({ createStatusAfterAccepting: null });
     expect(await camara.query(desk.context, referenceTo(request))).toMatchObject({
       kind: 'found',
       status: 'pending',
     });
-    expect((await camara.create(desk.context, request)).kind).toBe('unknown');
   });
 });

@@ -1,31 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { grabpay as simulation } from '#infra/local/providers/grabpay/simulation.ts';
-import { type Simulator, startSimulator } from '#infra/local/providers/kit/start-simulator.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { grabpay as simulated } from '#infra/local/providers/grabpay/simulation.ts';
 import { grabpay } from '#shared/channels/grabpay/index.ts';
 import { money } from '#shared/domain/money/money.ts';
-import {
-  type ChannelDesk,
-  openChannelDesk,
-  referenceTo,
-  refundTo,
-} from '#test/channels/support/channel-desk.ts';
+import { referenceTo, refundTo } from '#test/channels/support/channel-desk.ts';
+import { openSimulation } from '#test/channels/support/open-simulation.ts';
+import { describeOutages } from '#test/channels/support/simulator-cases.ts';
 
-let simulator: Simulator;
-let desk: ChannelDesk;
-beforeAll(async () => {
-  simulator = await startSimulator(simulation, { retrySeconds: [0.05, 0.05, 0.05] });
-  const [setup] = simulator.channels();
-  if (!setup) throw new Error('no account');
-  desk = await openChannelDesk(grabpay, setup);
-  simulator.behave({ habits: { webhookUrl: desk.context.notifyUrl } });
-});
-afterAll(async () => {
-  await desk.stop();
-  await simulator.stop();
-});
-beforeEach(() => {
-  desk.outcomes.length = 0;
-});
+const simulation = await openSimulation(grabpay, simulated);
+const { simulator } = simulation;
+const desk = simulation.deskAt(0);
+beforeEach(() => simulator.behave({ habits: { webhookUrl: desk.context.notifyUrl } }));
+
+describeOutages({ name: 'grabpay', simulation, desk });
 
 /** The buyer's browser: consents, and comes back with what Grab put into the address. */
 const agree = async (url: string): Promise<Record<string, string>> => {
@@ -40,10 +26,8 @@ const agree = async (url: string): Promise<Record<string, string>> => {
 };
 
 const start = async () => {
-  const request = desk.request();
-  const outcome = await grabpay.create(desk.context, request);
-  if (outcome.kind !== 'happened' || outcome.nextAction.kind !== 'redirect')
-    throw new Error(JSON.stringify(outcome));
+  const { request, outcome } = await desk.start();
+  if (outcome.nextAction.kind !== 'redirect') throw new Error(outcome.nextAction.kind);
   return { request, payment: referenceTo(request), url: outcome.nextAction.url };
 };
 
@@ -68,10 +52,7 @@ test('a sale: agreed, not charged before it is completed, charged once, paid bac
   const half = refundTo(paid, { refundAmount: money('SGD', 400) });
   expect(await grabpay.refund?.(desk.context, half)).toMatchObject({ kind: 'succeeded' });
   expect(await grabpay.refund?.(desk.context, half)).toMatchObject({ kind: 'succeeded' });
-  const rest = refundTo(paid, {
-    refundNumber: `${half.refundNumber.slice(0, -1)}2`,
-    refundAmount: money('SGD', 601),
-  });
+  const rest = refundTo(paid, { refundAmount: money('SGD', 601) }, 2);
   expect(await grabpay.refund?.(desk.context, rest)).toMatchObject({ kind: 'did_not_happen' });
   expect(simulator.books().totals).toMatchObject({ paidMinor: 1000, refundedMinor: 400 });
 });

@@ -1,44 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { type Simulator, startSimulator } from '#infra/local/providers/kit/start-simulator.ts';
-import { paypal as simulation } from '#infra/local/providers/paypal/simulation.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { paypal as simulated } from '#infra/local/providers/paypal/simulation.ts';
 import { paypal } from '#shared/channels/paypal/index.ts';
 import { money } from '#shared/domain/money/money.ts';
-import {
-  type ChannelDesk,
-  openChannelDesk,
-  referenceTo,
-  refundTo,
-} from '#test/channels/support/channel-desk.ts';
+import { refundTo } from '#test/channels/support/channel-desk.ts';
+import { openSimulation } from '#test/channels/support/open-simulation.ts';
+import { describeOutages } from '#test/channels/support/simulator-cases.ts';
 
-let simulator: Simulator;
-let desk: ChannelDesk;
-beforeAll(async () => {
-  simulator = await startSimulator(simulation, { retrySeconds: [0.05, 0.05, 0.05] });
-  const [setup] = simulator.channels();
-  if (!setup) throw new Error('no account');
-  desk = await openChannelDesk(paypal, setup);
-});
-afterAll(async () => {
-  await desk.stop();
-  await simulator.stop();
-});
-beforeEach(() => {
-  desk.outcomes.length = 0;
-  simulator.behave({ habits: { webhookUrl: desk.context.notifyUrl } });
-});
+const simulation = await openSimulation(paypal, simulated);
+const { simulator } = simulation;
+const desk = simulation.deskAt(0);
+const habits = { webhookUrl: desk.context.notifyUrl };
+beforeEach(() => simulator.behave({ habits }));
 
-const start = async () => {
-  const request = desk.request();
-  const outcome = await paypal.create(desk.context, request);
-  if (outcome.kind !== 'happened') throw new Error(outcome.detail);
-  const providerReference = outcome.providerReference ?? '';
-  return { request, outcome, payment: referenceTo(request, { providerReference }) };
-};
+describeOutages({ name: 'paypal', simulation, desk });
 
 const heard = (count: number) => vi.waitFor(() => expect(desk.outcomes.length).toBe(count), 5_000);
 
 test('a sale: approved, announced, captured once, reported, paid back, disputed', async () => {
-  const { request, payment } = await start();
+  const { request, payment } = await desk.start();
   expect(await paypal.query(desk.context, payment)).toMatchObject({ status: 'pending' });
   simulator.pay(request.orderNumber);
   await heard(1);
@@ -70,9 +49,9 @@ test('a sale: approved, announced, captured once, reported, paid back, disputed'
 });
 
 test('a declined card sends the buyer back to the same order', async () => {
-  const { request, payment } = await start();
+  const { request, payment } = await desk.start();
   simulator.pay(request.orderNumber);
-  simulator.behave({ habits: { webhookUrl: desk.context.notifyUrl, declineCapture: true } });
+  simulator.behave({ habits: { ...habits, declineCapture: true } });
   const step = { ...request, ...payment };
   expect(await paypal.proceed?.(desk.context, step, { kind: 'approved' })).toMatchObject({
     kind: 'next',
@@ -80,19 +59,8 @@ test('a declined card sends the buyer back to the same order', async () => {
   });
 });
 
-test('an order whose answer is lost is the same when it is sent again', async () => {
-  simulator.behave({ createStatusAfterAccepting: 502 });
-  const request = desk.request();
-  expect((await paypal.create(desk.context, request)).kind).toBe('unknown');
-  simulator.behave({ createStatusAfterAccepting: null });
-  expect(await paypal.create(desk.context, request)).toMatchObject({
-    kind: 'happened',
-    providerReference: simulator.payment(request.orderNumber)?.reference,
-  });
-});
-
 test('a bad signature is refused, and the repetition is believed', async () => {
-  const { request } = await start();
+  const { request } = await desk.start();
   simulator.behave({ badSignature: true });
   simulator.pay(request.orderNumber);
   await heard(1);

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { expect, vi } from 'vitest';
 import type { ChannelSetup } from '#infra/local/providers/kit/simulation.ts';
 import { createProviderHttp } from '#shared/adapters/http/provider-http.ts';
 import type {
   AcknowledgementKind,
   ChannelContext,
   ChannelPort,
+  CreateOutcome,
   CreateRequest,
   NotificationOutcome,
   PaymentReference,
@@ -13,13 +15,21 @@ import type {
   RefundRequest,
 } from '#shared/application/ports/channel-port.ts';
 import { attemptIdOf, providerOrderNumberOf, toOrderId } from '#shared/domain/identity/ids.ts';
-import { money } from '#shared/domain/money/money.ts';
+import { type Money, money } from '#shared/domain/money/money.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
 import { leasesInMemory } from '#test/support/leases.ts';
+
+/** An order that the provider took, with what it told of the payment. */
+export interface StartedPayment {
+  readonly request: CreateRequest;
+  readonly payment: PaymentReference;
+  readonly outcome: Extract<CreateOutcome, { kind: 'happened' }>;
+}
 
 /** A shop's account at a simulated provider, over real sockets: judges notifications with the channel itself. */
 export interface ChannelDesk {
   readonly context: ChannelContext;
+  readonly currency: Money['currency'];
   /** Verdicts in the order the notifications came in, with what came. */
   readonly outcomes: NotificationOutcome[];
   readonly callbacks: RawCallback[];
@@ -27,6 +37,9 @@ export interface ChannelDesk {
   failNext: number;
   /** A payment with a fresh number; `amount` is in the setup's currency. */
   request(change?: Partial<CreateRequest>): CreateRequest;
+  start(change?: Partial<CreateRequest>): Promise<StartedPayment>;
+  /** Waits for a notification that says this. */
+  told(notification: object): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,6 +73,7 @@ export const openChannelDesk = async (
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
+  const currency = setup.currency as Money['currency'];
   const config = channel.configSchema.parse(setup.config);
   const desk: ChannelDesk = {
     context: {
@@ -74,6 +88,7 @@ export const openChannelDesk = async (
         return new Date();
       },
     },
+    currency,
     outcomes: [],
     callbacks: [],
     failNext: 0,
@@ -81,7 +96,7 @@ export const openChannelDesk = async (
       const createdAt = new Date();
       return {
         orderNumber: providerOrderNumberOf(attemptIdOf(toOrderId(systemRuntime.newId('order')), 1)),
-        amount: money(setup.currency as 'CNY', 1000),
+        amount: money(currency, 1000),
         method: (channel.capabilitiesOf?.(config) ?? channel.capabilities).methods[0] ?? 'alipay',
         device: 'desktop',
         subject: 'VIP会员 30 days',
@@ -93,6 +108,25 @@ export const openChannelDesk = async (
         ...change,
       };
     },
+    start: async (change) => {
+      const request = desk.request(change);
+      const outcome = await channel.create(desk.context, request);
+      if (outcome.kind !== 'happened') throw new Error(outcome.detail);
+      const { providerReference, kept } = outcome;
+      const known = {
+        ...(providerReference === undefined ? {} : { providerReference }),
+        ...(kept === undefined ? {} : { kept }),
+      };
+      return { request, outcome, payment: referenceTo(request, known) };
+    },
+    told: (notification) =>
+      vi.waitFor(
+        () =>
+          expect(desk.outcomes).toContainEqual(
+            expect.objectContaining({ notification: expect.objectContaining(notification) }),
+          ),
+        5_000,
+      ),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -111,13 +145,14 @@ export const referenceTo = (
   return { orderNumber, amount, method, device, createdAt, expiresAt, ...known };
 };
 
-/** A refund of a payment; all of it unless an amount is named. */
+/** The payment's n-th refund; all of it unless an amount is named. */
 export const refundTo = (
   payment: PaymentReference,
   change: Partial<RefundRequest> = {},
+  nth = 1,
 ): RefundRequest => ({
   ...payment,
-  refundNumber: `${payment.orderNumber.slice(0, -2)}g1`,
+  refundNumber: `${payment.orderNumber.slice(0, -2)}g${nth}`,
   refundAmount: payment.amount,
   refundCreatedAt: new Date(),
   reason: 'buyer asked',

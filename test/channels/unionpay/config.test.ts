@@ -9,7 +9,7 @@ import {
   SIGNER,
   STRANGER,
   TOKEN_CONFIG,
-} from '#test/channels/support/unionpay-wire.ts';
+} from './provider-side.ts';
 
 const params = (config: UnionpayConfig, credentials: UnionpayCredentials) =>
   unionpay.problems(config, credentials).map(({ param }) => param);

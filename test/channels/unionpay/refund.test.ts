@@ -4,12 +4,8 @@ import { refund } from '#shared/channels/unionpay/refund.ts';
 import { money } from '#shared/domain/money/money.ts';
 import { A_PROVIDER_REFERENCE, A_REFUND_NUMBER, NOW } from '#test/channels/conformance/contexts.ts';
 import { scriptedHttp } from '#test/channels/support/scripted-http.ts';
-import {
-  asked,
-  unionpayContext,
-  unionpayPayment,
-} from '#test/channels/support/unionpay-context.ts';
-import { CONFIG, reply, type WireFields } from '#test/channels/support/unionpay-wire.ts';
+import { asked, unionpayContext, unionpayPayment } from './contexts.ts';
+import { CONFIG, reply, type WireFields } from './provider-side.ts';
 
 const VOIDING = { ...CONFIG, voidsOnSameDay: true };
 const NONE = reply({ respCode: '34' });

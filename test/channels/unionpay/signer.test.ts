@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { makeCertificate } from '#infra/local/providers/kit/certificates.ts';
 import { judgeSigner } from '#shared/channels/unionpay/signer.ts';
-import { unionpayContext } from '#test/channels/support/unionpay-context.ts';
+import { unionpayContext } from './contexts.ts';
 import {
   CONFIG,
   CREDENTIALS,
@@ -13,7 +13,7 @@ import {
   STRANGER,
   signerNamed,
   UNIONPAY_NAME,
-} from '#test/channels/support/unionpay-wire.ts';
+} from './provider-side.ts';
 
 const verdict = (
   { certificate }: { readonly certificate: string },

@@ -1,8 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Simulator, startSimulator } from '#infra/local/providers/kit/start-simulator.ts';
-import type { UnionpayKeys } from '#infra/local/providers/unionpay/keys.ts';
-import { unionpay as simulation } from '#infra/local/providers/unionpay/simulation.ts';
+import { describe, expect, test } from 'vitest';
+import { unionpay as simulated } from '#infra/local/providers/unionpay/simulation.ts';
 import type {
   CreateRequest,
   PaymentReference,
@@ -13,43 +11,13 @@ import type { UnionpayContext } from '#shared/channels/unionpay/config.ts';
 import { unionpay } from '#shared/channels/unionpay/index.ts';
 import { unbind } from '#shared/channels/unionpay/unbind.ts';
 import { money } from '#shared/domain/money/money.ts';
-import {
-  type ChannelDesk,
-  openChannelDesk,
-  referenceTo,
-  refundTo,
-} from '#test/channels/support/channel-desk.ts';
+import { type ChannelDesk, referenceTo, refundTo } from '#test/channels/support/channel-desk.ts';
+import { openSimulation } from '#test/channels/support/open-simulation.ts';
+import { describeOutages, describeSales } from '#test/channels/support/simulator-cases.ts';
 
-let simulator: Simulator<UnionpayKeys>;
-const desks: ChannelDesk[] = [];
-beforeAll(async () => {
-  simulator = await startSimulator(simulation, { retrySeconds: [0.05, 0.05, 0.05] });
-  for (const setup of simulator.channels()) desks.push(await openChannelDesk(unionpay, setup));
-});
-afterAll(async () => {
-  await Promise.all(desks.map((desk) => desk.stop()));
-  await simulator.stop();
-});
-beforeEach(() =>
-  simulator.behave({
-    badSignature: false,
-    duplicates: 0,
-    wrongAmountMinor: null,
-    wrongMerchant: null,
-    timeoutAfterAccepting: false,
-    createStatusAfterAccepting: null,
-    refundsStayPending: false,
-    refuseRefundsWith: null,
-    habits: {},
-  }),
-);
-
-const [GATEWAY, TOKEN, BY_KEY] = [0, 1, 2];
-const deskAt = (at: number | undefined): ChannelDesk => {
-  const desk = desks[at ?? -1];
-  if (!desk) throw new Error('no desk');
-  return desk;
-};
+const simulation = await openSimulation(unionpay, simulated);
+const { simulator, deskAt } = simulation;
+const [GATEWAY, TOKEN, BY_KEY] = [0, 1, 2] as const;
 
 /** The buyer's browser takes the form to UnionPay, which shows its page. */
 const submit = async (desk: ChannelDesk, request: CreateRequest): Promise<string> => {
@@ -65,19 +33,10 @@ const submit = async (desk: ChannelDesk, request: CreateRequest): Promise<string
 };
 
 const start = async (desk: ChannelDesk, change: Partial<CreateRequest> = {}) => {
-  const request = desk.request(change);
-  expect(await submit(desk, request)).toContain('/buyer/');
-  return { request, payment: referenceTo(request) };
+  const started = await desk.start(change);
+  expect(await submit(desk, started.request)).toContain('/buyer/');
+  return started;
 };
-
-const verified = (desk: ChannelDesk, notification: object) =>
-  vi.waitFor(
-    () =>
-      expect(desk.outcomes).toContainEqual(
-        expect.objectContaining({ notification: expect.objectContaining(notification) }),
-      ),
-    5_000,
-  );
 
 const paid = async (desk: ChannelDesk): Promise<PaymentReference> => {
   const { request, payment } = await start(desk);
@@ -90,26 +49,31 @@ const paid = async (desk: ChannelDesk): Promise<PaymentReference> => {
 describe.each([
   ['by certificate', GATEWAY],
   ['by key', BY_KEY],
-])('online banking, %s', (_, at) => {
-  test('a sale: form, page, bank, notification, query, a part and the rest paid back', async () => {
-    const desk = deskAt(at);
-    const { request, payment } = await start(desk, { bank: 'ICBC' });
-    const { orderNumber, amount } = request;
-    expect(simulator.payment(orderNumber)?.method).toBe('gateway ICBC');
-    expect(await unionpay.query(desk.context, payment)).toMatchObject({ status: 'pending' });
-    simulator.pay(orderNumber);
-    await verified(desk, { attemptId: `att_${orderNumber}`, status: 'succeeded', amount });
-    const told = await unionpay.query(desk.context, payment);
-    expect(told).toMatchObject({ kind: 'found', status: 'succeeded', amount });
-    const providerReference = (told.kind === 'found' && told.providerReference) || '';
-    const part = refundTo(
-      { ...payment, providerReference },
-      { refundAmount: money('CNY', 400), refundNumber: `${orderNumber.slice(0, -2)}g1` },
-    );
+])('online banking, %s', (name, at) => {
+  const desk = deskAt(at);
+  const subject = {
+    name,
+    simulation,
+    desk,
+    start: (change?: Partial<CreateRequest>) => start(desk, change),
+    createsWithoutCall: true,
+  };
+  describeSales(subject);
+  describeOutages(subject);
+
+  test('the bank that the buyer chose takes the payment', async () => {
+    const { request } = await start(desk, { bank: 'ICBC' });
+    expect(simulator.payment(request.orderNumber)?.method).toBe('gateway ICBC');
+  });
+
+  test('a part and the rest are paid back once each, never more than was paid', async () => {
+    const payment = await paid(desk);
+    const { orderNumber } = payment;
+    const part = refundTo(payment, { refundAmount: money('CNY', 400) });
     expect(await unionpay.refund?.(desk.context, part)).toMatchObject({ kind: 'pending' });
     expect(await unionpay.refund?.(desk.context, part)).toMatchObject({ kind: 'succeeded' });
-    await verified(desk, { kind: 'refund', refundId: `ref_${part.refundNumber}` });
-    const rest = { ...part, refundNumber: `${orderNumber.slice(0, -2)}g2` };
+    await desk.told({ kind: 'refund', refundId: `ref_${part.refundNumber}` });
+    const rest = refundTo(payment, {}, 2);
     const tooMuch = { ...rest, refundCreatedAt: new Date(Date.now() - 3_600_000) };
     expect(
       await unionpay.refund?.(desk.context, { ...tooMuch, refundAmount: money('CNY', 601) }),
@@ -155,7 +119,7 @@ describe('online banking', () => {
     const numbers = () =>
       simulator.payment(payment.orderNumber)?.refunds.map(({ number }) => number);
     expect(numbers()).toEqual([`${all.refundNumber}void`]);
-    await verified(desk, { kind: 'refund', refundId: `ref_${all.refundNumber}` });
+    await desk.told({ kind: 'refund', refundId: `ref_${all.refundNumber}` });
     simulator.behave({ habits: { voidsClosed: true } });
     const other = await paid(desk);
     const later = refundTo(other);
@@ -175,45 +139,19 @@ describe('online banking', () => {
     const refund = refundTo(payment);
     expect((await unionpay.refund?.(desk.context, refund))?.kind).toBe('unknown');
     expect((await unionpay.refund?.(desk.context, refund))?.kind).toBe('pending');
-    await fetch(`${simulator.url}/control/orders/${payment.orderNumber}/settle-refunds`, {
-      method: 'POST',
-      body: '{}',
-    });
+    await simulation.settleRefunds(payment.orderNumber);
     expect((await unionpay.refund?.(desk.context, refund))?.kind).toBe('succeeded');
     expect(simulator.payment(payment.orderNumber)?.refunds).toHaveLength(1);
   });
 
-  test('what is not UnionPay’s, of another amount or for another shop is told apart', async () => {
+  test('a notification for another shop is refused, and a reply of somebody else not believed', async () => {
     const desk = deskAt(GATEWAY);
-    const { request, payment } = await start(desk);
-    simulator.behave({ wrongAmountMinor: 1 });
-    simulator.pay(request.orderNumber);
-    await verified(desk, { attemptId: `att_${request.orderNumber}`, amount: money('CNY', 1) });
-    const last = async (change: Parameters<Simulator['behave']>[0]) => {
-      simulator.behave({ wrongAmountMinor: null, ...change });
-      await simulator.notify(request.orderNumber);
-      return desk.outcomes.at(-1);
-    };
-    expect(await last({ badSignature: true })).toMatchObject({ reason: 'signature_invalid' });
-    const { id } = simulator.addMerchant();
-    expect(await last({ badSignature: false, wrongMerchant: id })).toMatchObject({
-      reason: 'wrong_account',
-    });
+    const payment = await paid(desk);
+    simulator.behave({ wrongMerchant: simulator.addMerchant().id });
+    await simulator.notify(payment.orderNumber);
+    expect(desk.outcomes.at(-1)).toMatchObject({ reason: 'wrong_account' });
     simulator.behave({ wrongMerchant: null, habits: { badReplySignature: true } });
     expect(await unionpay.query(desk.context, payment)).toMatchObject({ kind: 'unknown' });
-  });
-
-  test('an unanswered notification is repeated, and copies say the same', async () => {
-    const desk = deskAt(GATEWAY);
-    const { request } = await start(desk);
-    desk.failNext = 1;
-    simulator.pay(request.orderNumber);
-    await vi.waitFor(() =>
-      expect(simulator.payment(request.orderNumber)?.notifications).toMatchObject([
-        { status: 503, acknowledged: false },
-        { status: 200, reply: 'ok', acknowledged: true },
-      ]),
-    );
   });
 
   test('a day’s statement is a zip with the lines of what was settled', async () => {
@@ -251,20 +189,20 @@ const unzipped = (zip: Buffer): { name: string; content: string } => {
 };
 
 describe('quick pay by token', () => {
-  const desk = () => deskAt(TOKEN);
+  const desk = deskAt(TOKEN);
 
   /** The buyer opens a card, and what the payment is known by afterwards. */
   const opened = async () => {
-    const { request } = await start(desk());
+    const { request } = await start(desk);
     simulator.pay(`${request.orderNumber}open`);
-    await verified(desk(), { attemptId: `att_${request.orderNumber}`, isHint: true });
+    await desk.told({ attemptId: `att_${request.orderNumber}`, isHint: true });
     return request;
   };
 
   const take = async (
     request: CreateRequest,
     step: PaymentStep,
-    { kept, context = desk().context }: { kept?: string | undefined; context?: object } = {},
+    { kept, context = desk.context }: { kept?: string | undefined; context?: object } = {},
   ): Promise<ProceedOutcome> => {
     const payment = { ...request, ...referenceTo(request, kept === undefined ? {} : { kept }) };
     const outcome = await unionpay.proceed?.(context as ChannelDesk['context'], payment, step);
@@ -286,12 +224,12 @@ describe('quick pay by token', () => {
 
   test('a sale: opened, code sent, charged, announced, paid back', async () => {
     const { request, kept } = await withCode();
-    expect(await unionpay.query(desk().context, referenceTo(request, { kept }))).toMatchObject({
+    expect(await unionpay.query(desk.context, referenceTo(request, { kept }))).toMatchObject({
       kind: 'not_found',
     });
     const charged = await take(request, codeOf(request), { kept });
     expect(charged).toMatchObject({ kind: 'found', status: 'succeeded', amount: request.amount });
-    await verified(desk(), {
+    await desk.told({
       attemptId: `att_${request.orderNumber}`,
       status: 'succeeded',
       amount: request.amount,
@@ -299,13 +237,13 @@ describe('quick pay by token', () => {
     expect(await take(request, codeOf(request), { kept })).toMatchObject({ status: 'succeeded' });
     const providerReference = (charged.kind === 'found' && charged.providerReference) || '';
     const refund = refundTo(referenceTo(request, { kept, providerReference }));
-    expect(await unionpay.refund?.(desk().context, refund)).toMatchObject({ kind: 'pending' });
-    expect(await unionpay.refund?.(desk().context, refund)).toMatchObject({ kind: 'succeeded' });
+    expect(await unionpay.refund?.(desk.context, refund)).toMatchObject({ kind: 'pending' });
+    expect(await unionpay.refund?.(desk.context, refund)).toMatchObject({ kind: 'succeeded' });
   });
 
   test('nothing is to be had before the card is open', async () => {
-    const { request, payment } = await start(desk());
-    expect((await unionpay.query(desk().context, payment)).kind).toBe('not_found');
+    const { request, payment } = await start(desk);
+    expect((await unionpay.query(desk.context, payment)).kind).toBe('not_found');
     const back = await take(request, { kind: 'returned', query: {}, form: {} });
     expect(back).toMatchObject({ kind: 'found', status: 'pending' });
   });
@@ -317,7 +255,7 @@ describe('quick pay by token', () => {
       kind: 'not_accepted',
       reason: 'authentication_failed',
     });
-    const context = { ...desk().context, now: new Date(Date.now() + 40_000) };
+    const context = { ...desk.context, now: new Date(Date.now() + 40_000) };
     const next = await take(request, { kind: 'resend_code' }, { kept, context });
     const newer = (next.kind === 'next' && next.kept) || '';
     expect(newer).not.toBe(kept);
@@ -344,7 +282,7 @@ describe('quick pay by token', () => {
       kind: 'found',
       status: 'succeeded',
     });
-    const again = await unionpay.query(desk().context, referenceTo(request, { kept }));
+    const again = await unionpay.query(desk.context, referenceTo(request, { kept }));
     expect(again).toMatchObject({ status: 'succeeded', amount: request.amount });
   });
 
@@ -366,7 +304,7 @@ describe('quick pay by token', () => {
   test('an ended token pays nothing more', async () => {
     const { request, kept } = await withCode();
     const { token } = JSON.parse(kept) as { token: string };
-    const context = desk().context as unknown as UnionpayContext;
+    const context = desk.context as unknown as UnionpayContext;
     const number = `unbind${request.orderNumber.slice(0, 20)}`;
     expect(await unbind(context, { token, number })).toEqual({ kind: 'unbound' });
     expect((await unbind(context, { token, number })).kind).toBe('refused');

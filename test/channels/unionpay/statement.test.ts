@@ -4,14 +4,8 @@ import type { ProviderResponse } from '#shared/application/ports/provider-http.t
 import { statement } from '#shared/channels/unionpay/statement.ts';
 import { NOW } from '#test/channels/conformance/contexts.ts';
 import { NOT_CONNECTED, scriptedHttp, TIMED_OUT } from '#test/channels/support/scripted-http.ts';
-import { asked, unionpayContext } from '#test/channels/support/unionpay-context.ts';
-import {
-  answered,
-  CONFIG,
-  MER_ID,
-  reply,
-  type WireFields,
-} from '#test/channels/support/unionpay-wire.ts';
+import { asked, unionpayContext } from './contexts.ts';
+import { answered, CONFIG, MER_ID, reply, type WireFields } from './provider-side.ts';
 
 const ZIP = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(2_000, 7)]);
 const packed = (bytes: Buffer): string => deflateSync(bytes).toString('base64');

@@ -6,12 +6,8 @@ import { tokenIn } from '#shared/channels/unionpay/token.ts';
 import { unbind } from '#shared/channels/unionpay/unbind.ts';
 import { AN_ORDER_NUMBER, NOW } from '#test/channels/conformance/contexts.ts';
 import { scriptedHttp, TIMED_OUT } from '#test/channels/support/scripted-http.ts';
-import {
-  asked,
-  unionpayContext,
-  unionpayPayment,
-} from '#test/channels/support/unionpay-context.ts';
-import { reply, TOKEN_CONFIG } from '#test/channels/support/unionpay-wire.ts';
+import { asked, unionpayContext, unionpayPayment } from './contexts.ts';
+import { reply, TOKEN_CONFIG } from './provider-side.ts';
 
 const TOKEN = '6235240000020757577';
 const OPENED = reply({

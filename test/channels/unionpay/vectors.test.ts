@@ -4,8 +4,8 @@ import type { UnionpayConfig, UnionpayCredentials } from '#shared/channels/union
 import { unionpay } from '#shared/channels/unionpay/index.ts';
 import { keySignature, verifyKeySignature } from '#shared/channels/unionpay/sign.ts';
 import { contextOf } from '#test/channels/conformance/contexts.ts';
-import { posted } from '#test/channels/support/unionpay-wire.ts';
 import { describeVectors, type Vector } from '#test/channels/support/vectors.ts';
+import { posted } from './provider-side.ts';
 
 interface Input {
   readonly params: Readonly<Record<string, string>>;

@@ -3,14 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { create } from '#shared/channels/unionpay/create.ts';
 import { replyFields } from '#shared/channels/unionpay/reply-fields.ts';
 import { AN_ORDER_NUMBER } from '#test/channels/conformance/contexts.ts';
-import { unionpayContext, unionpayPayment } from '#test/channels/support/unionpay-context.ts';
-import {
-  CONFIG,
-  MER_ID,
-  MERCHANT,
-  TOKEN_CONFIG,
-  type WireFields,
-} from '#test/channels/support/unionpay-wire.ts';
+import { unionpayContext, unionpayPayment } from './contexts.ts';
+import { CONFIG, MER_ID, MERCHANT, TOKEN_CONFIG, type WireFields } from './provider-side.ts';
 
 const formOf = async (
   config: typeof CONFIG,

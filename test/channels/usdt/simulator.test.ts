@@ -1,55 +1,37 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { ChannelSetup } from '#infra/local/providers/kit/simulation.ts';
-import {
-  makeSimulatorKeys,
-  type Simulator,
-  startSimulator,
-} from '#infra/local/providers/kit/start-simulator.ts';
-import type { Keys } from '#infra/local/providers/usdt/chain.ts';
-import { usdt as simulation } from '#infra/local/providers/usdt/simulation.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { makeSimulatorKeys } from '#infra/local/providers/kit/start-simulator.ts';
+import { usdt as simulated } from '#infra/local/providers/usdt/simulation.ts';
 import type { CreateRequest } from '#shared/application/ports/channel-port.ts';
 import { usdt } from '#shared/channels/usdt/index.ts';
 import type { PaymentNotification } from '#shared/domain/callbacks/notification.ts';
 import { money } from '#shared/domain/money/money.ts';
-import {
-  type ChannelDesk,
-  openChannelDesk,
-  referenceTo,
-} from '#test/channels/support/channel-desk.ts';
+import { type ChannelDesk, referenceTo } from '#test/channels/support/channel-desk.ts';
+import { openSimulation } from '#test/channels/support/open-simulation.ts';
 import { attemptOf } from './chain/wallet.ts';
 
 const NETWORKS = ['TRC20', 'ERC20', 'BEP20'] as const;
 const AMOUNT = money('USDT', 9_900_000);
 
-let simulator: Simulator<Keys>;
-const desks = new Map<string, ChannelDesk>();
+const keys = await makeSimulatorKeys(simulated);
+const simulation = await openSimulation(usdt, simulated, {
+  keys: { ...keys, platform: { ...keys.platform, blockMillis: 40 } },
+  // Without a pause between looks.
+  setups: (own) =>
+    own.map((setup) => ({
+      ...setup,
+      config: { ...setup.config, rpc: { ...(setup.config.rpc as object), pauseSeconds: 0 } },
+    })),
+});
+const { simulator } = simulation;
 const cursors = new Map<string, string | undefined>();
 beforeAll(async () => {
-  const keys = await makeSimulatorKeys(simulation);
-  const platform = { ...keys.platform, blockMillis: 40 };
-  simulator = await startSimulator(simulation, { keys: { ...keys, platform } });
-  for (const [at, setup] of simulator.channels().entries())
-    desks.set(NETWORKS[at] ?? '', await openChannelDesk(usdt, unhurried(setup)));
   for (const network of NETWORKS) await look(network);
 });
-afterAll(async () => {
-  await Promise.all([...desks.values()].map((desk) => desk.stop()));
-  await simulator.stop();
-});
 
-/** Without a pause between looks. */
-const unhurried = (setup: ChannelSetup): ChannelSetup => ({
-  ...setup,
-  config: { ...setup.config, rpc: { ...(setup.config.rpc as object), pauseSeconds: 0 } },
-});
+type Network = (typeof NETWORKS)[number];
+const deskOf = (network: Network): ChannelDesk => simulation.deskAt(NETWORKS.indexOf(network));
 
-const deskOf = (network: string): ChannelDesk => {
-  const desk = desks.get(network);
-  if (!desk) throw new Error(network);
-  return desk;
-};
-
-const look = async (network: string): Promise<PaymentNotification[]> => {
+const look = async (network: Network): Promise<PaymentNotification[]> => {
   const outcome = await usdt.watch?.(deskOf(network).context, cursors.get(network));
   if (outcome?.kind !== 'looked') throw new Error(JSON.stringify(outcome));
   cursors.set(network, outcome.cursor);
@@ -58,7 +40,7 @@ const look = async (network: string): Promise<PaymentNotification[]> => {
   );
 };
 
-const seenBy = async (network: string, count: number): Promise<PaymentNotification[]> => {
+const seenBy = async (network: Network, count: number): Promise<PaymentNotification[]> => {
   const seen: PaymentNotification[] = [];
   await vi.waitFor(
     async () => {
@@ -80,7 +62,7 @@ const send = async (order: object): Promise<string> => {
   return ((await response.json()) as { hash: string }).hash;
 };
 
-const ask = async (network: string) => {
+const ask = async (network: Network) => {
   const { context, request: make } = deskOf(network);
   const request: CreateRequest = make({ amount: AMOUNT });
   const outcome = await usdt.create(context, request);
@@ -91,7 +73,7 @@ const ask = async (network: string) => {
   return { request, to, amount };
 };
 
-const query = (network: string, request: CreateRequest) =>
+const query = (network: Network, request: CreateRequest) =>
   usdt.query(deskOf(network).context, referenceTo(request));
 
 describe.each(NETWORKS)('%s', (network) => {

@@ -9,7 +9,7 @@ import {
   scriptedHttp,
   TIMED_OUT,
 } from '#test/channels/support/scripted-http.ts';
-import { aContext, aPayment } from '#test/channels/support/wechatpay-context.ts';
+import { aContext, aPayment } from './contexts.ts';
 import {
   BY_CERTIFICATE,
   BY_NEXT_CERTIFICATE,
@@ -24,7 +24,7 @@ import {
   reply,
   SERIAL,
   STRANGER,
-} from '#test/channels/support/wechatpay-wire.ts';
+} from './provider-side.ts';
 
 const OLD = certificate(PLATFORM, SERIAL);
 const NEXT = certificate(NEXT_PLATFORM, NEXT_SERIAL);

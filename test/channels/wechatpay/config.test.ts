@@ -24,7 +24,7 @@ import {
   PLATFORM,
   SERIAL,
   STRANGER,
-} from '#test/channels/support/wechatpay-wire.ts';
+} from './provider-side.ts';
 
 const paramsOf = (config: WechatPayConfig, credentials: WechatPayCredentials): string[] =>
   problems(config, credentials).map(({ param }) => param);

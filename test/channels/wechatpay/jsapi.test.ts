@@ -3,8 +3,8 @@ import { isPaySigned } from '#infra/local/providers/wechatpay/signature.ts';
 import { create } from '#shared/channels/wechatpay/create.ts';
 import { proceed } from '#shared/channels/wechatpay/proceed.ts';
 import { replyJson, scriptedHttp } from '#test/channels/support/scripted-http.ts';
-import { aContext, aPayment, aRequest } from '#test/channels/support/wechatpay-context.ts';
-import { MERCHANT, PARTNER_CONFIG, reply } from '#test/channels/support/wechatpay-wire.ts';
+import { aContext, aPayment, aRequest } from './contexts.ts';
+import { MERCHANT, PARTNER_CONFIG, reply } from './provider-side.ts';
 
 const OPENID = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o';
 const PREPAID = reply({ prepay_id: 'wx201410272009395522657a690389285100' });

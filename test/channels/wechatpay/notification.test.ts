@@ -3,8 +3,8 @@ import { acknowledge } from '#shared/channels/wechatpay/acknowledge.ts';
 import { wechatPayCredentialsSchema } from '#shared/channels/wechatpay/config.ts';
 import { wechatpay } from '#shared/channels/wechatpay/index.ts';
 import { notification } from '#shared/channels/wechatpay/notification.ts';
-import { aContext } from '#test/channels/support/wechatpay-context.ts';
-import { CREDENTIALS, event } from '#test/channels/support/wechatpay-wire.ts';
+import { aContext } from './contexts.ts';
+import { CREDENTIALS, event } from './provider-side.ts';
 
 const genuine = () => event({ type: 'OTHER.EVENT', content: '{}' });
 

@@ -5,8 +5,8 @@ import { refund } from '#shared/channels/wechatpay/refund.ts';
 import { money } from '#shared/domain/money/money.ts';
 import { A_REFUND_NUMBER, AN_ORDER_NUMBER, NOW } from '#test/channels/conformance/contexts.ts';
 import { NOT_CONNECTED, scriptedHttp } from '#test/channels/support/scripted-http.ts';
-import { aContext, aPayment } from '#test/channels/support/wechatpay-context.ts';
-import { PARTNER_CONFIG, PLATFORM, refusal, reply } from '#test/channels/support/wechatpay-wire.ts';
+import { aContext, aPayment } from './contexts.ts';
+import { PARTNER_CONFIG, PLATFORM, refusal, reply } from './provider-side.ts';
 
 const aRefund = (change: Partial<RefundRequest> = {}): RefundRequest => ({
   ...aPayment(),

@@ -1,44 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { GOOD_BEHAVIOUR } from '#infra/local/providers/kit/behaviour.ts';
-import { type Simulator, startSimulator } from '#infra/local/providers/kit/start-simulator.ts';
-import { wechatpay as simulation } from '#infra/local/providers/wechatpay/simulation.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { wechatpay as simulated } from '#infra/local/providers/wechatpay/simulation.ts';
 import type { CreateOutcome, CreateRequest } from '#shared/application/ports/channel-port.ts';
 import type { WechatPayContext } from '#shared/channels/wechatpay/config.ts';
 import { wechatpay } from '#shared/channels/wechatpay/index.ts';
 import { money } from '#shared/domain/money/money.ts';
-import {
-  type ChannelDesk,
-  openChannelDesk,
-  referenceTo,
-  refundTo,
-} from '#test/channels/support/channel-desk.ts';
+import { type ChannelDesk, referenceTo, refundTo } from '#test/channels/support/channel-desk.ts';
+import { openSimulation } from '#test/channels/support/open-simulation.ts';
+import { describeOutages, describeSales } from '#test/channels/support/simulator-cases.ts';
 
-let simulator: Simulator;
-const desks: Record<string, ChannelDesk> = {};
-beforeAll(async () => {
-  simulator = await startSimulator(simulation, { retrySeconds: [0.05, 0.05, 0.05, 0.05] });
-  for (const setup of simulator.channels())
-    desks[String(setup.config.accessMode)] = await openChannelDesk(wechatpay, setup);
-});
-afterAll(async () => {
-  await Promise.all(Object.values(desks).map((desk) => desk.stop()));
-  await simulator.stop();
-});
-let desk: ChannelDesk;
-beforeEach(() => {
-  for (const one of Object.values(desks)) one.outcomes.length = 0;
-  desk = deskOf('ordinary');
-});
-afterEach(() => simulator.behave(GOOD_BEHAVIOUR));
-
-const deskOf = (accessMode: string): ChannelDesk => {
-  const found = desks[accessMode];
-  if (!found) throw new Error(`no account of the kind ${accessMode}`);
-  return found;
-};
-
-const acknowledged = (orderNumber: string) =>
-  vi.waitFor(() => expect(simulator.payment(orderNumber)?.acknowledged).toBe(true), 5_000);
+const simulation = await openSimulation(wechatpay, simulated);
+const { simulator } = simulation;
+const [ordinary, partner, micro] = [0, 1, 2].map(simulation.deskAt) as [
+  ChannelDesk,
+  ChannelDesk,
+  ChannelDesk,
+];
 
 const linkOf = (outcome: CreateOutcome | undefined): string => {
   if (outcome?.kind !== 'happened' || outcome.nextAction.kind !== 'redirect') throw new Error();
@@ -54,69 +30,27 @@ const payOnPage = async (page: string): Promise<string> => {
   return response.headers.get('location') ?? '';
 };
 
-const anOpenOrder = async (change: Partial<CreateRequest> = {}): Promise<CreateRequest> => {
-  const request = desk.request(change);
-  expect((await wechatpay.create(desk.context, request)).kind).toBe('happened');
-  return request;
-};
-
-const aPaidOrder = async (): Promise<CreateRequest> => {
-  const request = await anOpenOrder();
+const aPaidOrder = async (desk = ordinary): Promise<CreateRequest> => {
+  const { request } = await desk.start();
   simulator.pay(request.orderNumber);
-  await acknowledged(request.orderNumber);
+  await simulation.acknowledged(request.orderNumber);
   return request;
 };
 
-describe.each(['ordinary', 'partner', 'micro'])('%s', (accessMode) => {
-  test('a sale: ordered, paid, believed, acknowledged, found, paid back in two parts', async () => {
-    desk = deskOf(accessMode);
-    const request = desk.request();
-    expect(await wechatpay.create(desk.context, request)).toMatchObject({
-      kind: 'happened',
-      nextAction: { kind: 'qr' },
+describe.each(Object.entries({ ordinary, partner, micro }))('%s', (name, desk) => {
+  const subject = { name, simulation, desk, refundsAtOnce: true, closes: true };
+  describeSales(subject);
+  describeOutages(subject);
+
+  test('who learns of a payment after all of it went back hands out nothing', async () => {
+    const payment = referenceTo(await aPaidOrder(desk));
+    expect(await wechatpay.refund?.(desk.context, refundTo(payment))).toMatchObject({
+      kind: 'succeeded',
     });
-    const payment = referenceTo(request);
-    expect(await wechatpay.query(desk.context, payment)).toMatchObject({ status: 'pending' });
-    simulator.pay(request.orderNumber);
-    await acknowledged(request.orderNumber);
-    expect(desk.outcomes).toMatchObject([
-      {
-        notification: {
-          attemptId: `att_${request.orderNumber}`,
-          status: 'succeeded',
-          amount: request.amount,
-        },
-      },
-    ]);
-    expect(await wechatpay.query(desk.context, payment)).toMatchObject({
-      status: 'succeeded',
-      amount: request.amount,
-    });
-    const some = refundTo(payment, { refundAmount: money('CNY', 400) });
-    expect(await wechatpay.refund?.(desk.context, some)).toMatchObject({ kind: 'succeeded' });
-    expect(await wechatpay.refund?.(desk.context, some)).toMatchObject({ kind: 'succeeded' });
-    const rest = { ...some, refundNumber: `${some.refundNumber.slice(0, -1)}2` };
-    expect(
-      await wechatpay.refund?.(desk.context, { ...rest, refundAmount: money('CNY', 601) }),
-    ).toMatchObject({ kind: 'did_not_happen' });
-    expect(
-      await wechatpay.refund?.(desk.context, { ...rest, refundAmount: money('CNY', 600) }),
-    ).toMatchObject({ kind: 'succeeded' });
-    await vi.waitFor(() => expect(desk.outcomes.length).toBe(3));
-    expect(desk.outcomes.slice(1)).toMatchObject([
-      {
-        notification: { kind: 'refund', refundId: `ref_${some.refundNumber}`, status: 'succeeded' },
-      },
-      {
-        notification: { kind: 'refund', refundId: `ref_${rest.refundNumber}`, status: 'succeeded' },
-      },
-    ]);
-    // Who learns of a payment only now must not hand out the card.
     expect(await wechatpay.query(desk.context, payment)).toMatchObject({ kind: 'unknown' });
   });
 
   test('inside WeChat: authorised, ordered in the buyer’s name, paid with signed parameters', async () => {
-    desk = deskOf(accessMode);
     const request = desk.request({ device: 'wechat' });
     const payment = { ...request, ...referenceTo(request) };
     const authorize = linkOf(await wechatpay.create(desk.context, request));
@@ -141,7 +75,7 @@ describe.each(['ordinary', 'partner', 'micro'])('%s', (accessMode) => {
       `${simulator.url}/bridge?${new URLSearchParams(first.nextAction.params)}`,
     );
     await payOnPage(page);
-    await acknowledged(request.orderNumber);
+    await simulation.acknowledged(request.orderNumber);
     expect(
       await wechatpay.proceed?.(desk.context, { ...payment, kept: first.kept ?? '' }, step),
     ).toMatchObject({ kind: 'found', status: 'succeeded' });
@@ -149,57 +83,46 @@ describe.each(['ordinary', 'partner', 'micro'])('%s', (accessMode) => {
 });
 
 test('in a phone browser the link leads to the payment and back to the checkout page', async () => {
-  const request = desk.request({ device: 'mobile' });
-  const page = await follow(linkOf(await wechatpay.create(desk.context, request)));
+  const request = ordinary.request({ device: 'mobile' });
+  const page = await follow(linkOf(await wechatpay.create(ordinary.context, request)));
   expect(await payOnPage(page)).toBe(request.returnUrl);
-  await acknowledged(request.orderNumber);
-  expect(
-    await wechatpay.create(deskOf('micro').context, deskOf('micro').request({ device: 'mobile' })),
-  ).toMatchObject({ kind: 'did_not_happen', reason: 'method_unavailable' });
-});
-
-test('what waits can be closed, often; what is paid cannot', async () => {
-  const waiting = referenceTo(await anOpenOrder());
-  for (const _ of [1, 2])
-    expect(await wechatpay.close?.(desk.context, waiting)).toEqual({ kind: 'closed' });
-  expect(simulator.pay(waiting.orderNumber)).toBe(false);
-  expect(await wechatpay.query(desk.context, waiting)).toMatchObject({ status: 'closed' });
-  const paid = referenceTo(await aPaidOrder());
-  expect(await wechatpay.close?.(desk.context, paid)).toEqual({ kind: 'already_paid' });
+  await simulation.acknowledged(request.orderNumber);
+  expect(await wechatpay.create(micro.context, micro.request({ device: 'mobile' }))).toMatchObject({
+    kind: 'did_not_happen',
+    reason: 'method_unavailable',
+  });
 });
 
 test('an order whose answer never comes is unknown, found, and the same when it is sent again', async () => {
-  const impatient: ChannelDesk['context'] = {
-    ...desk.context,
+  const impatient: typeof ordinary.context = {
+    ...ordinary.context,
     http: {
-      request: (request) => desk.context.http.request({ ...request, timeoutMillis: 300 }),
+      request: (request) => ordinary.context.http.request({ ...request, timeoutMillis: 300 }),
     },
   };
   simulator.behave({ timeoutAfterAccepting: true });
-  const request = desk.request();
+  const request = ordinary.request();
   expect((await wechatpay.create(impatient, request)).kind).toBe('unknown');
   simulator.behave({ timeoutAfterAccepting: false });
-  expect(await wechatpay.query(desk.context, referenceTo(request))).toMatchObject({
+  expect(await wechatpay.query(ordinary.context, referenceTo(request))).toMatchObject({
     status: 'pending',
   });
-  expect((await wechatpay.create(desk.context, request)).kind).toBe('happened');
-  expect((await wechatpay.create(desk.context, { ...request, amount: money('CNY', 1) })).kind).toBe(
-    'unknown',
-  );
+  expect((await wechatpay.create(ordinary.context, request)).kind).toBe('happened');
+  expect(
+    (await wechatpay.create(ordinary.context, { ...request, amount: money('CNY', 1) })).kind,
+  ).toBe('unknown');
   expect(
     simulator.books().orders.filter(({ number }) => number === request.orderNumber),
   ).toHaveLength(1);
 });
 
-test('nobody is reached: it did not happen, and a refund may be sent again', async () => {
+test('nobody is reached: a refund may be sent again', async () => {
   const request = await aPaidOrder();
   await simulator.refuseConnections();
   try {
-    expect(await wechatpay.create(desk.context, desk.request())).toMatchObject({
-      kind: 'did_not_happen',
-      reason: 'provider_unreachable',
-    });
-    expect(await wechatpay.refund?.(desk.context, refundTo(referenceTo(request)))).toMatchObject({
+    expect(
+      await wechatpay.refund?.(ordinary.context, refundTo(referenceTo(request))),
+    ).toMatchObject({
       kind: 'did_not_happen',
       transient: true,
     });
@@ -212,69 +135,56 @@ test('a reply with a wrong signature is believed in nothing', async () => {
   const request = await aPaidOrder();
   simulator.behave({ habits: { badReplySignature: true } });
   const payment = referenceTo(request);
-  expect((await wechatpay.create(desk.context, desk.request())).kind).toBe('unknown');
-  expect((await wechatpay.query(desk.context, payment)).kind).toBe('unknown');
-  expect((await wechatpay.close?.(desk.context, payment))?.kind).toBe('unknown');
-  expect((await wechatpay.refund?.(desk.context, refundTo(payment)))?.kind).toBe('unknown');
+  expect((await wechatpay.create(ordinary.context, ordinary.request())).kind).toBe('unknown');
+  expect((await wechatpay.query(ordinary.context, payment)).kind).toBe('unknown');
+  expect((await wechatpay.close?.(ordinary.context, payment))?.kind).toBe('unknown');
+  expect((await wechatpay.refund?.(ordinary.context, refundTo(payment)))?.kind).toBe('unknown');
 });
 
 test('a wrong key of ours is refused', async () => {
-  const { credentials } = deskOf('micro').context as WechatPayContext;
+  const { credentials } = micro.context as WechatPayContext;
   const { merchantPrivateKey } = credentials;
   const context = {
-    ...desk.context,
-    credentials: { ...(desk.context.credentials as object), merchantPrivateKey },
+    ...ordinary.context,
+    credentials: { ...(ordinary.context.credentials as object), merchantPrivateKey },
   };
-  expect(await wechatpay.create(context, desk.request())).toMatchObject({
+  expect(await wechatpay.create(context, ordinary.request())).toMatchObject({
     kind: 'did_not_happen',
     reason: 'invalid_credentials',
   });
 });
 
-test('bad signatures, probes, wrong amounts, duplicates and strangers are what they are', async () => {
+test('probes and strangers are what they are', async () => {
   // Acknowledged, so that no repetition comes between.
   const request = await aPaidOrder();
-  simulator.behave({ badSignature: true });
+  simulator.behave({ habits: { probe: true } });
   await simulator.notify(request.orderNumber);
-  expect(desk.outcomes.at(-1)).toMatchObject({ reason: 'signature_invalid' });
-  simulator.behave({ badSignature: false, habits: { probe: true } });
-  await simulator.notify(request.orderNumber);
-  expect(desk.outcomes.at(-1)).toMatchObject({ reason: 'signature_invalid' });
+  expect(ordinary.outcomes.at(-1)).toMatchObject({ reason: 'signature_invalid' });
   simulator.behave({ habits: {}, wrongMerchant: '1999999999' });
   await simulator.notify(request.orderNumber);
-  expect(desk.outcomes.at(-1)).toMatchObject({ reason: 'wrong_account' });
-  simulator.behave({ wrongMerchant: null, wrongAmountMinor: 1 });
-  await simulator.notify(request.orderNumber);
-  expect(desk.outcomes.at(-1)).toMatchObject({ notification: { amount: money('CNY', 1) } });
-  simulator.behave({ wrongAmountMinor: null });
-  for (const _ of [1, 2]) await simulator.notify(request.orderNumber);
-  expect(desk.outcomes.at(-1)).toEqual(desk.outcomes.at(-2));
-  expect(desk.outcomes.at(-1)).toMatchObject({ notification: { amount: money('CNY', 1000) } });
+  expect(ordinary.outcomes.at(-1)).toMatchObject({ reason: 'wrong_account' });
 });
 
 test('a certificate that comes into use is taken without anybody doing anything', async () => {
-  desk = deskOf('partner');
-  const request = await anOpenOrder();
+  const { request } = await partner.start();
   simulator.behave({ habits: { notifyBy: 'next_certificate' } });
   simulator.pay(request.orderNumber);
-  await acknowledged(request.orderNumber);
-  expect(desk.outcomes.at(-1)).toMatchObject({ kind: 'verified' });
+  await simulation.acknowledged(request.orderNumber);
+  expect(partner.outcomes.at(-1)).toMatchObject({ kind: 'verified' });
 });
 
 test.each(['certificate', 'public_key'])(
   'an account on the move takes both: %s',
   async (notifyBy) => {
-    desk = deskOf('micro');
     simulator.behave({ habits: { notifyBy } });
-    await aPaidOrder();
-    expect(desk.outcomes.at(-1)).toMatchObject({ kind: 'verified' });
+    await aPaidOrder(micro);
+    expect(micro.outcomes.at(-1)).toMatchObject({ kind: 'verified' });
   },
 );
 
 test('a micro merchant reaches the limit of the day', async () => {
-  desk = deskOf('micro');
   simulator.behave({ habits: { dailyCapMinor: 500 } });
-  expect(await wechatpay.create(desk.context, desk.request())).toMatchObject({
+  expect(await wechatpay.create(micro.context, micro.request())).toMatchObject({
     kind: 'did_not_happen',
     reason: 'limit_reached',
   });
@@ -287,12 +197,12 @@ test.each([
   ['SYSTEM_ERROR', 'unknown'],
 ])('orders refused with %s: %s', async (refuseOrdersWith, kind) => {
   simulator.behave({ refuseOrdersWith });
-  expect((await wechatpay.create(desk.context, desk.request())).kind).toBe(kind);
+  expect((await wechatpay.create(ordinary.context, ordinary.request())).kind).toBe(kind);
 });
 
 test('maintenance is told as such', async () => {
   simulator.behave({ maintenance: true });
-  expect(await wechatpay.create(desk.context, desk.request())).toMatchObject({
+  expect(await wechatpay.create(ordinary.context, ordinary.request())).toMatchObject({
     reason: 'provider_maintenance',
   });
 });
@@ -301,17 +211,14 @@ test("a refund in work is asked about; one that the buyer's bank did not take is
   simulator.behave({ refundsStayPending: true });
   const request = await aPaidOrder();
   const refund = refundTo(referenceTo(request));
-  expect(await wechatpay.refund?.(desk.context, refund)).toMatchObject({ kind: 'pending' });
-  await fetch(`${simulator.url}/control/orders/${request.orderNumber}/settle-refunds`, {
-    method: 'POST',
-    body: JSON.stringify({ state: 'failed' }),
-  });
-  expect(await wechatpay.refund?.(desk.context, refund)).toMatchObject({
+  expect(await wechatpay.refund?.(ordinary.context, refund)).toMatchObject({ kind: 'pending' });
+  await simulation.settleRefunds(request.orderNumber, 'failed');
+  expect(await wechatpay.refund?.(ordinary.context, refund)).toMatchObject({
     kind: 'unknown',
     detail: expect.stringContaining('ABNORMAL'),
   });
   await vi.waitFor(() =>
-    expect(desk.outcomes.at(-1)).toMatchObject({
+    expect(ordinary.outcomes.at(-1)).toMatchObject({
       notification: { kind: 'refund', status: 'unknown', providerStatus: 'ABNORMAL' },
     }),
   );
@@ -321,17 +228,17 @@ test("a refund in work is asked about; one that the buyer's bank did not take is
     account: '6222020000000000000',
     name: '张三',
   } as const;
-  expect(await wechatpay.refund?.(desk.context, { ...refund, receiver })).toMatchObject({
+  expect(await wechatpay.refund?.(ordinary.context, { ...refund, receiver })).toMatchObject({
     kind: 'pending',
   });
-  expect(await wechatpay.refund?.(desk.context, refund)).toMatchObject({ kind: 'succeeded' });
+  expect(await wechatpay.refund?.(ordinary.context, refund)).toMatchObject({ kind: 'succeeded' });
 });
 
 test('a day’s bills hold its payments and refunds, and a damaged file is not taken', async () => {
   const request = await aPaidOrder();
-  await wechatpay.refund?.(desk.context, refundTo(referenceTo(request)));
+  await wechatpay.refund?.(ordinary.context, refundTo(referenceTo(request)));
   const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  const bill = (kind: 'trade' | 'funds') => wechatpay.statement?.(desk.context, { kind, day });
+  const bill = (kind: 'trade' | 'funds') => wechatpay.statement?.(ordinary.context, { kind, day });
   expect((await bill('trade'))?.kind).toBe('unknown');
   simulator.behave({ habits: { billsOfToday: true, billsNotReady: true } });
   expect((await bill('trade'))?.kind).toBe('not_ready');

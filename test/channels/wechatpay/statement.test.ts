@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { ProviderResponse } from '#shared/application/ports/provider-http.ts';
 import { statement } from '#shared/channels/wechatpay/statement.ts';
 import { replyText, scriptedHttp, TIMED_OUT } from '#test/channels/support/scripted-http.ts';
-import { aContext } from '#test/channels/support/wechatpay-context.ts';
-import { PARTNER_CONFIG, reply } from '#test/channels/support/wechatpay-wire.ts';
+import { aContext } from './contexts.ts';
+import { PARTNER_CONFIG, reply } from './provider-side.ts';
 
 const CSV = Buffer.from('\uFEFF交易时间,公众账号ID\n`2026-10-31 12:00:00,`wx1\n');
 const FILE = 'https://api.mch.weixin.qq.com/v3/billdownload/file?token=abc%3D';

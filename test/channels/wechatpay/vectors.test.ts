@@ -17,7 +17,7 @@ import { notification } from '#shared/channels/wechatpay/notification.ts';
 import { payText } from '#shared/channels/wechatpay/sign.ts';
 import { scriptedHttp } from '#test/channels/support/scripted-http.ts';
 import { describeVectors, type Vector } from '#test/channels/support/vectors.ts';
-import { aContext } from '#test/channels/support/wechatpay-context.ts';
+import { aContext } from './contexts.ts';
 
 const messageSchema = z.object({
   headers: z.record(z.string(), z.string()),

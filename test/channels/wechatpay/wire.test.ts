@@ -8,7 +8,7 @@ import { orderDescription } from '#shared/channels/wechatpay/order-description.t
 import { query } from '#shared/channels/wechatpay/query.ts';
 import { AN_ORDER_NUMBER, NOW } from '#test/channels/conformance/contexts.ts';
 import { scriptedHttp } from '#test/channels/support/scripted-http.ts';
-import { aContext, aPayment, aRequest } from '#test/channels/support/wechatpay-context.ts';
+import { aContext, aPayment, aRequest } from './contexts.ts';
 import {
   MERCHANT,
   MERCHANT_SERIAL,
@@ -16,7 +16,7 @@ import {
   PUBLIC_KEY_ID,
   refusal,
   reply,
-} from '#test/channels/support/wechatpay-wire.ts';
+} from './provider-side.ts';
 
 const CODE = reply({ code_url: 'weixin://wxpay/bizpayurl?pr=1' });
 

@@ -8,7 +8,7 @@ import {
 import type { RawCallback } from '#shared/application/ports/channel-port.ts';
 import type { ProviderResponse } from '#shared/application/ports/provider-http.ts';
 import type { WechatPayConfig, WechatPayCredentials } from '#shared/channels/wechatpay/config.ts';
-import { NOW } from '../conformance/contexts.ts';
+import { NOW } from '#test/channels/conformance/contexts.ts';
 
 /** WeChat Pay's side of the wire, written apart from the channel's. */
 const pair = () =>

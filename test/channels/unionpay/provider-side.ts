@@ -3,7 +3,7 @@ import { type CertifiedKey, makeCertificate } from '#infra/local/providers/kit/c
 import type { RawCallback } from '#shared/application/ports/channel-port.ts';
 import type { ProviderResponse } from '#shared/application/ports/provider-http.ts';
 import type { UnionpayConfig, UnionpayCredentials } from '#shared/channels/unionpay/config.ts';
-import { replyText } from './scripted-http.ts';
+import { replyText } from '#test/channels/support/scripted-http.ts';
 
 /** UnionPay's side of the wire, written apart from the channel's. */
 const TIMES = { notBefore: new Date('2020-01-01'), notAfter: new Date('2040-01-01') };

@@ -1,10 +1,10 @@
 import type { ChannelContext, StepRequest } from '#shared/application/ports/channel-port.ts';
 import type { UnionpayConfig, UnionpayContext } from '#shared/channels/unionpay/config.ts';
 import { unionpay } from '#shared/channels/unionpay/index.ts';
-import { contextOf, createRequestOf, paymentOf } from '../conformance/contexts.ts';
-import type { ConformanceSubject } from '../conformance/subject.ts';
-import type { ScriptedHttp } from './scripted-http.ts';
-import { CONFIG, CREDENTIALS } from './unionpay-wire.ts';
+import { contextOf, createRequestOf, paymentOf } from '#test/channels/conformance/contexts.ts';
+import type { ConformanceSubject } from '#test/channels/conformance/subject.ts';
+import type { ScriptedHttp } from '#test/channels/support/scripted-http.ts';
+import { CONFIG, CREDENTIALS } from './provider-side.ts';
 
 const subjectOf = (config: UnionpayConfig) =>
   ({

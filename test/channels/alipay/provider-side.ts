@@ -5,17 +5,11 @@ import {
   signedReply,
 } from '#infra/local/providers/alipay/signature.ts';
 import { makeCertificate } from '#infra/local/providers/kit/certificates.ts';
-import type { CreateRequest, RawCallback } from '#shared/application/ports/channel-port.ts';
-import type { ProviderHttp, ProviderResponse } from '#shared/application/ports/provider-http.ts';
-import type {
-  AlipayConfig,
-  AlipayContext,
-  AlipayCredentials,
-} from '#shared/channels/alipay/config.ts';
-import { money } from '#shared/domain/money/money.ts';
-import { leasesInMemory } from '#test/support/leases.ts';
-import { A_PROVIDER_REFERENCE, AN_ORDER_NUMBER, NOW } from '../conformance/contexts.ts';
-import { replyText, scriptedHttp } from './scripted-http.ts';
+import type { RawCallback } from '#shared/application/ports/channel-port.ts';
+import type { ProviderResponse } from '#shared/application/ports/provider-http.ts';
+import type { AlipayConfig, AlipayCredentials } from '#shared/channels/alipay/config.ts';
+import { A_PROVIDER_REFERENCE, AN_ORDER_NUMBER } from '#test/channels/conformance/contexts.ts';
+import { replyText } from '#test/channels/support/scripted-http.ts';
 
 /** Alipay's side of the wire, written apart from the channel's. */
 const pair = () =>
@@ -81,34 +75,6 @@ export const signerFor = ({ keyMode }: AlipayConfig) =>
         privateKey: CERTIFIED_ALIPAY.privateKey,
         certificateNumber: numberOf(CERTIFIED_ALIPAY.certificate),
       };
-
-export const anAlipayContext = (
-  change: Partial<AlipayContext> & { readonly http?: ProviderHttp } = {},
-): AlipayContext => ({
-  channelId: 'ch_01k9gfm0c8e4ravxk1q3j7zw99',
-  mode: 'test',
-  config: CONFIG,
-  credentials: CREDENTIALS,
-  notifyUrl: 'https://callbacks.example.com/callbacks/alipay/ch_01k9gfm0c8e4ravxk1q3j7zw99',
-  http: scriptedHttp(),
-  leases: leasesInMemory(),
-  now: NOW,
-  ...change,
-});
-
-export const anOrder = (change: Partial<CreateRequest> = {}): CreateRequest => ({
-  orderNumber: AN_ORDER_NUMBER,
-  amount: money('CNY', 1000),
-  method: 'alipay',
-  device: 'desktop',
-  subject: 'VIP会员 30 days',
-  returnUrl: 'https://shop.example.com/checkout/abc/return',
-  sharedReturn: { url: 'https://shop.example.com/checkout/return', state: 'abc' },
-  buyerIp: '203.0.113.9',
-  createdAt: NOW,
-  expiresAt: new Date(NOW.getTime() + 900_000),
-  ...change,
-});
 
 const nodeOf = (method: string): string => `${method.replaceAll('.', '_')}_response`;
 

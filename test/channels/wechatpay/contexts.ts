@@ -2,10 +2,10 @@ import type { CreateRequest, StepRequest } from '#shared/application/ports/chann
 import type { ProviderHttp } from '#shared/application/ports/provider-http.ts';
 import type { WechatPayContext } from '#shared/channels/wechatpay/config.ts';
 import { money } from '#shared/domain/money/money.ts';
+import { AN_ORDER_NUMBER, NOW } from '#test/channels/conformance/contexts.ts';
+import { scriptedHttp } from '#test/channels/support/scripted-http.ts';
 import { leasesInMemory } from '#test/support/leases.ts';
-import { AN_ORDER_NUMBER, NOW } from '../conformance/contexts.ts';
-import { scriptedHttp } from './scripted-http.ts';
-import { CONFIG, CREDENTIALS } from './wechatpay-wire.ts';
+import { CONFIG, CREDENTIALS } from './provider-side.ts';
 
 export const aContext = ({
   config = {},
