@@ -7,8 +7,8 @@ import { channelRegistry } from '#shared/channels/registry.ts';
 const has = (path: string): boolean =>
   existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)));
 
-/** Nobody answers for them: amounts choose what happens, or gateways of the demo shop play the provider. */
-const WITHOUT_A_SIMULATOR_IN_THE_KIT = ['epay', 'sandbox'];
+/** Nobody answers for it: amounts choose what happens. */
+const WITHOUT_A_SIMULATOR = ['sandbox'];
 
 describe.each(channelRegistry.providers)('the channel %s', (provider) => {
   it('has a page that says what it believes, and passes the common suite', () => {
@@ -17,8 +17,6 @@ describe.each(channelRegistry.providers)('the channel %s', (provider) => {
   });
 
   it('is played by a simulator', () => {
-    expect(Object.hasOwn(SIMULATIONS, provider)).toBe(
-      !WITHOUT_A_SIMULATOR_IN_THE_KIT.includes(provider),
-    );
+    expect(Object.hasOwn(SIMULATIONS, provider)).toBe(!WITHOUT_A_SIMULATOR.includes(provider));
   });
 });

@@ -51,13 +51,13 @@ export const startPaying = async (client: Client, order: { id: string; token: st
   return { attemptId: attempts[0]?.id ?? '', number: attempts[0]?.provider_order_number ?? '' };
 };
 
-/** The buyer pays at whichever simulated gateway knows the payment; `money` when it is not what was asked for. */
-export const payAtGateway = async (shop: Shop, number: string, money?: string): Promise<void> => {
+/** The buyer pays at whichever simulated gateway knows the payment; `minor` when it is not what was asked for. */
+export const payAtGateway = async (shop: Shop, number: string, minor?: number): Promise<void> => {
   for (const { url } of shop.simulators) {
     const { status } = await fetch(new URL(`control/orders/${number}/pay`, url), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ money }),
+      body: JSON.stringify({ minor }),
     });
     if (status === 200) return;
   }

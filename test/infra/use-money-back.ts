@@ -24,10 +24,10 @@ export const useMoneyBack = async (client: Client, shop: Shop): Promise<void> =>
   await client.call(readPaymentPolicies, {});
   await client.call(updatePaymentPolicies, { body: { duplicate: 'refund' } });
   const product = await aProductWith(client, ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE', 'SIX']);
-  const paid = async (state: string, money?: string): Promise<string> => {
+  const paid = async (state: string, minor?: number): Promise<string> => {
     const order = await anOrder(client, product);
     const { number } = await startPaying(client, order);
-    await payAtGateway(shop, number, money);
+    await payAtGateway(shop, number, minor);
     await untilState(client, order.id, state);
     return order.id;
   };
@@ -52,9 +52,9 @@ export const useMoneyBack = async (client: Client, shop: Shop): Promise<void> =>
   await client.call(resolveRefund, { params, body: { outcome: 'succeeded', ...looked } });
 
   // Too little: the cards wait for a person, and go back to the shelf with the money, or without it.
-  const refunded = await paid('needs_review', '4.00');
+  const refunded = await paid('needs_review', 400);
   await client.call(createRefund, { body: { order: refunded, reason: 'too little' } });
-  const ended = await paid('needs_review', '4.00');
+  const ended = await paid('needs_review', 400);
   await client.call(resolveOrder, {
     params: { orderId: ended },
     body: { outcome: 'cancel', ...looked },

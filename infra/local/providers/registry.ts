@@ -8,6 +8,7 @@ const untyped = <Keys, Platform>(simulation: Simulation<Keys, Platform>): Simula
 export const SIMULATIONS: Readonly<Record<string, () => Promise<Simulation>>> = {
   alipay: async () => untyped((await import('./alipay/simulation.ts')).alipay),
   camara: async () => untyped((await import('./camara/simulation.ts')).camara),
+  epay: async () => untyped((await import('./epay/simulation.ts')).epay),
   epusdt: async () => untyped((await import('./epusdt/simulation.ts')).epusdt),
   fortumo: async () => untyped((await import('./fortumo/simulation.ts')).fortumo),
   grabpay: async () => untyped((await import('./grabpay/simulation.ts')).grabpay),

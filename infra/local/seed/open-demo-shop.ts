@@ -29,7 +29,7 @@ export const openDemoShop = async (
   // Functions share this process: they see it from now on.
   if (stripe) process.env[ENV.domainFileUrl] = `http://127.0.0.1:${stripe.port}${DOMAIN_FILE_PATH}`;
   const shop = await demoShop(stack, accounts);
-  const showcase = await openShowcase(stack, { accounts, providers });
+  const showcase = await openShowcase(stack, providers);
   const windowPort = firstPort && firstPort + accounts.length + providers.length;
   const shopWindow = await openShopWindow(await freePort(windowPort), {
     baseUrl: stack.baseUrl,

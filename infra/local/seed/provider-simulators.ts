@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { freePort } from '../emulators/free-port.ts';
+import { behaviourSchema } from '../providers/kit/behaviour.ts';
 import { makeSimulatorKeys } from '../providers/kit/start-simulator.ts';
 import { SIMULATIONS } from '../providers/registry.ts';
 import type { LocalState } from '../state/local-state.ts';
@@ -13,6 +14,13 @@ export const providerSimulatorSchema = z.object({
   }),
 });
 export type ProviderSimulator = z.infer<typeof providerSimulatorSchema>;
+
+/** What a simulator is started with; its books are kept under the name. */
+export const playedProviderSchema = providerSimulatorSchema.extend({
+  name: z.string(),
+  behaviour: behaviourSchema.partial(),
+});
+export type PlayedProvider = z.infer<typeof playedProviderSchema>;
 
 /**
  * Every simulated provider's port and keys, made on the first start and kept: channels hold them.

@@ -11,8 +11,6 @@ import type { LocalStack } from '../local-stack.ts';
 import type { ChannelSetup } from '../providers/kit/simulation.ts';
 import { SIMULATIONS } from '../providers/registry.ts';
 import type { ProviderSimulator } from './provider-simulators.ts';
-import { channelSetupOf, type SimulatedAccount } from './simulated-accounts.ts';
-import type { SimulatedSide } from './start-simulators.ts';
 
 const merchantSchema = z.object({ merchantId: z.string(), apiKey: z.string() });
 const shelfSchema = z.object({ channelId: z.string(), productId: z.string() });
@@ -74,11 +72,11 @@ type Unpriced = Omit<Exhibit, 'price'>;
  */
 export const openShowcase = async (
   stack: LocalStack,
-  { accounts, providers }: SimulatedSide,
+  providers: readonly ProviderSimulator[],
 ): Promise<Omit<Showcase, 'url'>> => {
   const merchant = await showcaseMerchant(stack);
   const client = createClient({ baseUrl: stack.baseUrl, apiKey: merchant.apiKey });
-  const exhibits = [...gatewayExhibits(accounts), ...(await exhibitsOf(providers))].map(
+  const exhibits = (await exhibitsOf(providers)).map(
     (exhibit, index): Exhibit => ({ ...exhibit, price: priceOf(exhibit.setup, index) }),
   );
   const shelves = new Map<string, z.infer<typeof shelfSchema>>();
@@ -109,14 +107,6 @@ const priceOf = ({ currency }: ChannelSetup, index: number): number => {
   const { first, step } = PRICES[currency] ?? PRICE;
   return first + index * step;
 };
-
-/** The demo shop's own gateways, once for each protocol. */
-const gatewayExhibits = (accounts: readonly SimulatedAccount[]): Unpriced[] =>
-  accounts.slice(1).map((account, index) => ({
-    name: index === 0 ? 'epay' : `epay-${index + 1}`,
-    setup: channelSetupOf(account),
-    simulatorUrl: `http://127.0.0.1:${account.port}`,
-  }));
 
 const exhibitsOf = async (simulators: readonly ProviderSimulator[]): Promise<Unpriced[]> => {
   const exhibits: Unpriced[] = [{ name: 'sandbox', setup: SANDBOX }];

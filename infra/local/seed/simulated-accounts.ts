@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { freePort } from '../emulators/free-port.ts';
-import { lazyKeyPair } from '../providers/epay/merchant.ts';
+import { makeMerchant, makePlatform, setupOf } from '../providers/epay/account.ts';
 import type { ChannelSetup } from '../providers/kit/simulation.ts';
 import type { LocalState } from '../state/local-state.ts';
+import type { PlayedProvider } from './provider-simulators.ts';
 
 const keyPairSchema = z.object({ privateKey: z.string(), publicKey: z.string() });
 
@@ -29,29 +29,29 @@ const GATEWAYS = [
 
 const STATE_NAME = 'simulators';
 
-/** What a shop enters to use the account. */
-export const channelSetupOf = ({
-  name,
-  port,
-  pid,
-  protocol,
-  accessMode,
-  key,
-  merchantKeys,
-  platformKeys,
-}: SimulatedAccount): ChannelSetup => ({
-  provider: 'epay',
-  label: `Simulated gateway ${name}`,
-  currency: 'CNY',
-  config: { gatewayUrl: `http://127.0.0.1:${port}/`, pid, protocol, accessMode },
-  credentials:
-    protocol === 'v1'
-      ? { key }
-      : {
-          merchantPrivateKey: merchantKeys.privateKey,
-          platformPublicKey: platformKeys.publicKey,
-        },
+const merchantOf = ({ pid, key, merchantKeys }: SimulatedAccount) => ({
+  id: pid,
+  keys: { key, pair: merchantKeys },
 });
+
+/** The gateway that holds the account. */
+export const gatewayOf = (account: SimulatedAccount): PlayedProvider => ({
+  name: account.name,
+  provider: 'epay',
+  port: account.port,
+  keys: { platform: { pair: account.platformKeys }, merchants: [merchantOf(account)] },
+  behaviour: { habits: { notifyBy: account.notifyBy } },
+});
+
+/** What a shop enters to use the account. */
+export const channelSetupOf = (account: SimulatedAccount): ChannelSetup => {
+  const { name, port, protocol, accessMode, platformKeys } = account;
+  const baseUrl = `http://127.0.0.1:${port}`;
+  return {
+    ...setupOf(merchantOf(account), { pair: platformKeys }, { baseUrl, protocol, accessMode }),
+    label: `Simulated gateway ${name}`,
+  };
+};
 
 /**
  * The accounts at the simulated gateways, made on the first start and kept: channels hold their keys and addresses.
@@ -65,13 +65,14 @@ export const simulatedAccounts = async (
   if (known !== undefined) return z.array(accountSchema).parse(JSON.parse(known));
   const accounts: SimulatedAccount[] = [];
   for (const [index, gateway] of GATEWAYS.entries()) {
+    const { id, keys } = makeMerchant(index + 1);
     accounts.push({
       ...gateway,
       port: await freePort(firstPort === 0 ? 0 : firstPort + index),
-      pid: String(1001 + index),
-      key: randomBytes(16).toString('hex'),
-      merchantKeys: lazyKeyPair(undefined)(),
-      platformKeys: lazyKeyPair(undefined)(),
+      pid: id,
+      key: keys.key,
+      merchantKeys: keys.pair,
+      platformKeys: makePlatform().pair,
     });
   }
   state.write(STATE_NAME, JSON.stringify(accounts));

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { LocalStackError } from '../local-stack-error.ts';
-import type { ProviderSimulator } from './provider-simulators.ts';
-import type { SimulatedAccount } from './simulated-accounts.ts';
+import type { PlayedProvider, ProviderSimulator } from './provider-simulators.ts';
+import { gatewayOf, type SimulatedAccount } from './simulated-accounts.ts';
 
 export interface SimulatedSide {
   readonly accounts: readonly SimulatedAccount[];
@@ -15,7 +15,7 @@ export interface Simulators {
 }
 
 /**
- * Starts the simulated gateways with their books in `directory`.
+ * Starts the demo shop's gateways and every other simulated provider, with their books in `directory`.
  * @throws LocalStackError when one of their ports, which the channels name, is taken.
  */
 export const startSimulators = async (
@@ -23,8 +23,12 @@ export const startSimulators = async (
   directory: string,
 ): Promise<Simulators> => {
   await mkdir(directory, { recursive: true });
+  const played: PlayedProvider[] = [
+    ...accounts.map(gatewayOf),
+    ...providers.map((provider) => ({ ...provider, name: provider.provider, behaviour: {} })),
+  ];
   const worker = new Worker(new URL('./simulators-worker.ts', import.meta.url), {
-    workerData: { accounts, providers, directory },
+    workerData: { played, directory },
   });
   const failed = once(worker, 'error').then(([error]) => {
     throw error;
@@ -33,7 +37,7 @@ export const startSimulators = async (
     await Promise.race([once(worker, 'message'), failed]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    const ports = [...accounts, ...providers].map(({ port }) => port).join(', ');
+    const ports = played.map(({ port }) => port).join(', ');
     throw new LocalStackError(
       `The simulated payment gateways need the ports ${ports}, which their channels name, but another program took one. Stop it, or start anew with: npm start -- --fresh`,
     );

@@ -8,7 +8,7 @@ import { createChannel } from '#shared/contract/api/channels.ts';
 import { createProduct, importCards } from '#shared/contract/api/delivery.ts';
 import { updateRoutingSettings } from '#shared/contract/api/routing-settings.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
-import { pidOf, type ShopName, type TestGateway } from './gateways.ts';
+import { type ShopName, setupOf, type TestGateway } from './gateways.ts';
 
 export interface RivalShop {
   readonly name: ShopName;
@@ -47,23 +47,18 @@ const openShop = async (
   client: Client,
   gateways: readonly TestGateway[],
 ): Promise<RivalShop> => {
-  for (const [index, { simulator }] of gateways.entries()) {
-    const account = simulator.accounts().find(({ pid }) => pid === pidOf(name));
+  for (const [index, gateway] of gateways.entries()) {
+    const { provider, config, credentials } = setupOf(gateway, name);
     await client.call(createChannel, {
       body: {
-        provider: 'epay',
+        provider,
         label: `gateway ${index + 1}`,
         methods: ['alipay'],
         priority: index + 1,
         upstream: `gateway-${index + 1}`,
         fee: { rate_basis_points: 60 },
-        config: {
-          gatewayUrl: `${simulator.url}/`,
-          pid: pidOf(name),
-          protocol: 'v1',
-          accessMode: 'api',
-        },
-        credentials: { key: account?.key ?? '' },
+        config: { ...config },
+        credentials: { ...credentials },
       },
     });
   }

@@ -90,7 +90,7 @@ const visitShop = async (
     });
     if (!attempt) return { orderId: order.id, first: undefined };
     const number = attempt.id.slice('att_'.length);
-    const used = gateways.findIndex(({ simulator }) => simulator.order(number));
+    const used = gateways.findIndex(({ simulator }) => simulator.payment(number));
     // The number of the attempt tells whether a first one was refused: only the broken channel refuses.
     const failedOver = !number.endsWith('01');
     await payOrLeave({ index, number, gateway: gateways[used], place: used });

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startEpaySimulator } from '#infra/local/providers/epay/start-epay-simulator.ts';
+import { epay } from '#infra/local/providers/epay/simulation.ts';
+import { startSimulator } from '#infra/local/providers/kit/start-simulator.ts';
 import { startLocalStack } from '#infra/local/start-local-stack.ts';
 import { channelHealth } from '#shared/contract/api/channel-health.ts';
 import { createAttempt } from '#shared/contract/api/checkout.ts';
@@ -29,7 +30,7 @@ export const stepsOnStack = async (progress: (line: string) => void): Promise<re
   const directory = await mkdtemp(join(tmpdir(), 'arteria-step-'));
   const stack = await startLocalStack({ directory, fresh: true, seed: false });
   const gateways = await Promise.all(
-    Array.from({ length: GATEWAYS }, () => startEpaySimulator({ notifyRetrySeconds: [1, 2, 4] })),
+    Array.from({ length: GATEWAYS }, () => startSimulator(epay, { retrySeconds: [1, 2, 4] })),
   );
   try {
     const stackFile = join(directory, 'stack.json');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from '#infra/admin/connection.ts';
-import type { EpaySimulator } from '#infra/local/providers/epay/epay-simulator.ts';
+import type { EpayKeys } from '#infra/local/providers/epay/account.ts';
+import type { Simulator } from '#infra/local/providers/kit/start-simulator.ts';
 import type { RunningStack } from '#infra/local/start-local-stack.ts';
 import { createApiKey } from '#shared/application/merchants/create-api-key.ts';
 import { createMerchant } from '#shared/application/merchants/create-merchant.ts';
@@ -23,7 +24,7 @@ const PAYING = { autoPayAfterMillis: 300, successRate: 0.85 };
 export const openStepShop = async (options: {
   readonly stack: RunningStack;
   readonly stackFile: string;
-  readonly gateways: readonly EpaySimulator[];
+  readonly gateways: readonly Simulator<EpayKeys>[];
   readonly cards: number;
 }): Promise<StepShop> => {
   const connection = connect({ outputs: undefined, stack: options.stackFile });
@@ -31,7 +32,7 @@ export const openStepShop = async (options: {
   const { secret } = await createApiKey(connection, { merchantId, mode: 'test', label: 'bench' });
   const client = createClient({ baseUrl: options.stack.baseUrl, apiKey: secret, retries: 3 });
   for (const [index, gateway] of options.gateways.entries()) {
-    const { pid, key } = gateway.addMerchant({ behaviour: PAYING });
+    const { id: pid, keys } = gateway.addMerchant(PAYING);
     await client.call(createChannel, {
       body: {
         provider: 'epay',
@@ -42,7 +43,7 @@ export const openStepShop = async (options: {
         tags: ['strict'],
         fee: { rate_basis_points: 40 + 10 * index },
         config: { gatewayUrl: `${gateway.url}/`, pid, protocol: 'v1', accessMode: 'api' },
-        credentials: { key },
+        credentials: { key: keys.key },
       },
     });
   }

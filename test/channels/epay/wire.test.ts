@@ -1,19 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EpaySimulator } from '#infra/local/providers/epay/epay-simulator.ts';
-import { startEpaySimulator } from '#infra/local/providers/epay/start-epay-simulator.ts';
+import { epay } from '#infra/local/providers/epay/simulation.ts';
+import { startSimulator } from '#infra/local/providers/kit/start-simulator.ts';
 import type { RefundRequest } from '#shared/application/ports/channel-port.ts';
 import { create } from '#shared/channels/epay/create.ts';
 import { query } from '#shared/channels/epay/query.ts';
 import { refund } from '#shared/channels/epay/refund.ts';
 import { money } from '#shared/domain/money/money.ts';
 import { aCreateRequest } from '#test/channels/support/epay-context.ts';
-import { aFreshRequest, openPayment, shopAt } from '#test/channels/support/epay-shop.ts';
+import {
+  aFreshRequest,
+  credentialsOf,
+  type EpaySimulator,
+  openPayment,
+  shopAt,
+} from '#test/channels/support/epay-shop.ts';
 import { type MerchantDesk, openMerchantDesk } from '#test/channels/support/merchant-desk.ts';
 
 let simulator: EpaySimulator;
 let desk: MerchantDesk;
 beforeAll(async () => {
-  simulator = await startEpaySimulator({ notifyRetrySeconds: [0.05, 0.05, 0.05] });
+  simulator = await startSimulator(epay, { retrySeconds: [0.05, 0.05, 0.05] });
   desk = await openMerchantDesk();
 });
 afterAll(async () => {
@@ -26,7 +32,7 @@ beforeEach(() => {
 });
 
 const settled = (orderNumber: string): Promise<void> =>
-  vi.waitFor(() => expect(simulator.order(orderNumber)?.acknowledged).toBe(true), 5_000);
+  vi.waitFor(() => expect(simulator.payment(orderNumber)?.acknowledged).toBe(true), 5_000);
 
 const aRefund = (orderNumber: string, change: Partial<RefundRequest> = {}): RefundRequest => ({
   ...aCreateRequest({ orderNumber }),
@@ -42,7 +48,7 @@ describe.each(['v1', 'v2'] as const)('%s', (protocol) => {
     test.each(['GET', 'POST_FORM', 'POST_JSON'] as const)(
       'a sale notified by %s: ordered, paid, believed, acknowledged, found, refunded',
       async (notifyBy) => {
-        const account = simulator.addMerchant({ behaviour: { notifyBy, hideName: false } });
+        const account = simulator.addMerchant({ habits: { notifyBy, hideName: false } });
         const shop = shopAt(simulator, desk, { protocol, accessMode }, account);
         const request = aFreshRequest();
         const { orderNumber } = request;
@@ -52,7 +58,7 @@ describe.each(['v1', 'v2'] as const)('%s', (protocol) => {
         expect(simulator.pay(orderNumber)).toBe(true);
         await settled(orderNumber);
 
-        const tradeNo = simulator.order(orderNumber)?.tradeNo;
+        const reference = simulator.payment(orderNumber)?.reference;
         expect(desk.outcomes).toEqual([
           {
             kind: 'verified',
@@ -60,14 +66,14 @@ describe.each(['v1', 'v2'] as const)('%s', (protocol) => {
               kind: 'payment',
               attemptId: `att_${orderNumber}`,
               providerOrderNumber: orderNumber,
-              providerReference: tradeNo,
+              providerReference: reference,
               status: 'succeeded',
               providerStatus: 'TRADE_SUCCESS',
               amount: money('CNY', 1000),
             },
           },
         ]);
-        expect(simulator.order(orderNumber)?.notifications[0]).toMatchObject({
+        expect(simulator.payment(orderNumber)?.notifications[0]).toMatchObject({
           method: notifyBy === 'GET' ? 'GET' : 'POST',
           status: 200,
           reply: 'success',
@@ -75,10 +81,10 @@ describe.each(['v1', 'v2'] as const)('%s', (protocol) => {
         expect(await query(shop, request)).toMatchObject({
           status: 'succeeded',
           amount: money('CNY', 1000),
-          providerReference: tradeNo,
+          providerReference: reference,
         });
         expect(await refund(shop, aRefund(orderNumber))).toMatchObject({ kind: 'succeeded' });
-        expect(simulator.books(account.pid).totals).toEqual({
+        expect(simulator.books(account.id).totals).toEqual({
           orders: 1,
           paid: 1,
           paidMinor: 1000,
@@ -93,7 +99,7 @@ describe.each(['v1', 'v2'] as const)('%s', (protocol) => {
   test.each(['qrcode', 'payurl', 'urlscheme', 'html'] as const)(
     'understands a gateway that answers with %s',
     async (answerWith) => {
-      const account = simulator.addMerchant({ behaviour: { answerWith } });
+      const account = simulator.addMerchant({ habits: { answerWith } });
       const outcome = await create(shopAt(simulator, desk, { protocol }, account), aFreshRequest());
       const kinds = { qrcode: 'qr', payurl: 'redirect', urlscheme: 'redirect', html: 'form' };
       expect(outcome).toMatchObject({ nextAction: { kind: kinds[answerWith] } });
@@ -103,7 +109,7 @@ describe.each(['v1', 'v2'] as const)('%s', (protocol) => {
   test.each(['php_float', 'two_decimals', 'four_decimals', 'as_sent'] as const)(
     'reads money spelt as %s in notifications and queries',
     async (moneyAs) => {
-      const account = simulator.addMerchant({ behaviour: { moneyAs } });
+      const account = simulator.addMerchant({ habits: { moneyAs } });
       const shop = shopAt(simulator, desk, { protocol }, account);
       for (const minor of [1n, 10n, 10_000n, 9_999_999_999n]) {
         const request = aFreshRequest({ amount: money('CNY', minor) });
@@ -136,7 +142,7 @@ describe.each(['v1', 'v2'] as const)('%s', (protocol) => {
   });
 
   test('a long name comes back whole and verified', async () => {
-    const account = simulator.addMerchant({ behaviour: { hideName: false } });
+    const account = simulator.addMerchant({ habits: { hideName: false } });
     const shop = shopAt(simulator, desk, { protocol, accessMode: 'page' }, account);
     const request = aFreshRequest({ subject: `${'卡密 & "特价" '.repeat(20)}🎫` });
     await openPayment(shop, request);
@@ -148,7 +154,7 @@ describe.each(['v1', 'v2'] as const)('%s', (protocol) => {
   test('a wrong key is refused in words that name the credentials', async () => {
     const shop = shopAt(simulator, desk, { protocol });
     const stranger = simulator.addMerchant();
-    const credentials = protocol === 'v1' ? { key: stranger.key } : stranger.keys;
+    const credentials = credentialsOf(simulator, stranger, protocol);
     expect(await create({ ...shop, credentials }, aFreshRequest())).toMatchObject({
       kind: 'did_not_happen',
       reason: 'invalid_credentials',
@@ -168,7 +174,9 @@ test('v2: parts add up to the whole, a repeated refund number pays back once', a
   expect((await refund(shop, rest)).kind).toBe('succeeded');
   const more = { ...part, refundNumber: `${part.refundNumber}c` };
   expect((await refund(shop, more)).kind).not.toBe('succeeded');
-  expect(simulator.order(request.orderNumber)?.refunds.map(({ fen }) => fen)).toEqual([400, 600]);
+  expect(simulator.payment(request.orderNumber)?.refunds.map(({ minor }) => minor)).toEqual([
+    400, 600,
+  ]);
 });
 
 test('v1: a second refund of an order is unknown, because the gateway cannot tell which one it made', async () => {
@@ -179,12 +187,12 @@ test('v1: a second refund of an order is unknown, because the gateway cannot tel
   const part = aRefund(request.orderNumber, { refundAmount: money('CNY', 400) });
   expect((await refund(shop, part)).kind).toBe('succeeded');
   expect((await refund(shop, part)).kind).toBe('unknown');
-  expect(simulator.order(request.orderNumber)?.refunds).toHaveLength(1);
+  expect(simulator.payment(request.orderNumber)?.refunds).toHaveLength(1);
 });
 
 describe('faults', () => {
   test('an order taken without a reply is unknown, and its payment is still believed', async () => {
-    const account = simulator.addMerchant({ behaviour: { timeoutAfterAccepting: true } });
+    const account = simulator.addMerchant({ timeoutAfterAccepting: true });
     const shop = shopAt(simulator, desk, {}, account);
     const request = aFreshRequest();
     const http = {
@@ -206,7 +214,7 @@ describe('faults', () => {
     [{ refuseOrdersWith: '当前支付方式单笔最大限额为5元' }, 'did_not_happen'],
     [{ replyDelayMillis: 50 }, 'happened'],
   ] as const)('%o makes a create %s', async (behaviour, kind) => {
-    const account = simulator.addMerchant({ behaviour });
+    const account = simulator.addMerchant(behaviour);
     const outcome = await create(shopAt(simulator, desk, {}, account), aFreshRequest());
     expect(outcome.kind).toBe(kind);
   });
@@ -221,20 +229,20 @@ describe('faults', () => {
 
   test.each([
     [{ badSignature: true }, 'signature_invalid'],
-    [{ wrongPid: '9999' }, 'wrong_account'],
+    [{ wrongMerchant: '9999' }, 'wrong_account'],
   ])('%o is refused as %s and repeated until the retries end', async (behaviour, reason) => {
-    const account = simulator.addMerchant({ behaviour });
+    const account = simulator.addMerchant(behaviour);
     const shop = shopAt(simulator, desk, {}, account);
     const request = aFreshRequest();
     await create(shop, request);
     simulator.pay(request.orderNumber);
     await vi.waitFor(() => expect(desk.outcomes).toHaveLength(4), 5_000);
     for (const outcome of desk.outcomes) expect(outcome).toMatchObject({ reason });
-    expect(simulator.order(request.orderNumber)?.acknowledged).toBe(false);
+    expect(simulator.payment(request.orderNumber)?.acknowledged).toBe(false);
   });
 
   test('a wrong amount is believed as what it says', async () => {
-    const account = simulator.addMerchant({ behaviour: { wrongAmount: '0.01' } });
+    const account = simulator.addMerchant({ wrongAmountMinor: 1 });
     const shop = shopAt(simulator, desk, {}, account);
     const request = aFreshRequest();
     await create(shop, request);
@@ -250,7 +258,7 @@ describe('faults', () => {
     desk.failNext = 2;
     simulator.pay(request.orderNumber);
     await settled(request.orderNumber);
-    const notifications = simulator.order(request.orderNumber)?.notifications ?? [];
+    const notifications = simulator.payment(request.orderNumber)?.notifications ?? [];
     expect(notifications.map(({ status, reply }) => [status, reply])).toEqual([
       [503, 'fail'],
       [503, 'fail'],
@@ -259,9 +267,7 @@ describe('faults', () => {
   });
 
   test('lost, doubled and overtaking notifications all say the same of their order', async () => {
-    const account = simulator.addMerchant({
-      behaviour: { duplicates: 2, dropNext: 3, reorder: 2 },
-    });
+    const account = simulator.addMerchant({ duplicates: 2, dropNext: 3, reorder: 2 });
     const shop = shopAt(simulator, desk, {}, account);
     const requests = [aFreshRequest(), aFreshRequest()];
     for (const request of requests) {

@@ -131,11 +131,10 @@ export const pay = async (
 ): Promise<void> => {
   if (payment.where === 'nowhere') return;
   const chosen = payment.where === 'everywhere' ? ways : ways.slice(-1);
-  const money =
-    payment.share === 1 ? undefined : (Math.round(order.amount * payment.share) / 100).toFixed(2);
+  const minor = payment.share === 1 ? undefined : Math.round(order.amount * payment.share);
   for (const { channelId, orderNumber } of chosen) {
     shop.paymentBegins();
-    await shop.gateways.pay(channelId, orderNumber, money);
+    await shop.gateways.pay(channelId, orderNumber, minor);
   }
 };
 

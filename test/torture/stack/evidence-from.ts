@@ -58,13 +58,13 @@ const payments = (findings: Findings, { orders }: StoredState): ProviderPayment[
   );
   return withAccounts(findings).flatMap(({ orders: taken, account, channelId }) =>
     taken.map((order) => ({
-      orderNumber: order.outTradeNo,
+      orderNumber: order.number,
       isPaid: isPaid(order),
       paidMinor:
         channelId === findings.confirmedChannel
-          ? order.paidFen
-          : witnessed(order, account, noted.get(order.outTradeNo)),
-      refundedMinor: order.refunds.reduce((sum, { fen }) => sum + fen, 0),
+          ? order.paidMinor
+          : witnessed(order, account, noted.get(order.number)),
+      refundedMinor: order.refunds.reduce((sum, { minor }) => sum + minor, 0),
     })),
   );
 };
@@ -78,4 +78,4 @@ const witnessed = (
   account: SimulatedAccount,
   noted: number | undefined,
 ): number =>
-  noted !== undefined && toldAmounts(order, account).has(noted) ? noted : order.paidFen;
+  noted !== undefined && toldAmounts(order, account).has(noted) ? noted : order.paidMinor;

@@ -1,4 +1,5 @@
-import { type Behaviour, GOOD_BEHAVIOUR } from '#infra/local/providers/epay/behaviour.ts';
+import type { EpayHabits } from '#infra/local/providers/epay/habits.ts';
+import { type Behaviour, GOOD_BEHAVIOUR } from '#infra/local/providers/kit/behaviour.ts';
 import type { Draw } from './draw.ts';
 
 /** How a gateway misbehaves for a while. */
@@ -25,8 +26,8 @@ const FAULTS: readonly ((draw: Draw) => Fault)[] = [
   (draw) => behaviour('reordered notifications', { reorder: draw.between(2, 5) }),
   (draw) => behaviour('late notifications', { notifyDelayMillis: draw.between(1_000, 6_000) }),
   () => behaviour('bad signatures', { badSignature: true }),
-  () => behaviour('another account named', { wrongPid: '9999' }),
-  (draw) => behaviour('wrong amounts', { wrongAmount: draw.oneOf(['0.01', '9.90', '99.99']) }),
+  () => behaviour('another account named', { wrongMerchant: '9999' }),
+  (draw) => behaviour('wrong amounts', { wrongAmountMinor: draw.oneOf([1, 990, 9_999]) }),
   (draw) => behaviour('slow replies', { replyDelayMillis: draw.between(200, 1_500) }),
   (draw) => behaviour('refused orders', { createStatus: draw.oneOf([500, 502, 503]) }),
   () => behaviour('errors after accepting', { createStatusAfterAccepting: 502 }),
@@ -34,8 +35,8 @@ const FAULTS: readonly ((draw: Draw) => Fault)[] = [
   () => behaviour('maintenance', { maintenance: true }),
   () => behaviour('refused refunds', { refuseRefundsWith: '商户余额不足' }),
   () => behaviour('unclear refunds', { refuseRefundsWith: '系统繁忙，请稍后再试' }),
-  () => behaviour('another spelling of money', { moneyAs: 'four_decimals' }),
-  () => behaviour('another refund code', { refundCode: 1 }),
+  () => habit('another spelling of money', { moneyAs: 'four_decimals' }),
+  () => habit('another refund code', { refundCode: 1 }),
   (draw) => ({ kind: 'outage', name: 'outage', millis: draw.between(1_000, 3_000) }),
 ];
 
@@ -44,6 +45,9 @@ const behaviour = (name: string, change: Partial<Behaviour>): Fault => ({
   name,
   change,
 });
+
+const habit = (name: string, habits: Partial<EpayHabits>): Fault =>
+  behaviour(name, { habits: { ...habits } });
 
 /** Seeded phases over the whole run; every kind comes before one comes twice. */
 export const drawFaults = (draw: Draw, orders: number): FaultPhase[] => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Behaviour } from '#infra/local/providers/epay/behaviour.ts';
+import type { Behaviour } from '#infra/local/providers/kit/behaviour.ts';
 import type { Demo } from '#infra/local/seed/demo-file.ts';
 import type { Chronicle } from './chronicle.ts';
 
@@ -16,19 +16,18 @@ const notificationSchema = z.object({
 export type SentNotification = z.infer<typeof notificationSchema>;
 
 const orderSchema = z.object({
-  pid: z.string(),
-  protocol: z.enum(['v1', 'v2']),
-  outTradeNo: z.string(),
-  fen: z.int(),
-  state: z.enum(['unpaid', 'declined', 'paid', 'refunded']),
-  paidFen: z.int(),
-  refunds: z.array(z.object({ fen: z.int() })),
+  merchant: z.string(),
+  number: z.string(),
+  minor: z.int(),
+  state: z.enum(['unpaid', 'declined', 'paid']),
+  paidMinor: z.int(),
+  refunds: z.array(z.object({ minor: z.int() })),
   notifications: z.array(notificationSchema),
+  extra: z.object({ protocol: z.enum(['v1', 'v2']) }),
 });
 export type GatewayOrder = z.infer<typeof orderSchema>;
 
-export const isPaid = ({ state }: Pick<GatewayOrder, 'state'>): boolean =>
-  state === 'paid' || state === 'refunded';
+export const isPaid = ({ state }: Pick<GatewayOrder, 'state'>): boolean => state === 'paid';
 
 const booksSchema = z.object({ orders: z.array(orderSchema) });
 
@@ -56,9 +55,8 @@ export class Gateways {
   }
 
   /** @returns whether the gateway knows such an order: it is paid now, if it was not before */
-  async pay(channelId: string, orderNumber: string, money: string | undefined): Promise<boolean> {
-    const body = money === undefined ? {} : { money };
-    const reply = await this.#send('POST', `${this.#order(channelId, orderNumber)}/pay`, body);
+  async pay(channelId: string, orderNumber: string, minor: number | undefined): Promise<boolean> {
+    const reply = await this.#send('POST', `${this.#order(channelId, orderNumber)}/pay`, { minor });
     return reply?.ok === true;
   }
 

@@ -33,14 +33,14 @@ const message = (money = '9.90') => {
 };
 
 const orderWith = (...notifications: SentNotification[]): GatewayOrder => ({
-  pid: '1001',
-  protocol: 'v1',
-  outTradeNo: 'N1',
-  fen: 990,
+  merchant: '1001',
+  number: 'N1',
+  minor: 990,
   state: 'paid',
-  paidFen: 990,
+  paidMinor: 990,
   refunds: [],
   notifications,
+  extra: { protocol: 'v1' },
 });
 
 const wrongOf = (notification: SentNotification) =>

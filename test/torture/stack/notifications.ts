@@ -23,7 +23,7 @@ const fieldsOf = ({ method, url, body }: SentNotification): Record<string, strin
 
 /** Whether the account's own gateway said it, about this account. Decided by the gateway's code, not by the shop's. */
 const isGenuine = (
-  { protocol }: GatewayOrder,
+  { extra: { protocol } }: GatewayOrder,
   sent: SentNotification,
   { key, pid, platformKeys }: SimulatedAccount,
 ): boolean => {
@@ -42,7 +42,7 @@ export const acknowledgementsOf = (
   order.notifications
     .filter(({ status }) => status !== 0)
     .map((sent) => ({
-      orderNumber: order.outTradeNo,
+      orderNumber: order.number,
       accepted: sent.acknowledged,
       wrong: isRight(sent, isGenuine(order, sent, account))
         ? undefined

@@ -60,8 +60,8 @@ const answerRefunds = async (shop: Shop, seed: number): Promise<void> => {
     if (draw.chance(0.5)) continue;
     const order = await shop.gateways.read(channel, providerOrderNumberOf(attempt));
     // The others are asked about once more.
-    if (order?.protocol !== 'v1') continue;
-    const happened = order.refunds.some(({ fen }) => fen === amount);
+    if (order?.extra.protocol !== 'v1') continue;
+    const happened = order.refunds.some(({ minor }) => minor === amount);
     await shop.merchant.call(resolveRefund, {
       params: { refundId: id },
       body: { outcome: happened ? 'succeeded' : 'failed', ...BY },

@@ -108,7 +108,7 @@ const outcomes = ({ books }: Findings, state: StoredState): BenchRow[] => {
   return [
     row('orders made twice with one key', plans.length - new Set(plans).size, 'orders'),
     row('paid at gateways', paid.length, 'payments'),
-    row('paid at gateways, money', sum(paid.map(({ paidFen }) => paidFen)) / 100, 'CNY'),
+    row('paid at gateways, money', sum(paid.map(({ paidMinor }) => paidMinor)) / 100, 'CNY'),
     row(
       'delivered',
       count(({ order }) => order.deliveredAt !== undefined),
@@ -125,7 +125,7 @@ const outcomes = ({ books }: Findings, state: StoredState): BenchRow[] => {
       'orders',
     ),
     row('refunded', refunds.length, 'refunds'),
-    row('refunded, money', sum(refunds.map(({ fen }) => fen)) / 100, 'CNY'),
+    row('refunded, money', sum(refunds.map(({ minor }) => minor)) / 100, 'CNY'),
     row(
       'refunds that nobody knows of',
       sum(state.orders.map(({ refunds: made }) => made.filter(isRefundOpen).length)),

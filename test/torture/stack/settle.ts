@@ -75,6 +75,6 @@ const unknownPayments = async (shop: Shop): Promise<string[]> => {
   );
   return (await shop.gateways.books())
     .flatMap(({ orders }) => orders)
-    .filter((order) => isPaid(order) && !known.has(order.outTradeNo))
-    .map(({ outTradeNo }) => `${outTradeNo} is paid and unknown`);
+    .filter((order) => isPaid(order) && !known.has(order.number))
+    .map(({ number }) => `${number} is paid and unknown`);
 };

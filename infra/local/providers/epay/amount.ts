@@ -1,4 +1,4 @@
-import type { Behaviour } from './behaviour.ts';
+import type { EpayHabits } from './habits.ts';
 
 /** A gateway's amount in fen; `undefined` for what the engine calls 金额不合法. */
 export const fenOf = (money: string): number | undefined => {
@@ -9,15 +9,17 @@ export const fenOf = (money: string): number | undefined => {
 };
 
 /** Money as gateways of different make spell it. */
-export const spellFen = (fen: number, spelling: Behaviour['moneyAs'], asSent: string): string => {
+export const spellFen = (fen: number, spelling: EpayHabits['moneyAs'], asSent: string): string => {
   switch (spelling) {
     case 'php_float':
       return String(fen / 100);
     case 'two_decimals':
-      return (fen / 100).toFixed(2);
+      return yuan(fen);
     case 'four_decimals':
       return (fen / 100).toFixed(4);
     case 'as_sent':
-      return asSent;
+      return fenOf(asSent) === fen ? asSent : yuan(fen);
   }
 };
+
+export const yuan = (fen: number): string => (fen / 100).toFixed(2);

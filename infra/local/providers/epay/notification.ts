@@ -1,47 +1,83 @@
+import { damaged } from '../kit/notifier.ts';
+import type { News, OutgoingMessage } from '../kit/simulation.ts';
+import type { EpayDesk, EpayMerchant } from './account.ts';
 import { spellFen } from './amount.ts';
-import type { SimulatedOrder } from './books.ts';
-import type { KeyPair, SimulatedMerchant } from './merchant.ts';
+import { extraOf } from './call.ts';
+import { habitsOf } from './habits.ts';
 import { md5Of, rsaOf } from './signature.ts';
-
-/** `2016-08-06 22:55:52`, as gateways write time. */
-export const gatewayTime = (atMillis: number): string =>
-  new Date(atMillis).toISOString().slice(0, 19).replace('T', ' ');
+import { gatewayTime, shownName } from './trades.ts';
 
 /**
  * The fields of a "paid" notification, signed by the protocol that the order came in by. The return link carries
  * the same fields.
  */
 export const paidMessage = (
-  order: SimulatedOrder,
-  merchant: SimulatedMerchant,
-  platformKeys: () => KeyPair,
+  { platform }: EpayDesk,
+  merchant: EpayMerchant,
+  { payment, minor, merchantId, isDamaged }: Omit<News, 'about'>,
 ): Record<string, string> => {
-  const { behaviour } = merchant;
+  const { hideName, moneyAs } = habitsOf(merchant);
+  const { protocol, money, param } = extraOf(payment);
   const message: Record<string, string> = {
-    pid: behaviour.wrongPid ?? order.pid,
-    trade_no: order.tradeNo,
-    out_trade_no: order.outTradeNo,
-    type: order.type,
-    name: behaviour.hideName ? 'product' : order.name,
-    money: behaviour.wrongAmount ?? spellFen(order.paidFen, behaviour.moneyAs, order.money),
+    pid: merchantId,
+    trade_no: payment.reference,
+    out_trade_no: payment.number,
+    type: payment.method,
+    name: hideName ? 'product' : shownName(payment),
+    money: spellFen(minor, moneyAs, money),
     trade_status: 'TRADE_SUCCESS',
-    ...(order.param === '' ? {} : { param: order.param }),
+    ...(param === '' ? {} : { param }),
   };
-  if (order.protocol === 'v2') {
-    message.addtime = gatewayTime(order.createdAtMillis);
-    message.endtime = gatewayTime(order.paidAtMillis);
+  if (protocol === 'v2') {
+    message.addtime = gatewayTime(payment.createdAtMillis);
+    message.endtime = gatewayTime(payment.paidAtMillis);
     message.timestamp = String(Math.floor(Date.now() / 1000));
   }
   const sign =
-    order.protocol === 'v1'
-      ? md5Of(message, merchant.key)
-      : rsaOf(message, platformKeys().privateKey);
+    protocol === 'v1'
+      ? md5Of(message, merchant.keys.key)
+      : rsaOf(message, platform.pair.privateKey);
   return {
     ...message,
-    sign: behaviour.badSignature ? damaged(sign) : sign,
-    sign_type: order.protocol === 'v1' ? 'MD5' : 'RSA',
+    sign: isDamaged ? damaged(sign) : sign,
+    sign_type: protocol === 'v1' ? 'MD5' : 'RSA',
   };
 };
 
-/** Another signature of the same form. */
-const damaged = (sign: string): string => `${sign.startsWith('0') ? '1' : '0'}${sign.slice(1)}`;
+/** Gateways tell of payments only: of nobody who gave up, and of no refund. */
+export const compose = (desk: EpayDesk, news: News): OutgoingMessage | undefined => {
+  const { payment, about } = news;
+  const merchant = desk.merchants.get(payment.merchant);
+  if (!merchant || about !== 'payment' || payment.state !== 'paid') return undefined;
+  const message = paidMessage(desk, merchant, news);
+  const { notifyUrl: url } = payment;
+  switch (habitsOf(merchant).notifyBy) {
+    case 'GET':
+      return { method: 'GET', url: withQuery(url, message), headers: {}, body: '' };
+    case 'POST_FORM':
+      return {
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams(message).toString(),
+      };
+    case 'POST_JSON':
+      return {
+        method: 'POST',
+        url,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(message),
+      };
+  }
+};
+
+/** Back to the shop with the signed result in the link; whoever gave up stays. */
+export const returnTo = (desk: EpayDesk, payment: News['payment']): string => {
+  const merchant = desk.merchants.get(payment.merchant);
+  if (!merchant || payment.state !== 'paid' || payment.returnUrl === '') return '';
+  const news = { payment, minor: payment.paidMinor, merchantId: merchant.id, isDamaged: false };
+  return withQuery(payment.returnUrl, paidMessage(desk, merchant, news));
+};
+
+const withQuery = (url: string, fields: Record<string, string>): string =>
+  `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams(fields)}`;

@@ -1,106 +1,99 @@
-import { acceptOrder } from './accept-order.ts';
-import { fenOf, spellFen } from './amount.ts';
-import type { SimulatedOrder } from './books.ts';
-import { createAnswer } from './create-answer.ts';
-import { type Exchange, html, json, type Reply } from './exchange.ts';
-import type { Gateway } from './gateway.ts';
-import type { SimulatedMerchant } from './merchant.ts';
-import { gatewayTime } from './notification.ts';
-import { messagePage } from './page.ts';
-import { refundOrder } from './refund-order.ts';
+import { json, type Reply, type SimulatedRequest } from '../kit/exchange.ts';
+import type { EpayDesk, EpaySimulation } from './account.ts';
+import { fenOf } from './amount.ts';
+import { type Call, extraOf, messageOf } from './call.ts';
+import { cannotPay, handoverOf, submit } from './cashier.ts';
+import { habitsOf } from './habits.ts';
+import { acceptOrder } from './orders.ts';
 import { md5Of } from './signature.ts';
-import { submit } from './submit.ts';
+import {
+  gatewayTime,
+  namedPayment,
+  refundOrder,
+  shownMoney,
+  shownName,
+  statusNumber,
+} from './trades.ts';
 
 /** Protocol v1, as the open engine speaks it: `submit.php`, `mapi.php`, `api.php`. */
 export const answerV1 = (
-  gateway: Gateway,
-  merchant: SimulatedMerchant | undefined,
-  exchange: Exchange,
+  epay: EpaySimulation,
+  desk: EpayDesk,
+  request: SimulatedRequest,
 ): Reply => {
-  const page = exchange.path === '/submit.php';
-  if (exchange.path === '/api.php') return answerApi(gateway, merchant, exchange);
-  const problem = problemOf(merchant, exchange.message);
-  if (problem || !merchant) {
-    const text = problem ?? '商户不存在！';
-    return page ? html(messagePage('无法支付', text)) : refused(-1, text);
-  }
-  return page ? submit(gateway, merchant, exchange, 'v1') : order(gateway, merchant, exchange);
+  if (request.path === '/api.php') return answerApi(epay, desk, request);
+  const message = messageOf(request);
+  const merchant = desk.merchants.get(message.pid ?? '');
+  const isPage = request.path === '/submit.php';
+  const refuse = (why: string): Reply => (isPage ? cannotPay(why) : refused(-1, why));
+  if (!merchant) return refuse('商户不存在！');
+  if (md5Of(message, merchant.keys.key) !== message.sign)
+    return refuse('签名校验失败，请返回重试！');
+  const call = { epay, desk, merchant, message };
+  return isPage ? submit(call, 'v1') : order(call);
 };
 
 const refused = (code: number, msg: string): Reply => json({ code, msg });
 
-const problemOf = (
-  merchant: SimulatedMerchant | undefined,
-  message: Readonly<Record<string, string>>,
-): string | undefined => {
-  if (!merchant) return '商户不存在！';
-  return md5Of(message, merchant.key) === message.sign ? undefined : '签名校验失败，请返回重试！';
-};
-
-const order = (gateway: Gateway, merchant: SimulatedMerchant, { message }: Exchange): Reply => {
-  const { behaviour } = merchant;
-  if (behaviour.createStatus !== null) return html('Server Error', behaviour.createStatus);
-  if (!message.type) return refused(-1, '支付方式(type)不能为空');
-  if (!message.clientip) return refused(-1, '用户IP地址(clientip)不能为空');
-  const accepted = acceptOrder(gateway, merchant, message, 'v1');
+const order = (call: Call): Reply => {
+  if (!call.message.type) return refused(-1, '支付方式(type)不能为空');
+  if (!call.message.clientip) return refused(-1, '用户IP地址(clientip)不能为空');
+  const accepted = acceptOrder(call, 'v1');
   if (accepted.kind === 'refused') return refused(-1, accepted.message);
-  if (behaviour.timeoutAfterAccepting) return 'never';
-  if (behaviour.createStatusAfterAccepting !== null) {
-    return html('Bad Gateway', behaviour.createStatusAfterAccepting);
-  }
-  const answer = createAnswer(gateway, merchant, accepted.order);
-  return json({ code: 1, trade_no: accepted.order.tradeNo, [answer.kind]: answer.content });
+  if (accepted.kind === 'broken') return accepted.reply;
+  const { payment, fault } = accepted;
+  if (fault) return fault;
+  const { kind, content } = handoverOf(call, payment);
+  return json({ code: 1, trade_no: payment.reference, [kind]: content });
 };
 
-const answerApi = (
-  gateway: Gateway,
-  merchant: SimulatedMerchant | undefined,
-  { query, form }: Exchange,
-): Reply => {
-  const message = query.act === 'refund' ? form : query;
+/** The merchant's key itself takes the place of a signature here. */
+const answerApi = (epay: EpaySimulation, desk: EpayDesk, request: SimulatedRequest): Reply => {
+  const { act } = request.query;
+  const message = act === 'refund' ? request.form : request.query;
+  const merchant = desk.merchants.get(messageOf(request).pid ?? '');
   if (!merchant) return refused(-3, '商户ID不存在');
-  if (message.key !== merchant.key) return refused(-3, '商户密钥错误');
-  const named = message.trade_no
-    ? gateway.books.byTradeNo(message.trade_no)
-    : gateway.books.byOutTradeNo(merchant.pid, message.out_trade_no ?? '');
-  const found = named?.pid === merchant.pid ? named : undefined;
-  if (query.act === 'order') {
-    return found ? json(orderReply(merchant, found)) : refused(-1, '订单号不存在');
+  if (message.key !== merchant.keys.key) return refused(-3, '商户密钥错误');
+  const call = { epay, desk, merchant, message };
+  switch (act) {
+    case 'order':
+      return query(call);
+    case 'refund':
+      return refund(call);
+    default:
+      return refused(-5, 'No Act!');
   }
-  if (query.act === 'refund') return refund(gateway, merchant, found, message.money ?? '');
-  return refused(-5, 'No Act!');
 };
 
-/** Status as the engine numbers it: 0 unpaid, 1 paid, 2 refunded. */
-export const statusNumber = ({ state }: SimulatedOrder): number =>
-  state === 'paid' ? 1 : state === 'refunded' ? 2 : 0;
+const query = (call: Call): Reply => {
+  const payment = namedPayment(call);
+  if (!payment) return refused(-1, '订单号不存在');
+  return json({
+    code: 1,
+    msg: 'succ',
+    trade_no: payment.reference,
+    out_trade_no: payment.number,
+    api_trade_no: null,
+    type: payment.method,
+    pid: Number(payment.merchant) || payment.merchant,
+    addtime: gatewayTime(payment.createdAtMillis),
+    endtime: payment.paidAtMillis ? gatewayTime(payment.paidAtMillis) : null,
+    name: shownName(payment),
+    money: shownMoney(call.merchant, payment),
+    param: extraOf(payment).param,
+    buyer: null,
+    status: String(statusNumber(payment)),
+  });
+};
 
-const orderReply = (merchant: SimulatedMerchant, order: SimulatedOrder) => ({
-  code: 1,
-  msg: 'succ',
-  trade_no: order.tradeNo,
-  out_trade_no: order.outTradeNo,
-  api_trade_no: null,
-  type: order.type,
-  pid: Number(order.pid) || order.pid,
-  addtime: gatewayTime(order.createdAtMillis),
-  endtime: order.paidAtMillis ? gatewayTime(order.paidAtMillis) : null,
-  name: order.name,
-  money: spellFen(order.paidFen || order.fen, merchant.behaviour.moneyAs, order.money),
-  param: order.param,
-  buyer: null,
-  status: String(statusNumber(order)),
-});
-
-const refund = (
-  gateway: Gateway,
-  { behaviour }: SimulatedMerchant,
-  order: SimulatedOrder | undefined,
-  money: string,
-): Reply => {
-  if (behaviour.refuseRefundsWith !== null) return refused(-1, behaviour.refuseRefundsWith);
-  const result = refundOrder(gateway.books, order, { fen: fenOf(money), outRefundNo: '' });
+const refund = (call: Call): Reply => {
+  const money = call.message.money ?? '';
+  const result = refundOrder(call, namedPayment(call), { minor: fenOf(money), number: '' });
   return result.kind === 'refunded'
-    ? json({ code: behaviour.refundCode, msg: `退款成功！退款金额￥${money}`, money })
+    ? json({
+        code: habitsOf(call.merchant).refundCode,
+        msg: `退款成功！退款金额￥${money}`,
+        money,
+      })
     : refused(-1, result.message);
 };

@@ -1,16 +1,19 @@
-import { acceptOrder } from './accept-order.ts';
-import { fenOf, spellFen } from './amount.ts';
-import type { SimulatedOrder } from './books.ts';
-import { createAnswer } from './create-answer.ts';
-import { type Exchange, html, json, type Reply } from './exchange.ts';
-import type { Gateway } from './gateway.ts';
-import type { SimulatedMerchant } from './merchant.ts';
-import { gatewayTime } from './notification.ts';
-import { messagePage } from './page.ts';
-import { refundOrder } from './refund-order.ts';
+import { refundedMinor } from '../kit/books.ts';
+import { json, type Reply, type SimulatedRequest } from '../kit/exchange.ts';
+import type { EpayDesk, EpayMerchant, EpaySimulation } from './account.ts';
+import { fenOf, yuan } from './amount.ts';
+import { type Call, extraOf, type Message, messageOf } from './call.ts';
+import { cannotPay, handoverOf, submit } from './cashier.ts';
+import { acceptOrder } from './orders.ts';
 import { rsaMatches, rsaOf } from './signature.ts';
-import { submit } from './submit.ts';
-import { statusNumber } from './v1.ts';
+import {
+  gatewayTime,
+  namedPayment,
+  refundOrder,
+  shownMoney,
+  shownName,
+  statusNumber,
+} from './trades.ts';
 
 /** Requests older or newer than this are refused. */
 const CLOCK_TOLERANCE_SECONDS = 300;
@@ -25,50 +28,49 @@ const PAY_TYPES = {
 
 /** Protocol v2: everything under `/api/pay/`, signed with RSA in both directions. */
 export const answerV2 = (
-  gateway: Gateway,
-  merchant: SimulatedMerchant | undefined,
-  exchange: Exchange,
+  epay: EpaySimulation,
+  desk: EpayDesk,
+  request: SimulatedRequest,
 ): Reply => {
-  const page = exchange.path === '/api/pay/submit';
-  const problem = problemOf(merchant, exchange.message);
-  if (problem || !merchant) {
-    const text = problem ?? '商户不存在';
-    return page ? html(messagePage('无法支付', text)) : refused(text);
-  }
-  switch (exchange.path) {
+  const message = messageOf(request);
+  const merchant = desk.merchants.get(message.pid ?? '');
+  const isPage = request.path === '/api/pay/submit';
+  const refuse = isPage ? cannotPay : refused;
+  if (!merchant) return refuse('商户不存在');
+  const problem = problemOf(merchant, message);
+  if (problem) return refuse(problem);
+  const call = { epay, desk, merchant, message };
+  switch (request.path) {
     case '/api/pay/submit':
-      return submit(gateway, merchant, exchange, 'v2');
+      return submit(call, 'v2');
     case '/api/pay/create':
-      return order(gateway, merchant, exchange.message);
+      return order(call);
     case '/api/pay/query':
-      return query(gateway, merchant, exchange.message);
+      return query(call);
     case '/api/pay/refund':
-      return refund(gateway, merchant, exchange.message);
+      return refund(call);
     case '/api/pay/refundquery':
-      return refundQuery(gateway, merchant, exchange.message);
+      return refundQuery(call);
     default:
       return refused('No Act!');
   }
 };
 
-type Message = Readonly<Record<string, string>>;
-
 /** Failures carry no signature. */
 const refused = (msg: string): Reply => json({ code: -1, msg });
 
-const problemOf = (
-  merchant: SimulatedMerchant | undefined,
-  message: Message,
-): string | undefined => {
-  if (!merchant) return '商户不存在';
+const problemOf = ({ keys }: EpayMerchant, message: Message): string | undefined => {
   if (message.sign_type !== 'RSA') return '签名类型错误';
   const age = Math.abs(Date.now() / 1000 - Number(message.timestamp));
   if (!(age <= CLOCK_TOLERANCE_SECONDS)) return '时间戳字段验证失败';
-  return rsaMatches(message, merchant.keyPair().publicKey) ? undefined : '签名校验失败';
+  return rsaMatches(message, keys.pair.publicKey) ? undefined : '签名校验失败';
 };
 
 /** A successful reply: `code` 0, the time and the platform's signature. */
-const signed = (gateway: Gateway, fields: Readonly<Record<string, string | number>>): Reply => {
+const signed = (
+  { desk }: Pick<Call, 'desk'>,
+  fields: Readonly<Record<string, string | number>>,
+): Reply => {
   const body = {
     code: 0,
     msg: 'success',
@@ -76,95 +78,75 @@ const signed = (gateway: Gateway, fields: Readonly<Record<string, string | numbe
     timestamp: String(Math.floor(Date.now() / 1000)),
   };
   const texts = Object.fromEntries(Object.entries(body).map(([name, value]) => [name, `${value}`]));
-  return json({
-    ...body,
-    sign: rsaOf(texts, gateway.platformKeys().privateKey),
-    sign_type: 'RSA',
-  });
+  return json({ ...body, sign: rsaOf(texts, desk.platform.pair.privateKey), sign_type: 'RSA' });
 };
 
-const orderOf = (
-  { books }: Gateway,
-  { pid }: SimulatedMerchant,
-  message: Message,
-): SimulatedOrder | undefined => {
-  const named = message.trade_no
-    ? books.byTradeNo(message.trade_no)
-    : books.byOutTradeNo(pid, message.out_trade_no ?? '');
-  return named?.pid === pid ? named : undefined;
-};
-
-const order = (gateway: Gateway, merchant: SimulatedMerchant, message: Message): Reply => {
-  const { behaviour } = merchant;
-  if (behaviour.createStatus !== null) return html('Server Error', behaviour.createStatus);
-  if (!message.type) return refused('支付方式(type)不能为空');
-  if (!message.method) return refused('接口类型(method)不能为空');
-  const accepted = acceptOrder(gateway, merchant, message, 'v2');
+const order = (call: Call): Reply => {
+  if (!call.message.type) return refused('支付方式(type)不能为空');
+  if (!call.message.method) return refused('接口类型(method)不能为空');
+  const accepted = acceptOrder(call, 'v2');
   if (accepted.kind === 'refused') return refused(accepted.message);
-  if (behaviour.timeoutAfterAccepting) return 'never';
-  if (behaviour.createStatusAfterAccepting !== null) {
-    return html('Bad Gateway', behaviour.createStatusAfterAccepting);
-  }
-  const answer = createAnswer(gateway, merchant, accepted.order);
-  return signed(gateway, {
-    trade_no: accepted.order.tradeNo,
-    pay_type: PAY_TYPES[answer.kind],
-    pay_info: answer.content,
+  if (accepted.kind === 'broken') return accepted.reply;
+  const { payment, fault } = accepted;
+  if (fault) return fault;
+  const { kind, content } = handoverOf(call, payment);
+  return signed(call, {
+    trade_no: payment.reference,
+    pay_type: PAY_TYPES[kind],
+    pay_info: content,
   });
 };
 
-const query = (gateway: Gateway, merchant: SimulatedMerchant, message: Message): Reply => {
-  const found = orderOf(gateway, merchant, message);
-  if (!found) return refused('订单号不存在');
-  const refundedFen = found.refunds.reduce((sum, { fen }) => sum + fen, 0);
-  const spell = (fen: number): string => spellFen(fen, merchant.behaviour.moneyAs, found.money);
-  return signed(gateway, {
-    trade_no: found.tradeNo,
-    out_trade_no: found.outTradeNo,
-    type: found.type,
-    status: statusNumber(found),
-    pid: Number(found.pid) || found.pid,
-    addtime: gatewayTime(found.createdAtMillis),
-    ...(found.paidAtMillis ? { endtime: gatewayTime(found.paidAtMillis) } : {}),
-    name: found.name,
-    money: spell(found.paidFen || found.fen),
-    ...(refundedFen > 0 ? { refundmoney: (refundedFen / 100).toFixed(2) } : {}),
-    param: found.param,
+const query = (call: Call): Reply => {
+  const payment = namedPayment(call);
+  if (!payment) return refused('订单号不存在');
+  const refunded = refundedMinor(payment);
+  return signed(call, {
+    trade_no: payment.reference,
+    out_trade_no: payment.number,
+    type: payment.method,
+    status: statusNumber(payment),
+    pid: Number(payment.merchant) || payment.merchant,
+    addtime: gatewayTime(payment.createdAtMillis),
+    ...(payment.paidAtMillis ? { endtime: gatewayTime(payment.paidAtMillis) } : {}),
+    name: shownName(payment),
+    money: shownMoney(call.merchant, payment),
+    ...(refunded > 0 ? { refundmoney: yuan(refunded) } : {}),
+    param: extraOf(payment).param,
   });
 };
 
-const refund = (gateway: Gateway, merchant: SimulatedMerchant, message: Message): Reply => {
-  const { refuseRefundsWith } = merchant.behaviour;
-  if (refuseRefundsWith !== null) return refused(refuseRefundsWith);
-  const found = orderOf(gateway, merchant, message);
-  const result = refundOrder(gateway.books, found, {
-    fen: fenOf(message.money ?? ''),
-    outRefundNo: message.out_refund_no ?? '',
+const refund = (call: Call): Reply => {
+  const payment = namedPayment(call);
+  const result = refundOrder(call, payment, {
+    minor: fenOf(call.message.money ?? ''),
+    number: call.message.out_refund_no ?? '',
   });
   if (result.kind === 'refused') return refused(result.message);
-  return signed(gateway, {
-    refund_no: result.refund.refundNo,
-    out_refund_no: result.refund.outRefundNo,
-    trade_no: found?.tradeNo ?? '',
-    money: (result.refund.fen / 100).toFixed(2),
-    reducemoney: (result.totalFen / 100).toFixed(2),
+  return signed(call, {
+    refund_no: result.refund.reference,
+    out_refund_no: result.refund.number,
+    trade_no: payment?.reference ?? '',
+    money: yuan(result.refund.minor),
+    reducemoney: yuan(payment ? refundedMinor(payment) : 0),
   });
 };
 
-const refundQuery = (gateway: Gateway, merchant: SimulatedMerchant, message: Message): Reply => {
-  for (const order of gateway.books.orders(merchant.pid)) {
-    const known = order.refunds.find(
-      ({ outRefundNo, refundNo }) =>
-        refundNo === message.refund_no || outRefundNo === message.out_refund_no,
+const refundQuery = (call: Call): Reply => {
+  const { desk, merchant, message } = call;
+  for (const payment of desk.books.payments(merchant.id)) {
+    const known = payment.refunds.find(
+      ({ number, reference }) =>
+        reference === message.refund_no || number === message.out_refund_no,
     );
     if (known) {
-      return signed(gateway, {
-        refund_no: known.refundNo,
-        out_refund_no: known.outRefundNo,
-        trade_no: order.tradeNo,
-        out_trade_no: order.outTradeNo,
-        money: (known.fen / 100).toFixed(2),
-        status: 1,
+      return signed(call, {
+        refund_no: known.reference,
+        out_refund_no: known.number,
+        trade_no: payment.reference,
+        out_trade_no: payment.number,
+        money: yuan(known.minor),
+        status: known.state === 'failed' ? 0 : 1,
       });
     }
   }

@@ -42,7 +42,7 @@ export const behaviourSchema = z.strictObject({
   refuseRefundsWith: z.string().nullable(),
   /** Refunds stay in work at the provider until `POST /control/orders/{number}/settle-refunds`. */
   refundsStayPending: z.boolean(),
-  /** Habits of this provider alone, by the names in its README. */
+  /** Habits of this provider alone, by the names in its README. A change goes over those it was started with. */
   habits: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 export type Behaviour = z.infer<typeof behaviourSchema>;
@@ -67,3 +67,14 @@ export const GOOD_BEHAVIOUR: Behaviour = {
   refundsStayPending: false,
   habits: {},
 };
+
+/** How it behaves from now on; habits that the change does not name are again those in `own`. */
+export const withChange = (
+  behaviour: Behaviour,
+  change: Partial<Behaviour>,
+  own: Behaviour['habits'],
+): Behaviour => ({
+  ...behaviour,
+  ...change,
+  habits: change.habits ? { ...own, ...change.habits } : behaviour.habits,
+});

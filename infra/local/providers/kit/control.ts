@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { behaviourSchema } from './behaviour.ts';
+import { behaviourSchema, withChange } from './behaviour.ts';
 import { refundedMinor, type SimulatedPayment } from './books.ts';
 import { decideAsBuyer, decline, payAsBuyer } from './buyer.ts';
 import { json, type Reply, type SimulatedRequest } from './exchange.ts';
@@ -111,7 +111,7 @@ const behaviour = <Keys, Platform>(
   const merchant = desk.merchants.get(decodeURIComponent(id));
   if (!merchant) return problem(404, 'no such merchant');
   return withInput(behaviourSchema.partial(), patch, (change) => {
-    merchant.behaviour = { ...merchant.behaviour, ...change };
+    merchant.behaviour = withChange(merchant.behaviour, change, merchant.habits);
     return json(merchant.behaviour);
   });
 };

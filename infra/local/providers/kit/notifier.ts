@@ -151,6 +151,6 @@ export const webhookUrlOf = (
 /** Another signature of the same form, for notifications that must not verify. */
 export const damaged = (signature: string): string => {
   const at = Math.floor(signature.length / 2);
-  const other = signature[at] === 'A' ? 'B' : 'A';
+  const other = signature[at] === '0' ? '1' : '0';
   return `${signature.slice(0, at)}${other}${signature.slice(at + 1)}`;
 };

@@ -27,17 +27,38 @@ p.note{color:#4b5563;font-size:.875rem}
 </main></body>
 </html>`;
 
+export interface ShownPayment {
+  readonly provider: string;
+  readonly payment: SimulatedPayment;
+  readonly amount: string;
+  /** What the buyer may choose from, if the order names no way to pay. */
+  readonly ways: Readonly<Record<string, string>>;
+}
+
 /** The payment with buttons to pay or give up; they post to the page's own address. */
-export const payPage = (provider: string, payment: SimulatedPayment, shownAmount: string): string =>
-  layout(
+export const payPage = ({ provider, payment, amount, ways }: ShownPayment): string => {
+  const { method } = payment;
+  const way = method === '' ? '收银台' : (ways[method] ?? method);
+  return layout(
     `${escapeHtml(provider)} 确认支付`,
-    `<h1>${escapeHtml(provider)} · ${escapeHtml(payment.method)}</h1>
-<p class="money">${escapeHtml(shownAmount)}</p>
+    `<h1>${escapeHtml(provider)} · ${escapeHtml(way)}</h1>
+<p class="money">${escapeHtml(amount)}</p>
 <dl><dt>商品</dt><dd>${escapeHtml(payment.subject)}</dd><dt>商户订单号</dt><dd>${escapeHtml(payment.number)}</dd>
 <dt>平台订单号</dt><dd>${escapeHtml(payment.reference)}</dd></dl>
-<form method="post"><button name="action" value="pay">确认支付</button></form>
+<form method="post">${method === '' ? choice(ways) : PAY_BUTTON}</form>
 <form method="post"><button class="quiet" name="action" value="decline">放弃支付</button></form>`,
   );
+};
+
+const PAY_BUTTON = '<button name="action" value="pay">确认支付</button>';
+
+const choice = (ways: ShownPayment['ways']): string =>
+  Object.entries(ways)
+    .map(
+      ([word, name]) =>
+        `<button name="method" value="${escapeHtml(word)}">${escapeHtml(name)}</button>`,
+    )
+    .join('') || PAY_BUTTON;
 
 export const messagePage = (title: string, text: string): string =>
   layout(escapeHtml(title), `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>`);

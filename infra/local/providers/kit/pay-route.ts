@@ -19,9 +19,14 @@ export const payRoute = <Keys, Platform>(
 ): Reply => {
   const payment = desk.books.byReference(decodeURIComponent(path.slice('/buyer/'.length)));
   if (!payment) return html(messagePage('无法支付', '订单号不存在'), 404);
-  if (method !== 'POST') return html(payPage(simulation.provider, payment, shownAmount(payment)));
+  const { provider, ways = {} } = simulation;
+  if (method !== 'POST')
+    return html(payPage({ provider, payment, amount: shownAmount(payment), ways }));
   if (form.action === 'decline') decline(desk, payment);
-  else payAsBuyer(simulation, desk, payment);
+  else {
+    if (payment.method === '') payment.method = form.method ?? '';
+    payAsBuyer(simulation, desk, payment);
+  }
   const back = simulation.returnTo?.(desk, payment) ?? payment.returnUrl;
   return back === ''
     ? html(messagePage(form.action === 'decline' ? '已放弃支付' : '支付成功', '可以关闭本页面。'))

@@ -6,6 +6,8 @@ import type { Reply, SimulatedRequest } from './exchange.ts';
 export interface SimulatedMerchant<Keys> {
   readonly id: string;
   readonly keys: Keys;
+  /** The habits it was opened with. */
+  readonly habits: Behaviour['habits'];
   behaviour: Behaviour;
 }
 
@@ -87,6 +89,8 @@ export interface Simulation<Keys = unknown, Platform = unknown> {
   isAcknowledged(reply: { readonly status: number; readonly body: string }): boolean;
   /** Waits between the repetitions of a notification that was not acknowledged. */
   readonly retrySeconds: readonly number[];
+  /** Ways to pay among which the buyer chooses when the order names none: the provider's words, as people call them. */
+  readonly ways?: Readonly<Record<string, string>>;
   /** What happens when the buyer pays. Default: the payment is paid, and the merchant hears of it. */
   buyerPays?(desk: Desk<Keys, Platform>, payment: SimulatedPayment, minor: number): void;
   /** Where the buyer's browser goes after they paid or gave up. Default: the payment's return address. */

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { type Behaviour, GOOD_BEHAVIOUR } from './behaviour.ts';
+import { type Behaviour, GOOD_BEHAVIOUR, withChange } from './behaviour.ts';
 import { Books, type SentNotification, type SimulatedPayment } from './books.ts';
 import { decideAsBuyer, decline, payAsBuyer } from './buyer.ts';
 import { answerControl, booksOf } from './control.ts';
@@ -73,10 +73,7 @@ export const startSimulator = async <Keys, Platform>(
   const timers = openTimers();
   const books = new Books(options.stateFile);
   const merchants = new Map<string, SimulatedMerchant<Keys>>(
-    kept.map((merchant) => [
-      merchant.id,
-      { ...merchant, behaviour: { ...GOOD_BEHAVIOUR, ...options.behaviour } },
-    ]),
+    kept.map((merchant) => [merchant.id, opened(merchant, options.behaviour)]),
   );
   let port = options.port ?? 0;
   const notifier: Notifier = new Notifier({
@@ -142,6 +139,16 @@ export const startSimulator = async <Keys, Platform>(
   };
 };
 
+const opened = <Keys>(
+  { id, keys }: { readonly id: string; readonly keys: Keys },
+  behaviour: Partial<Behaviour> = {},
+): SimulatedMerchant<Keys> => ({
+  id,
+  keys,
+  habits: behaviour.habits ?? {},
+  behaviour: { ...GOOD_BEHAVIOUR, ...behaviour },
+});
+
 const openTimers = () => {
   const timers = new Set<NodeJS.Timeout>();
   let isStopped = false;
@@ -205,9 +212,9 @@ const accounts = <Keys, Platform>(
     [...merchants.values()]
       .filter(({ id }) => merchantId === undefined || id === merchantId)
       .flatMap((merchant) => simulation.channels(merchant, desk.platform, desk.baseUrl())),
-  addMerchant: (behaviour = {}) => {
+  addMerchant: (behaviour) => {
     const made = simulation.makeMerchant(merchants.size + 1, desk.platform);
-    const merchant = { ...made, behaviour: { ...GOOD_BEHAVIOUR, ...behaviour } };
+    const merchant = opened(made, behaviour);
     merchants.set(merchant.id, merchant);
     return merchant;
   },
@@ -215,6 +222,6 @@ const accounts = <Keys, Platform>(
     const merchant =
       merchantId === undefined ? [...merchants.values()][0] : merchants.get(merchantId);
     if (!merchant) throw new RangeError(`the simulator has no merchant ${merchantId}`);
-    merchant.behaviour = { ...merchant.behaviour, ...change };
+    merchant.behaviour = withChange(merchant.behaviour, change, merchant.habits);
   },
 });
