@@ -1,7 +1,9 @@
 import type { TestProject } from 'vitest/node';
 import type { Demo } from '#infra/local/seed/demo-file.ts';
-import { startJourney } from '#test/journeys/support/stack.ts';
+import { createChannel } from '#shared/contract/api/channels.ts';
+import { type Journey, startJourney } from '#test/journeys/support/stack.ts';
 import { findChromium } from './find-chromium.ts';
+import { SANDBOX } from './order-something.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,6 +21,12 @@ export default async function startShop({ provide }: TestProject): Promise<() =>
     return async () => {};
   }
   const journey = await startJourney();
+  await addSandbox(journey);
   provide('demo', journey.demo);
   return () => journey.stop();
 }
+
+/** Beside its gateways the demo shop gets a provider that does what an amount says. */
+export const addSandbox = async ({ merchant }: Pick<Journey, 'merchant'>): Promise<void> => {
+  await merchant.call(createChannel, { body: SANDBOX });
+};

@@ -44,14 +44,15 @@ export const watchPage = async (page: Page, baseUrl: string): Promise<() => read
   return () => problems;
 };
 
-const watchPolicy = async (
-  protocol: CDPSession,
-  tell: (breach: string) => void,
-): Promise<void> => {
+const watchPolicy = async (protocol: CDPSession, tell: (breach: string) => void): Promise<void> => {
   protocol.on('Audits.issueAdded', ({ issue }) => {
     const details = issue.details.contentSecurityPolicyIssueDetails;
     if (!details) return;
-    const { violatedDirective, contentSecurityPolicyViolationType: kind, blockedURL = '' } = details;
+    const {
+      violatedDirective,
+      contentSecurityPolicyViolationType: kind,
+      blockedURL = '',
+    } = details;
     tell(`${violatedDirective} (${kind}) ${blockedURL}`.trim());
   });
   await protocol.send('Audits.enable');

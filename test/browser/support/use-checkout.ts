@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core';
+import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
+import { methodName } from '#functions/pages/checkout/view-context.ts';
+import type { Language } from '#functions/pages/language.ts';
+import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
+
+/** A name that begins so: hints may follow. */
+const beginning = (text: string): RegExp =>
+  new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+
+/** What a buyer does on the checkout page, found as people find it: by what things are and what they are called. */
+export const useCheckout = (page: Page, language: Language = 'en') => {
+  const words = DICTIONARIES[language];
+  const heading = (name: string) => page.getByRole('heading', { name, exact: true });
+  const method = (id: PaymentMethod) => {
+    const name = beginning(methodName(id, language));
+    return page.getByRole('button', { name }).or(page.getByRole('link', { name }));
+  };
+  return {
+    words,
+    heading,
+    method,
+    text: (text: string) => page.getByText(text),
+    open: (path: string) => page.goto(`${path}?lang=${language}`),
+    /** Taps a way to pay. */
+    choose: async (id: PaymentMethod): Promise<void> => {
+      await method(id).click();
+    },
+    /** Sends what the method asked for, or goes on to its provider. */
+    goOn: (id: PaymentMethod) =>
+      page.getByRole('button', { name: words.goOn(methodName(id, language)), exact: true }).click(),
+    press: (name: string) => page.getByRole('button', { name, exact: true }).click(),
+    field: (name: string) => page.getByRole('textbox', { name }),
+    type: (name: string, text: string) => page.getByRole('textbox', { name }).fill(text),
+    chooseBank: (code: string) => page.getByRole('combobox').selectOption(code),
+    qr: () => page.getByRole('img', { name: words.qrLabel }),
+    /** On the simulated provider's own page. */
+    payAtProvider: () => page.getByRole('button', { name: '确认支付' }).click(),
+    giveUpAtProvider: () => page.getByRole('button', { name: '放弃支付' }).click(),
+    /** Waits until the page hands over what was bought, and reads it. */
+    readCards: async (): Promise<string[]> => {
+      await heading(words.deliveredTitle).waitFor();
+      return page.locator('code.value').allTextContents();
+    },
+  };
+};
+export type Checkout = ReturnType<typeof useCheckout>;
