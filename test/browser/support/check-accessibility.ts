@@ -3,15 +3,21 @@ import type { CDPSession, Page } from 'playwright-core';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+const SCHEMES = ['light', 'dark'] as const;
+type ColorScheme = (typeof SCHEMES)[number];
+
 /**
  * What axe-core has to say against a page, in both colour schemes; run apart from the page's own scripts and policy. Not
  * for a browser without scripts: there axe-core never answers.
  */
-export const checkAccessibility = async (page: Page): Promise<string[]> => {
+export const checkAccessibility = async (
+  page: Page,
+  schemes: readonly ColorScheme[] = SCHEMES,
+): Promise<string[]> => {
   const found: string[] = [];
   const protocol = await page.context().newCDPSession(page);
   try {
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
       const violations = await runAxe(protocol);
       found.push(...violations.map((violation) => `${colorScheme}: ${violation}`));

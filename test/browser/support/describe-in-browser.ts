@@ -49,7 +49,7 @@ export const describeInBrowser = (title: string, tests: (test: BrowserTest) => v
       demo,
       browser: () => browser,
       visitor: async (options = {}) => {
-        const visitor = await openVisitor(browser, demo.baseUrl, options);
+        const visitor = await openVisitor(browser, { baseURL: demo.baseUrl, ...options });
         visitors.push(visitor);
         return visitor;
       },
@@ -57,9 +57,11 @@ export const describeInBrowser = (title: string, tests: (test: BrowserTest) => v
   });
 };
 
-const openVisitor = async (browser: Browser, baseUrl: string, options: BrowserContextOptions) => {
+const openVisitor = async (
+  browser: Browser,
+  options: BrowserContextOptions & { readonly baseURL: string },
+) => {
   const context = await browser.newContext({
-    baseURL: baseUrl,
     locale: 'en-US',
     viewport: { width: 390, height: 844 },
     ...options,
@@ -70,7 +72,7 @@ const openVisitor = async (browser: Browser, baseUrl: string, options: BrowserCo
   return {
     tab: async () => {
       const page = await context.newPage();
-      watched.push(await watchPage(page, baseUrl));
+      watched.push(await watchPage(page, options.baseURL));
       return page;
     },
     problems: () => {
