@@ -6,7 +6,7 @@ import { type BuildOptions, build } from 'esbuild';
 import { PAGE_SCRIPTS } from '#shared/contract/page-scripts.ts';
 
 /** What buyers' browsers understand, the old ones inside wallets included. */
-const TARGET = ['es2020', 'chrome80', 'safari14'];
+const TARGET = ['es2020', 'chrome80', 'safari14.1'];
 
 const OPTIONS = {
   bundle: true,
