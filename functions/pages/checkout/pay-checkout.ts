@@ -8,52 +8,54 @@ import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
-import type { RawReply } from '#shared/platform/http/call.ts';
+import { answerForm } from './answer-form.ts';
 import { answerWithPage } from './answer-with-page.ts';
+import type { PageServices } from './page-services.ts';
+import { isProblem, type Remarks } from './page-state.ts';
 import { readPayForm } from './pay-form.ts';
-import { seeOther } from './see-other.ts';
-import { checkoutPath, isProblem, type Problem } from './view-context.ts';
-
-type Outcome =
-  | { readonly go?: '1' }
-  /** With a method: the page asks for what that method needs. */
-  | { readonly problem: Problem; readonly method?: PaymentMethod };
+import { checkoutPath } from './view/page.ts';
 
 /**
  * Starts a payment and goes back to the page, which takes the buyer on to the provider: a redirect straight from the
  * form would have to name the provider's host in the page's `form-action`, and nobody knows it before the payment
  * is routed.
  */
-export const payCheckout = (deps: CreateAttemptDeps): BoundRoute =>
+export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute =>
   bind(contract, ({ params: { token }, query }, call) => {
-    const path = checkoutPath(token);
-    return answerWithPage(deps, call, { path, lang: query.lang }, async (language) => {
-      const back = (outcome: Outcome): RawReply =>
-        seeOther(`${path}?${new URLSearchParams({ lang: language, ...outcome })}`);
+    const page = { path: checkoutPath(token), lang: query.lang };
+    return answerWithPage(deps, call, page, async (language) => {
       const form = readPayForm(call.text ?? '');
-      if (form.kind === 'problem') {
-        const { problem, method } = form;
-        return back({ problem, ...(method ? { method } : {}) });
-      }
-      const { kind: _, method, ...said } = form;
+      const { typed } = form;
+      const answer = (remarks: Omit<Remarks, 'token'>) =>
+        answerForm(deps, call, { token, language }, { ...remarks, typed });
+      if (form.kind === 'problem')
+        return answer({ problem: form.problem, ...(form.method ? { chosen: form.method } : {}) });
+      const { method, phone, bank, isByItself } = form;
       try {
         await createAttempt(deps, {
           token,
           method,
-          ...said,
+          phone,
+          bank,
           device: deviceOf(call.userAgent),
           buyerIp: call.clientIp,
           returnUrl: returnAddress(call.publicBaseUrl, token, language),
         });
       } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        // The page itself says why an order cannot be paid any more.
-        if (error.code === 'order_not_payable') return back({});
-        if (error.param === 'phone') return back({ problem: 'missing_phone', method });
-        if (error.param === 'bank') return back({ problem: 'invalid_choice', method });
-        if (isProblem(error.code)) return back({ problem: error.code });
-        throw error;
+        return answer(remarksOn(error, method));
       }
-      return back({ go: '1' });
+      // Nobody is taken anywhere without a tap.
+      return answer(isByItself ? {} : { go: true });
     });
   });
+
+/** What the page says of a payment that was not started. */
+const remarksOn = (error: unknown, method: PaymentMethod): Omit<Remarks, 'token'> => {
+  if (!(error instanceof AppError)) throw error;
+  // The page itself says why an order cannot be paid any more.
+  if (error.code === 'order_not_payable') return {};
+  if (error.param === 'phone') return { problem: 'missing_phone', chosen: method };
+  if (error.param === 'bank') return { problem: 'invalid_choice', chosen: method };
+  if (isProblem(error.code)) return { problem: error.code };
+  throw error;
+};

@@ -52,10 +52,12 @@ export const presentCheckout = async (
     currency: order.amount.currency,
     state,
     expires_at: order.expiresAt,
+    now: now.toISOString(),
     return_url: order.returnUrl ?? null,
     methods,
     inputs,
     suggested_method: suggestMethod(methods, attempt),
+    leading_method: null,
     attempt: attempt
       ? {
           id: attempt.id,
@@ -68,8 +70,16 @@ export const presentCheckout = async (
           expires_at: attempt.expiresAt,
         }
       : null,
+    paid: presentPaid(aggregate),
+    delivered_at: order.deliveredAt ?? null,
     delivery: delivery ? { cards: [...delivery.cards], content: delivery.content ?? null } : null,
   };
+};
+
+/** An order that a person completed was paid elsewhere, if at all. */
+const presentPaid = ({ order, attempts }: OrderAggregate): CheckoutView['paid'] => {
+  const attempt = attempts.find(({ id }) => id === order.paidAttemptId);
+  return attempt && order.paidAt ? { method: attempt.method, at: order.paidAt } : null;
 };
 
 /** What a failed payment's buyer reads; nothing while it may still be paid. */

@@ -22,6 +22,7 @@ export const checkoutState = z.object({
   currency: currencySchema,
   state: orderStateSchema,
   expires_at: apiTime,
+  now: apiTime.describe('The clock that `expires_at` is to be compared with.'),
   return_url: z.string().nullable(),
   /** Ways to pay right now, best first. Empty when the order can't be paid. */
   methods: z.array(paymentMethodSchema),
@@ -39,6 +40,9 @@ export const checkoutState = z.object({
   suggested_method: paymentMethodSchema
     .nullable()
     .describe('What to offer first after a payment that failed. One of `methods`.'),
+  leading_method: paymentMethodSchema
+    .nullable()
+    .describe('The one of `methods` that clearly leads: it may be started before the buyer asks.'),
   /** The attempt the buyer started last. */
   attempt: z
     .object({
@@ -63,6 +67,11 @@ export const checkoutState = z.object({
       expires_at: apiTime,
     })
     .nullable(),
+  paid: z
+    .object({ method: paymentMethodSchema, at: apiTime })
+    .nullable()
+    .describe('The payment that counts, once there is one.'),
+  delivered_at: apiTime.nullable(),
   delivery: deliveryObject.nullable(),
 });
 

@@ -1,19 +1,14 @@
 import { CodeForm } from './code-form.tsx';
-import { DICTIONARIES, type Dictionary } from './dictionary.ts';
+import { CopyButton } from './copy-button.tsx';
+import { checkoutPath, methodName, type PageProps, pagePath } from './page.ts';
 import { type PaymentStep, paymentStep } from './payment-step.ts';
 import { QrCode } from './qr-code.tsx';
-import { methodName, type ViewContext } from './view-context.ts';
 
-type Attempt = NonNullable<ViewContext['view']['attempt']>;
+type Attempt = NonNullable<PageProps['page']['view']['attempt']>;
 
 /** What the buyer does next for the payment that is open. */
-export const PayStep = ({
-  attempt,
-  language,
-  token,
-  go = false,
-}: { readonly attempt: Attempt } & Pick<ViewContext, 'language' | 'token' | 'go'>) => {
-  const words = DICTIONARIES[language];
+export const PayStep = ({ attempt, page }: PageProps & { readonly attempt: Attempt }) => {
+  const { words, language } = page;
   const method = methodName(attempt.method, language);
   if (!attempt.next_action) return <p class="wait">{words.asking}</p>;
   const step = paymentStep(attempt.next_action);
@@ -22,30 +17,36 @@ export const PayStep = ({
     return attempt.codes_left === 0 ? (
       <p class="note warn">{words.noCodesLeft}</p>
     ) : (
-      <CodeForm step={step} attemptId={attempt.id} language={language} token={token} />
+      <CodeForm step={step} attemptId={attempt.id} page={page} />
     );
   }
+  const goesOn = page.go && (step.kind === 'link' ? step.automatic : step.kind === 'form');
   return (
     <>
-      <Step step={step} method={method} words={words} />
-      {go && step.kind === 'link' && step.automatic ? (
-        <p class="wait">{words.goingOn(method)}</p>
-      ) : (
-        <p class="wait">{words.waiting}</p>
-      )}
+      <Step step={step} method={method} page={page} />
+      <p class="wait">{goesOn ? words.goingOn(method) : words.waiting}</p>
+      {step.kind !== 'wechat' && <PaidAlready page={page} />}
     </>
   );
 };
 
+/** Asks the provider at once. */
+const PaidAlready = ({ page: { token = '', language, words } }: PageProps) => (
+  <p class="soft">
+    {words.paidAlready}{' '}
+    <a href={pagePath(`${checkoutPath(token)}/return`, language)}>{words.checkNow}</a>
+  </p>
+);
+
 const Step = ({
   step,
   method,
-  words,
-}: {
+  page,
+}: PageProps & {
   readonly step: Exclude<PaymentStep, { kind: 'not_here' | 'code' }>;
   readonly method: string;
-  readonly words: Dictionary;
 }) => {
+  const { words, live } = page;
   switch (step.kind) {
     case 'link':
       return (
@@ -58,7 +59,7 @@ const Step = ({
       );
     case 'form':
       return (
-        <form method="post" action={step.action}>
+        <form method="post" action={step.action} data-gateway>
           {Object.entries(step.fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
@@ -70,7 +71,7 @@ const Step = ({
       );
     case 'qr':
       return (
-        <>
+        <div class="scan">
           <QrCode content={step.content} label={words.qrLabel} tooLong={words.qrTooLong} />
           <p class="center">{words.scan(method)}</p>
           {step.url !== undefined && (
@@ -78,16 +79,31 @@ const Step = ({
               {words.openInApp(method)}
             </a>
           )}
-          <p class="soft">{words.scanOnPhone}</p>
-        </>
+          <p class="soft on-phone">{words.scanOnPhone}</p>
+        </div>
       );
     case 'address':
       return (
         <>
-          <p>{words.sendExactly(step.amount, step.network)}</p>
+          <p>{words.sendExactly(step.network)}</p>
+          <p class="with-tool">
+            <code class="value">{step.amount}</code>
+            <CopyButton page={page} value={step.amount} label={words.copyAmount} />
+          </p>
           <QrCode content={step.address} label={words.qrLabel} tooLong={words.qrTooLong} />
-          <code class="value">{step.address}</code>
+          <p class="with-tool">
+            <code class="value">{step.address}</code>
+            <CopyButton page={page} value={step.address} label={words.copyAddress} />
+          </p>
         </>
+      );
+    case 'wechat':
+      return live?.inWechat ? (
+        <button class="button" type="button" data-wechat>
+          {words.goOn(method)}
+        </button>
+      ) : (
+        <p class="note warn">{words.openInWechat}</p>
       );
   }
 };

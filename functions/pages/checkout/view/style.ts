@@ -1,4 +1,4 @@
-import { PALETTE } from '../palette.ts';
+import { PALETTE } from '../../palette.ts';
 
 export const CHECKOUT_STYLE = `${PALETTE}
 main{max-width:30rem;margin:0 auto;padding:1rem}

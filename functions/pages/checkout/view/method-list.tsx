@@ -1,8 +1,7 @@
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
-import { DICTIONARIES } from './dictionary.ts';
-import { checkoutPath, methodName, pagePath, type ViewContext } from './view-context.ts';
+import { checkoutPath, formAction, isBusy, methodName, type PageProps, pagePath } from './page.ts';
 
-/** One letter that stands for a method until the real marks come. */
+/** One letter that stands for a method. */
 const letter = (method: PaymentMethod, name: string): string =>
   method.startsWith('usdt') ? '₮' : name.charAt(0);
 
@@ -11,14 +10,13 @@ const letter = (method: PaymentMethod, name: string): string =>
  * leads to the page that does.
  */
 export const MethodList = ({
-  view,
-  language,
-  token = '',
+  page,
   without,
-}: ViewContext & { readonly without?: PaymentMethod | undefined }) => {
+}: PageProps & { readonly without?: PaymentMethod | undefined }) => {
+  const { view, language, token = '', live } = page;
   const asks = new Set(view.inputs.map(({ method }) => method));
   return (
-    <form method="post" action={pagePath(`${checkoutPath(token)}/pay`, language)}>
+    <form method="post" action={formAction(page, 'pay')} aria-busy={isBusy(page)}>
       <ul class="methods">
         {view.methods
           .filter((method) => method !== without)
@@ -29,11 +27,16 @@ export const MethodList = ({
                   class="method"
                   href={`${pagePath(checkoutPath(token), language)}&method=${method}`}
                 >
-                  <Label method={method} view={view} language={language} />
+                  <Label method={method} page={page} />
                 </a>
               ) : (
-                <button class="method" type="submit" name="method" value={method}>
-                  <Label method={method} view={view} language={language} />
+                <button
+                  class={live?.busy === method ? 'method busy' : 'method'}
+                  type="submit"
+                  name="method"
+                  value={method}
+                >
+                  <Label method={method} page={page} />
                 </button>
               )}
             </li>
@@ -45,16 +48,13 @@ export const MethodList = ({
 
 const Label = ({
   method,
-  view,
-  language,
-}: { readonly method: PaymentMethod } & Pick<ViewContext, 'view' | 'language'>) => (
+  page: { view, language, words },
+}: PageProps & { readonly method: PaymentMethod }) => (
   <>
     <span class={`mark mark-${method}`} aria-hidden="true">
       {letter(method, methodName(method, language))}
     </span>
     {methodName(method, language)}
-    {method === view.suggested_method && (
-      <span class="hint">{DICTIONARIES[language].suggested}</span>
-    )}
+    {method === view.suggested_method && <span class="hint">{words.suggested}</span>}
   </>
 );

@@ -1,24 +1,22 @@
 import { amountText } from './amount-text.ts';
-import { DICTIONARIES } from './dictionary.ts';
 import { InputForm } from './input-form.tsx';
 import { MethodList } from './method-list.tsx';
+import { methodName, type PageProps } from './page.ts';
 import { PayStep } from './pay-step.tsx';
-import { methodName, type ViewContext } from './view-context.ts';
 
 /** The unpaid order: the payment that is open, or the choice of one. */
-export const Payment = (context: ViewContext) => {
-  const { view, language, token, go } = context;
-  const words = DICTIONARIES[language];
+export const Payment = ({ page }: PageProps) => {
+  const { view, words, language, chosen } = page;
   const { attempt } = view;
-  if (token === undefined) return <p class="note warn">{words.lookupPayElsewhere}</p>;
-  if (context.chosen !== undefined && view.methods.includes(context.chosen)) {
-    const input = view.inputs.find(({ method }) => method === context.chosen);
-    return <InputForm method={context.chosen} input={input} context={context} />;
+  if (page.token === undefined) return <p class="note warn">{words.lookupPayElsewhere}</p>;
+  if (chosen !== undefined && view.methods.includes(chosen)) {
+    const input = view.inputs.find(({ method }) => method === chosen);
+    return <InputForm method={chosen} input={input} page={page} />;
   }
   if (!attempt || attempt.state === 'failed' || attempt.state === 'closed') {
     return (
       <>
-        {attempt && !context.problem && (
+        {attempt && !page.problem && (
           <p class="note bad" role="status">
             {words.attemptFailed(
               methodName(attempt.method, language),
@@ -26,7 +24,7 @@ export const Payment = (context: ViewContext) => {
             )}
           </p>
         )}
-        <Choice {...context} />
+        <Choice page={page} />
       </>
     );
   }
@@ -36,14 +34,14 @@ export const Payment = (context: ViewContext) => {
   return (
     <section class="paper" aria-labelledby="pay">
       <h2 id="pay">{words.payTitle(methodName(attempt.method, language))}</h2>
-      <PartlyPaid {...context} />
-      <PayStep attempt={attempt} language={language} token={token} go={go} />
+      <PartlyPaid page={page} />
+      <PayStep attempt={attempt} page={page} />
       {others.length > 0 && (
         <section aria-labelledby="another">
           <h2 id="another" class="another">
             {words.anotherWay}
           </h2>
-          <MethodList {...context} without={open} />
+          <MethodList page={page} without={open} />
         </section>
       )}
     </section>
@@ -51,23 +49,20 @@ export const Payment = (context: ViewContext) => {
 };
 
 /** Where any amount can be sent, several transfers may pay an order together. */
-const PartlyPaid = ({ view, language }: ViewContext) => {
+const PartlyPaid = ({ page: { view, language, words } }: PageProps) => {
   const paid = view.attempt?.paid_amount ?? 0;
   if (paid === 0 || paid >= view.amount) return null;
   const shown = (minor: number) => amountText(minor, view.currency, language);
   return (
     <p class="note warn" role="status">
-      {DICTIONARIES[language].partlyPaid(shown(paid), shown(view.amount - paid))}
+      {words.partlyPaid(shown(paid), shown(view.amount - paid))}
     </p>
   );
 };
 
-const Choice = (context: ViewContext) => {
-  const words = DICTIONARIES[context.language];
-  return (
-    <section class="paper" aria-labelledby="choose">
-      <h2 id="choose">{words.chooseTitle}</h2>
-      {context.view.methods.length > 0 ? <MethodList {...context} /> : <p>{words.noMethods}</p>}
-    </section>
-  );
-};
+const Choice = ({ page }: PageProps) => (
+  <section class="paper" aria-labelledby="choose">
+    <h2 id="choose">{page.words.chooseTitle}</h2>
+    {page.view.methods.length > 0 ? <MethodList page={page} /> : <p>{page.words.noMethods}</p>}
+  </section>
+);

@@ -9,7 +9,7 @@ export interface QrPath {
 
 /** A QR code as a path; `undefined` when the text is longer than a code can hold (2,331 bytes at this level). */
 export const qrPath = (text: string): QrPath | undefined => {
-  if (Buffer.byteLength(text) > 2_331) return undefined;
+  if (new TextEncoder().encode(text).length > 2_331) return undefined;
   const { data, size } = encode(text, { ecc: 'M', border: 4 });
   return { size, path: data.map((row, y) => rowPath(row, y)).join('') };
 };

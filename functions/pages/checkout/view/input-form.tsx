@@ -1,26 +1,21 @@
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
-import { DICTIONARIES } from './dictionary.ts';
-import { checkoutPath, methodName, pagePath, type ViewContext } from './view-context.ts';
+import { checkoutPath, formAction, isBusy, methodName, type PageProps, pagePath } from './page.ts';
 
-type Input = ViewContext['view']['inputs'][number];
+type Input = PageProps['page']['view']['inputs'][number];
 
 /** What a method asks of the buyer before it can be paid with: the number that pays, a bank. */
 export const InputForm = ({
   method,
   input,
-  context: { language, token = '', problem },
-}: {
-  readonly method: PaymentMethod;
-  readonly input: Input | undefined;
-  readonly context: ViewContext;
-}) => {
-  const words = DICTIONARIES[language];
-  const asksForPhone =
-    input?.phone === true || problem === 'missing_phone' || problem === 'invalid_phone';
+  page,
+}: PageProps & { readonly method: PaymentMethod; readonly input: Input | undefined }) => {
+  const { language, token = '', problem, words, typed = {}, live } = page;
+  const isPhoneMissing = problem === 'missing_phone' || problem === 'invalid_phone';
+  const asksForPhone = input?.phone === true || isPhoneMissing;
   return (
     <section class="paper" aria-labelledby="inputs">
       <h2 id="inputs">{words.payTitle(methodName(method, language))}</h2>
-      <form method="post" action={pagePath(`${checkoutPath(token)}/pay`, language)}>
+      <form method="post" action={formAction(page, 'pay')} aria-busy={isBusy(page)}>
         <input type="hidden" name="method" value={method} />
         {asksForPhone && (
           <label class="field">
@@ -32,6 +27,8 @@ export const InputForm = ({
               required
               maxLength={24}
               placeholder="+86 138 0013 8000"
+              defaultValue={typed.phone}
+              aria-invalid={isPhoneMissing}
               aria-describedby="phone-hint"
             />
             <small id="phone-hint">{words.phoneHint}</small>
@@ -43,14 +40,14 @@ export const InputForm = ({
             <select name="bank">
               <option value="">{words.anyBank}</option>
               {input.banks.map(({ code, ...name }) => (
-                <option key={code} value={code}>
+                <option key={code} value={code} selected={code === typed.bank}>
                   {name[language]}
                 </option>
               ))}
             </select>
           </label>
         )}
-        <button class="button" type="submit">
+        <button class={live?.busy ? 'button busy' : 'button'} type="submit">
           {words.goOn(methodName(method, language))}
         </button>
       </form>

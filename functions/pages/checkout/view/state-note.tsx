@@ -1,6 +1,5 @@
 import type { OrderState } from '#shared/domain/orders/order.ts';
-import { DICTIONARIES, type Dictionary } from './dictionary.ts';
-import type { ViewContext } from './view-context.ts';
+import type { Dictionary } from '../words/dictionary.ts';
 
 interface Note {
   readonly tone: 'good' | 'warn' | 'bad';
@@ -8,11 +7,13 @@ interface Note {
   readonly text: string;
 }
 
-const noteOf = (state: OrderState, words: Dictionary): Note | undefined => {
+/** Where the order stands, in words, when there is nothing to pay and nothing to hand over. */
+export const stateNote = (state: OrderState, words: Dictionary): Note | undefined => {
   switch (state) {
     case 'awaiting_payment':
-    case 'delivered':
       return undefined;
+    case 'delivered':
+      return { tone: 'good', title: words.paidTitle, text: words.thanks };
     case 'paid':
       return { tone: 'good', title: words.paidTitle, text: words.paidText };
     case 'awaiting_stock':
@@ -36,12 +37,18 @@ const noteOf = (state: OrderState, words: Dictionary): Note | undefined => {
   }
 };
 
-/** Where the order stands, in words, when there is nothing to pay and nothing to hand over. */
-export const StateNote = ({ view, language }: Pick<ViewContext, 'view' | 'language'>) => {
-  const note = noteOf(view.state, DICTIONARIES[language]);
+/** The same as a part of the page. What a screen reader announces is the page's own line for it. */
+export const StateNote = ({
+  state,
+  words,
+}: {
+  readonly state: OrderState;
+  readonly words: Dictionary;
+}) => {
+  const note = stateNote(state, words);
   if (!note) return null;
   return (
-    <section class={`note ${note.tone}`} role="status">
+    <section class={`note ${note.tone}`}>
       <h2>{note.title}</h2>
       <p class="plain">{note.text}</p>
     </section>

@@ -1,7 +1,7 @@
 import type { NextAction } from '#shared/domain/orders/attempt.ts';
 import { walletLink, webLink } from './safe-link.ts';
 
-/** What the page offers for a next action, without any script. */
+/** What the page offers for a next action. */
 export type PaymentStep =
   /** `automatic`: the browser may go there by itself. */
   | { readonly kind: 'link'; readonly url: string; readonly automatic: boolean }
@@ -18,10 +18,12 @@ export type PaymentStep =
       readonly amount: string;
     }
   | { readonly kind: 'code'; readonly sentTo: string | undefined; readonly canResend: boolean }
+  /** WeChat's browser opens its payment window with these. */
+  | { readonly kind: 'wechat'; readonly params: Readonly<Record<string, string>> }
   /** It needs a script of the provider, or its address is not one to open. */
   | { readonly kind: 'not_here' };
 
-/** Turns a provider's next action into what a page without scripts can do; refuses addresses that are no web page. */
+/** Turns a provider's next action into what a page can do; refuses addresses that are no web page. */
 export const paymentStep = (action: NextAction): PaymentStep => {
   switch (action.kind) {
     case 'redirect': {
@@ -38,7 +40,9 @@ export const paymentStep = (action: NextAction): PaymentStep => {
     case 'enter_code':
       return { kind: 'code', sentTo: action.sentTo, canResend: action.canResend };
     case 'client_params':
-      return { kind: 'not_here' };
+      return action.sdk === 'wechat_jsapi'
+        ? { kind: 'wechat', params: action.params }
+        : { kind: 'not_here' };
   }
 };
 

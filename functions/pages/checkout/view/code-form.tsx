@@ -1,20 +1,18 @@
-import { DICTIONARIES } from './dictionary.ts';
+import { formAction, isBusy, type PageProps } from './page.ts';
 import type { PaymentStep } from './payment-step.ts';
-import { checkoutPath, pagePath, type ViewContext } from './view-context.ts';
 
 /** Where the buyer types the code that they were sent; the number on their phone's keyboard, filled in by their phone. */
 export const CodeForm = ({
   step,
   attemptId,
-  token = '',
-  language,
-}: {
+  page,
+}: PageProps & {
   readonly step: Extract<PaymentStep, { kind: 'code' }>;
   readonly attemptId: string;
-} & Pick<ViewContext, 'token' | 'language'>) => {
-  const words = DICTIONARIES[language];
+}) => {
+  const { words, live } = page;
   return (
-    <form method="post" action={pagePath(`${checkoutPath(token)}/code`, language)}>
+    <form method="post" action={formAction(page, 'code')} aria-busy={isBusy(page)}>
       <p>{step.sentTo === undefined ? words.codeSent : words.codeSentTo(step.sentTo)}</p>
       <input type="hidden" name="attempt" value={attemptId} />
       <label class="field">
@@ -29,7 +27,7 @@ export const CodeForm = ({
           maxLength={12}
         />
       </label>
-      <button class="button" type="submit">
+      <button class={live?.busy === '' ? 'button busy' : 'button'} type="submit">
         {words.confirmCode}
       </button>
       {step.canResend && (
