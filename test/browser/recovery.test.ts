@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { methodName } from '#functions/pages/checkout/view-context.ts';
+import { methodName } from '#functions/pages/checkout/view/page.ts';
 import { cancelOrder, readOrder } from '#shared/contract/api/orders.ts';
 import { createClient } from '#shared/contract/client/client.ts';
 import { FAILURES } from '#shared/domain/channels/failures/failures.ts';

@@ -53,7 +53,7 @@ if (chromium.kind === 'absent') throw new Error(chromium.why);
 await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
 const journey = await startJourney();
-const served = await serveStates();
+const served = await serveStates(journey.demo);
 const browser = await openBrowser(chromium);
 try {
   const { baseUrl } = journey.demo;

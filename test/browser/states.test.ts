@@ -7,10 +7,10 @@ import { describeInBrowser } from './support/describe-in-browser.ts';
 /** The narrowest screen that a page must fit without scrolling sideways (WCAG 2.2, 1.4.10). */
 const NARROWEST = { width: 320, height: 568 };
 
-describeInBrowser('every state of the page', ({ visitor }) => {
+describeInBrowser('every state of the page', ({ demo, visitor }) => {
   let served: ServedStates;
   beforeAll(async () => {
-    served = await serveStates();
+    served = await serveStates(demo);
   });
   afterAll(() => served?.stop());
 

@@ -1,7 +1,6 @@
-import { renderLookup } from '#functions/pages/checkout/lookup-page.tsx';
-import { renderCheckout } from '#functions/pages/checkout/render-checkout.tsx';
+import { type LookupPage, renderLookup } from '#functions/pages/checkout/lookup-page.tsx';
+import type { Remarks } from '#functions/pages/checkout/page-state.ts';
 import { type ProblemPage, renderProblem } from '#functions/pages/checkout/render-problem.tsx';
-import type { ViewContext } from '#functions/pages/checkout/view-context.ts';
 import type { Language } from '#functions/pages/language.ts';
 import type { CheckoutView } from '#shared/application/checkout/present-checkout.ts';
 import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
@@ -9,9 +8,10 @@ import type { OrderState } from '#shared/domain/orders/order.ts';
 import type { RawReply } from '#shared/platform/http/call.ts';
 import { aStartedView, aView, PAGE_NOW } from '#test/pages/a-view.ts';
 
-export const STATE_TOKEN = 'tok';
-
-type RenderState = (language: Language) => RawReply;
+/** A state of an order's page, or another page of the buyer's. */
+export type State =
+  | { readonly kind: 'order'; readonly view: CheckoutView; readonly remarks: Remarks }
+  | { readonly kind: 'page'; readonly render: (language: Language) => RawReply };
 
 const METHODS: CheckoutView['methods'] = [
   'alipay',
@@ -40,10 +40,11 @@ const BANKS: Input = {
 const CARDS = ['KMPX-88QT-2M4C-71ZZ', 'KMPX-93BB-0A7D-55TN'];
 const LONG_NAME = 'Membership-without-any-break-in-its-name-that-goes-on-and-on, 高级会员年卡';
 
-const page =
-  (view: CheckoutView, more: Partial<ViewContext> = {}): RenderState =>
-  (language) =>
-    renderCheckout({ view, language, now: PAGE_NOW, token: STATE_TOKEN, ...more });
+const page = (view: CheckoutView, remarks: Remarks = {}): State => ({
+  kind: 'order',
+  view,
+  remarks,
+});
 
 /** A started payment, as its attempt is changed. */
 const started = (
@@ -55,11 +56,13 @@ const started = (
   return { ...view, attempt: view.attempt && { ...view.attempt, ...changes } };
 };
 
-const over = (state: OrderState, more: Partial<CheckoutView> = {}): RenderState =>
+const over = (state: OrderState, more: Partial<CheckoutView> = {}): State =>
   page(aView({ state, methods: [], ...more }));
 
-const delivered = (values: readonly string[], content: string | null = null): RenderState =>
+const delivered = (values: readonly string[], content: string | null = null): State =>
   over('delivered', {
+    paid: { method: 'alipay', at: PAGE_NOW.toISOString() },
+    delivered_at: PAGE_NOW.toISOString(),
     quantity: values.length,
     delivery: {
       cards: values.map((value, index) => ({
@@ -70,15 +73,16 @@ const delivered = (values: readonly string[], content: string | null = null): Re
     },
   });
 
-const lookup =
-  (more: Partial<Parameters<typeof renderLookup>[0]> = {}): RenderState =>
-  (language) =>
-    renderLookup({ language, mode: 'live', merchant: 'mer_1', ...more });
+const lookup = (more: Partial<LookupPage> = {}): State => ({
+  kind: 'page',
+  render: (language) => renderLookup({ language, mode: 'live', merchant: 'mer_1', ...more }),
+});
 
-const problem =
-  (kind: ProblemPage['kind'], status: number): RenderState =>
-  (language) =>
-    renderProblem({ kind, status, language, path: '/checkout/tok', requestId: 'req_4f2a' });
+const problem = (kind: ProblemPage['kind'], status: number): State => ({
+  kind: 'page',
+  render: (language) =>
+    renderProblem({ kind, status, language, path: '/checkout/tok', requestId: 'req_4f2a' }),
+});
 
 const ADDRESS = {
   kind: 'address',
@@ -92,8 +96,8 @@ const failed = {
   failure: { reason: 'declined', ...FAILURES.declined.buyer },
 } as const;
 
-/** Every state that a buyer can meet, as the production code renders it. */
-export const STATES: Readonly<Record<string, RenderState>> = {
+/** Every state that a buyer can meet. */
+export const STATES: Readonly<Record<string, State>> = {
   choose: page(aView({ methods: METHODS, inputs: [PHONE, BANKS] })),
   'choose-test-mode': page(aView({ mode: 'test' })),
   'choose-long-name': page(aView({ product_name: LONG_NAME, amount: 99_999_999_99 })),

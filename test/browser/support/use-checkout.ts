@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
-import { methodName } from '#functions/pages/checkout/view-context.ts';
+import { methodName } from '#functions/pages/checkout/view/page.ts';
+import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import type { Language } from '#functions/pages/language.ts';
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
 
@@ -40,7 +40,10 @@ export const useCheckout = (page: Page, language: Language = 'en') => {
     /** Waits until the page hands over what was bought, and reads it. */
     readCards: async (): Promise<string[]> => {
       await heading(words.deliveredTitle).waitFor();
-      return page.locator('code.value').allTextContents();
+      return page
+        .getByRole('region', { name: words.deliveredTitle })
+        .locator('code')
+        .allTextContents();
     },
   };
 };
