@@ -40,14 +40,24 @@ export const buildBrowserScripts = async (
 ): Promise<string[]> => {
   if (entries.length === 0) return [];
   const folder = join(bundle, PAGE_SCRIPTS.folder);
-  const { metafile } = await build({
-    ...OPTIONS,
-    absWorkingDir: root,
-    entryPoints: entries.map((entry) => join(root, entry)),
-    outdir: folder,
-  });
-  const list = Object.entries(metafile.outputs).flatMap(([output, { entryPoint }]) =>
-    entryPoint === undefined ? [] : [[nameOf(entryPoint), basename(output)]],
+  // Each by itself: what two entries share would become a file of its own, which is asked for one round trip later.
+  const built = await Promise.all(
+    entries.map((entry) =>
+      build({
+        ...OPTIONS,
+        absWorkingDir: root,
+        entryPoints: [join(root, entry)],
+        outdir: folder,
+      }),
+    ),
+  );
+  const metafiles = built.map(({ metafile }) => metafile);
+  const list = metafiles.flatMap(({ outputs }) =>
+    Object.entries(outputs).flatMap(([output, { entryPoint }]) =>
+      entryPoint !== undefined && entries.includes(entryPoint)
+        ? [[nameOf(entryPoint), basename(output)]]
+        : [],
+    ),
   );
   await writeFile(join(folder, PAGE_SCRIPTS.list), JSON.stringify(Object.fromEntries(list)));
   await Promise.all(
@@ -55,7 +65,7 @@ export const buildBrowserScripts = async (
       .filter((name) => name.endsWith('.js'))
       .map((name) => compress(join(folder, name))),
   );
-  return Object.keys(metafile.inputs);
+  return metafiles.flatMap(({ inputs }) => Object.keys(inputs));
 };
 
 /** `functions/…/checkout.en.tsx` → `checkout.en`. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { pageState, type Remarks } from '#functions/pages/checkout/page-state.ts';
 import { renderCheckout } from '#functions/pages/checkout/render-checkout.tsx';
 import type { PageState } from '#functions/pages/checkout/view/page.ts';
 import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
@@ -7,8 +8,10 @@ import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { type OrderState, orderStateSchema } from '#shared/domain/orders/order.ts';
 import { aStartedView, aView } from '#test/pages/a-view.ts';
 
-const render = (view: PageState['view'], more: Partial<PageState> = {}) =>
-  renderCheckout({ view, language: 'en', token: 'tok', ...more });
+const render = (
+  view: PageState['view'],
+  { language = 'en', ...remarks }: Remarks & { language?: 'en' | 'zh' } = {},
+) => renderCheckout(pageState(view, language, { token: 'tok', ...remarks }));
 
 const refreshOf = (html: string): string | undefined =>
   /http-equiv="refresh" content="([^"]*)"/.exec(html)?.[1];

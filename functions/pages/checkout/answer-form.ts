@@ -1,11 +1,12 @@
 import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
-import { type Call, RawReply } from '#shared/platform/http/call.ts';
+import type { Call, RawReply } from '#shared/platform/http/call.ts';
 import type { Language } from '../language.ts';
 import type { PageServices } from './page-services.ts';
 import { pageState, type Remarks } from './page-state.ts';
 import { renderCheckout } from './render-checkout.tsx';
 import { seeOther } from './see-other.ts';
+import { asksForState, stateReply } from './state-reply.ts';
 import { checkoutPath } from './view/page.ts';
 
 export interface AnsweredForm {
@@ -24,19 +25,13 @@ export const answerForm = async (
   { typed = {}, ...remarks }: Omit<Remarks, 'token'>,
 ): Promise<RawReply> => {
   const keeps = remarks.problem !== undefined && Object.keys(typed).length > 0;
-  const isForScript = call.header('accept') === 'application/json';
+  const isForScript = asksForState(call);
   if (!keeps && !isForScript) return seeOther(addressOf({ token, language }, remarks));
   const view = await readCheckout(deps, { token, device: deviceOf(call.userAgent) });
   const state = pageState(view, language, { ...remarks, token, ...(keeps ? { typed } : {}) });
   return isForScript
-    ? new RawReply(200, STATE_HEADERS, JSON.stringify(state))
+    ? stateReply(state)
     : renderCheckout(state, { status: 422, scripts: deps.scripts });
-};
-
-const STATE_HEADERS = {
-  'content-type': 'application/json; charset=utf-8',
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
 };
 
 const addressOf = (

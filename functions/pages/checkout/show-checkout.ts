@@ -6,6 +6,7 @@ import { answerWithPage } from './answer-with-page.ts';
 import type { PageServices } from './page-services.ts';
 import { pageState } from './page-state.ts';
 import { renderCheckout } from './render-checkout.tsx';
+import { asksForState, stateReply } from './state-reply.ts';
 import { checkoutPath } from './view/page.ts';
 
 export const showCheckout = (deps: PageServices): BoundRoute =>
@@ -24,7 +25,9 @@ export const showCheckout = (deps: PageServices): BoundRoute =>
           problem,
           why,
         });
-        return renderCheckout(state, { scripts: deps.scripts });
+        return asksForState(call)
+          ? stateReply(state)
+          : renderCheckout(state, { scripts: deps.scripts });
       },
     ),
   );

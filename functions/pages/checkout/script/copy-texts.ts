@@ -1,4 +1,4 @@
-import type { LivePage } from './start.tsx';
+import type { LivePage } from './live-page.ts';
 
 /** How long a button says that it has copied. */
 const SAID_MILLIS = 2_000;

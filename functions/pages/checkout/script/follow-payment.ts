@@ -1,6 +1,6 @@
 import { checkoutPath } from '../view/page.ts';
 import { paymentStep } from '../view/payment-step.ts';
-import type { LivePage } from './start.tsx';
+import type { LivePage } from './live-page.ts';
 import { openWechat } from './wechat-window.ts';
 
 /**

@@ -15,7 +15,7 @@ const LONGEST_MILLIS = 30 * SECOND;
  * @param leftMillis until the order's time is over
  */
 export const pollDelay = (
-  { view }: Pick<PageState, 'view'>,
+  view: PageState['view'],
   { asked, failed, leftMillis }: { asked: number; failed: number; leftMillis: number },
 ): number | undefined => {
   if (failed > 0) return Math.min(LONGEST_MILLIS, SECOND * 2 ** Math.min(failed, 5));

@@ -1,5 +1,5 @@
 import { formAction } from '../view/page.ts';
-import type { LivePage } from './start.tsx';
+import type { LivePage } from './live-page.ts';
 import { submit } from './submit-forms.ts';
 
 /**

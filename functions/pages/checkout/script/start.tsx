@@ -5,19 +5,11 @@ import type { Live, PageState } from '../view/page.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { copyTexts } from './copy-texts.ts';
 import { followPayment } from './follow-payment.ts';
+import type { LivePage } from './live-page.ts';
 import { startByItself } from './start-by-itself.ts';
 import { submitForms } from './submit-forms.ts';
 import { watchOrder } from './watch-order.ts';
 import { inWechat, payInWechat } from './wechat-window.ts';
-
-/** What the parts of the script share: the page as it stands, and the one way to change it. */
-export interface LivePage {
-  readonly state: PageState;
-  /** Replaces what the server says. */
-  take(state: PageState): void;
-  /** Changes what only this browser knows. */
-  note(live: Partial<Live>): void;
-}
 
 /** Takes over the page that the server has drawn. */
 export const start = (words: Dictionary): void => {
@@ -32,6 +24,7 @@ export const start = (words: Dictionary): void => {
     const now = new Date(Date.now() + aheadMillis);
     render(<CheckoutPage page={{ ...state, words, now, live }} />, root);
   };
+  let askSoon = (): void => undefined;
   const page: LivePage = {
     get state() {
       return state;
@@ -42,6 +35,11 @@ export const start = (words: Dictionary): void => {
       aheadMillis = clockAhead(next);
       draw();
       if (isNews) tellByTitle(next, words);
+    },
+    answered: (next) => {
+      page.take(next);
+      followPayment(page);
+      askSoon();
     },
     note: (change) => {
       live = { ...live, ...change };
@@ -59,7 +57,7 @@ export const start = (words: Dictionary): void => {
   submitForms(page);
   copyTexts(page);
   payInWechat(page);
-  watchOrder(page);
+  askSoon = watchOrder(page);
   followPayment(page);
   startByItself(page);
 };

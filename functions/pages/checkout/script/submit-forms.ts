@@ -1,6 +1,5 @@
 import type { PageState } from '../view/page.ts';
-import { followPayment } from './follow-payment.ts';
-import type { LivePage } from './start.tsx';
+import type { LivePage } from './live-page.ts';
 
 /**
  * Takes over the page's own forms: what the server answers is drawn in place, and nothing that was typed is lost. When nobody
@@ -36,9 +35,7 @@ export const submit = async (
   // A page that says what is wrong, and that a script need not understand.
   if (state === 'not_a_state') return location.reload();
   const { typed = {} } = page.state;
-  page.take({ ...state, typed: { ...typed, ...typedIn(fields) } });
-  followPayment(page);
-  document.dispatchEvent(new Event('arteria:started'));
+  page.answered({ ...state, typed: { ...typed, ...typedIn(fields) } });
 };
 
 const post = async (

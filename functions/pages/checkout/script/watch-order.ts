@@ -1,6 +1,7 @@
+import type { LivePage } from './live-page.ts';
 import { pollDelay } from './poll-delay.ts';
-import { readState } from './read-state.ts';
-import type { LivePage } from './start.tsx';
+import { readPage, readView } from './read-state.ts';
+import { isNews, withNews } from './with-news.ts';
 
 /** Failures in a row before the buyer is told: one lost call is no news. */
 const TOLD_AFTER = 2;
@@ -8,8 +9,10 @@ const TOLD_AFTER = 2;
 /**
  * Asks for the order's state for as long as something may happen. A page that nobody sees asks nothing; when the buyer comes
  * back, from another tab, another app or the browser's history, it asks at once.
+ *
+ * @returns begins anew with short pauses: something was just started
  */
-export const watchOrder = (page: LivePage): void => {
+export const watchOrder = (page: LivePage): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isAsking = false;
   let asked = 0;
@@ -20,35 +23,31 @@ export const watchOrder = (page: LivePage): void => {
     if (document.hidden) return;
     const { view } = page.state;
     const leftMillis = Date.parse(view.expires_at) - Date.parse(view.now);
-    const delay = pollDelay(page.state, { asked, failed, leftMillis });
+    const delay = pollDelay(view, { asked, failed, leftMillis });
     if (delay !== undefined) timer = setTimeout(ask, delay);
   };
   const ask = async (): Promise<void> => {
     if (isAsking || page.state.token === undefined) return;
     isAsking = true;
     const before = page.state;
-    const view = await readState(before);
+    const now = await readNow(before);
     isAsking = false;
-    if (view === 'gone') return location.reload();
-    if (view === 'unreachable') {
-      failed += 1;
-      if (failed >= TOLD_AFTER) page.note({ offline: true });
-      return plan();
-    }
-    if (failed >= TOLD_AFTER) page.note({ offline: false });
-    failed = 0;
-    asked += 1;
-    // A tap was answered meanwhile, and knows more.
-    if (page.state === before) {
-      if (isNews(before.view, view)) asked = 0;
-      page.take(withNews(before, view));
+    if (now === 'gone') return location.reload();
+    const wasTold = failed >= TOLD_AFTER;
+    failed = now === 'unreachable' ? failed + 1 : 0;
+    const isTold = failed >= TOLD_AFTER;
+    if (isTold !== wasTold) page.note({ offline: isTold });
+    // A tap that was answered meanwhile knows more.
+    if (now !== 'unreachable' && page.state === before) {
+      asked = isNews(before.view, now.view) ? 0 : asked + 1;
+      page.take(withNews(before, now));
     }
     plan();
   };
   const wake = (): void => {
     asked = 0;
-    if (document.hidden) clearTimeout(timer);
-    else void ask();
+    clearTimeout(timer);
+    if (!document.hidden) void ask();
   };
 
   document.addEventListener('visibilitychange', wake);
@@ -57,23 +56,24 @@ export const watchOrder = (page: LivePage): void => {
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) wake();
   });
-  // A payment that was just started is asked about soon.
-  document.addEventListener('arteria:started', () => {
+  plan();
+  return () => {
     asked = 0;
     plan();
-  });
-  plan();
+  };
 };
 
-type View = LivePage['state']['view'];
+type State = LivePage['state'];
 
-const isNews = (before: View, now: View): boolean =>
-  before.state !== now.state || before.attempt?.state !== now.attempt?.state;
-
-const withNews = ({ go: _, ...before }: LivePage['state'], view: View): LivePage['state'] => {
-  const { problem: __, why: ___, ...rest } = before;
-  // A message stands until something else happened.
-  const kept = isNews(before.view, view) ? rest : before;
-  const justCame = before.view.delivery === null && view.delivery !== null;
-  return { ...kept, view, ...(justCame ? { revealed: true } : {}) };
+/** What another tab has started comes with what only the server makes. */
+const readNow = async (
+  before: State,
+): Promise<Pick<State, 'view' | 'qr'> | 'gone' | 'unreachable'> => {
+  const view = await readView(before);
+  if (typeof view === 'string') return view;
+  const { attempt } = view;
+  const isKnown =
+    !attempt?.next_action ||
+    JSON.stringify(attempt.next_action) === JSON.stringify(before.view.attempt?.next_action);
+  return isKnown ? { view, qr: before.qr } : readPage(before);
 };

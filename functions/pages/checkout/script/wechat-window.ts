@@ -1,5 +1,5 @@
 import { paymentStep } from '../view/payment-step.ts';
-import type { LivePage } from './start.tsx';
+import type { LivePage } from './live-page.ts';
 
 /**
  * WeChat's own browser offers its payment window to pages as `WeixinJSBridge` (WeChat Pay, JSAPI payment: "getBrandWCPayRequest").

@@ -7,6 +7,14 @@ import type { Dictionary } from '../words/dictionary.ts';
 /** A message about the buyer's last tap. */
 export type Problem = keyof Dictionary['problems'];
 
+/** A QR code as data. */
+export interface QrPath {
+  /** Modules along one side, the quiet zone of four (ISO/IEC 18004) included. */
+  readonly size: number;
+  /** The dark modules as an SVG path in units of one module. */
+  readonly path: string;
+}
+
 /** What the page is drawn from, as data: the server makes it, and the page's script keeps it up to date. */
 export interface PageState {
   readonly view: CheckoutView;
@@ -22,6 +30,8 @@ export interface PageState {
   readonly why?: string;
   /** What the buyer typed and what came to nothing, so that nobody types it twice. */
   readonly typed?: Readonly<Record<string, string>>;
+  /** The code to scan for the open payment. Made by the server, so that no browser has to read a library for it. */
+  readonly qr?: QrPath | undefined;
   /** The cards lie open. Otherwise a tap uncovers them. */
   readonly revealed?: boolean;
 }

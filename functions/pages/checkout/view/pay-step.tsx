@@ -72,7 +72,7 @@ const Step = ({
     case 'qr':
       return (
         <div class="scan">
-          <QrCode content={step.content} label={words.qrLabel} tooLong={words.qrTooLong} />
+          <QrCode page={page} />
           <p class="center">{words.scan(method)}</p>
           {step.url !== undefined && (
             <a class="button quiet" href={step.url} rel="noreferrer">
@@ -90,7 +90,7 @@ const Step = ({
             <code class="value">{step.amount}</code>
             <CopyButton page={page} value={step.amount} label={words.copyAmount} />
           </p>
-          <QrCode content={step.address} label={words.qrLabel} tooLong={words.qrTooLong} />
+          <QrCode page={page} />
           <p class="with-tool">
             <code class="value">{step.address}</code>
             <CopyButton page={page} value={step.address} label={words.copyAddress} />

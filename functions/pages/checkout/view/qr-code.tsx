@@ -1,22 +1,13 @@
-import { qrPath } from './qr-path.ts';
+import type { PageProps } from './page.ts';
 
-/** Black on white with its quiet zone in dark mode too: many scanners cannot read an inverted code. */
-export const QrCode = ({
-  content,
-  label,
-  tooLong,
-}: {
-  readonly content: string;
-  readonly label: string;
-  readonly tooLong: string;
-}) => {
-  const qr = qrPath(content);
-  if (!qr) return <p class="note warn">{tooLong}</p>;
+/** The code for the open payment. Black on white with its quiet zone in dark mode too: many scanners cannot read an inverted one. */
+export const QrCode = ({ page: { qr, words } }: PageProps) => {
+  if (!qr) return <p class="note warn">{words.qrTooLong}</p>;
   return (
     <svg
       class="qr"
       role="img"
-      aria-label={label}
+      aria-label={words.qrLabel}
       viewBox={`0 0 ${qr.size} ${qr.size}`}
       shape-rendering="crispEdges"
     >

@@ -1,15 +1,9 @@
 import { encode } from 'uqr';
-
-export interface QrPath {
-  /** Modules along one side, the quiet zone of four (ISO/IEC 18004) included. */
-  readonly size: number;
-  /** The dark modules as an SVG path in units of one module. */
-  readonly path: string;
-}
+import type { QrPath } from './view/page.ts';
 
 /** A QR code as a path; `undefined` when the text is longer than a code can hold (2,331 bytes at this level). */
 export const qrPath = (text: string): QrPath | undefined => {
-  if (new TextEncoder().encode(text).length > 2_331) return undefined;
+  if (Buffer.byteLength(text) > 2_331) return undefined;
   const { data, size } = encode(text, { ecc: 'M', border: 4 });
   return { size, path: data.map((row, y) => rowPath(row, y)).join('') };
 };
