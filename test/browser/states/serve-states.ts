@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pageState } from '#functions/pages/checkout/page-state.ts';
 import { renderCheckout } from '#functions/pages/checkout/render-checkout.tsx';
+import { stateReply } from '#functions/pages/checkout/state-reply.ts';
 import { chooseLanguage, type Language } from '#functions/pages/language.ts';
 import type { Demo } from '#infra/local/seed/demo-file.ts';
 import { RawReply } from '#shared/platform/http/call.ts';
@@ -24,7 +25,7 @@ export interface ServedStates {
  */
 export const serveStates = async (demo: Pick<Demo, 'checkoutUrl'>): Promise<ServedStates> => {
   const scripts = await readScripts(demo.checkoutUrl);
-  const answer = (url: URL): RawReply => {
+  const answer = (url: URL, isForScript: boolean): RawReply => {
     const script = scripts.files.get(url.pathname);
     if (script) return new RawReply(200, { 'content-type': 'text/javascript' }, script);
     const [, , name = '', what] = url.pathname.split('/');
@@ -36,12 +37,15 @@ export const serveStates = async (demo: Pick<Demo, 'checkoutUrl'>): Promise<Serv
     if (what === 'state')
       return new RawReply(200, { 'content-type': 'application/json' }, JSON.stringify(view));
     const shown = pageState(view, language, { token: name, ...remarks });
-    return renderCheckout(shown, { scripts: scripts.addresses });
+    return isForScript ? stateReply(shown) : renderCheckout(shown, { scripts: scripts.addresses });
   };
   const server = createServer((request, response) => {
-    const { status, headers, body } = answer(new URL(request.url ?? '/', 'http://localhost'));
+    const { status, headers, body } = answer(
+      new URL(request.url ?? '/', 'http://localhost'),
+      request.headers.accept === 'application/json',
+    );
     response.writeHead(status, { ...headers });
-    response.end(body.toString().replace(REFRESH, ''));
+    response.end(body.replace(REFRESH, ''));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
