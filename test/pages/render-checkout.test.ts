@@ -161,7 +161,9 @@ describe('the page of a payment that was started', () => {
         fields: { pid: '1001', name: HOSTILE },
       }),
     );
-    expect(body).toContain('<form method="post" action="https://gateway.example/submit.php" data-gateway="true">');
+    expect(body).toContain(
+      '<form method="post" action="https://gateway.example/submit.php" data-gateway="true">',
+    );
     expect(body).toContain('name="pid" value="1001"');
     expect(body).not.toContain('<script');
     expect(policyOf(headers)).toContain("form-action 'self' https:;");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { qrPath } from '#functions/pages/checkout/qr-path.ts';
 import { amountText } from '#functions/pages/checkout/view/amount-text.ts';
 import { deadlineText } from '#functions/pages/checkout/view/deadline-text.ts';
-import { qrPath } from '#functions/pages/checkout/qr-path.ts';
 import { walletLink, webLink } from '#functions/pages/checkout/view/safe-link.ts';
 import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { chooseLanguage } from '#functions/pages/language.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readScript as contract } from '#shared/contract/api/pages.ts';
 import { notFound } from '#shared/domain/errors/app-error.ts';
+import { acceptsEncoding } from '#shared/platform/http/accepts-encoding.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { RawReply } from '#shared/platform/http/call.ts';
-import { acceptsEncoding } from '#shared/platform/http/compress.ts';
 
 const ENDINGS = { br: '.br', gzip: '.gz' } as const;
 

@@ -12,7 +12,6 @@ export const stateReply = (state: PageState): RawReply =>
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
-      vary: 'accept',
     },
     JSON.stringify(state),
   );

@@ -10,7 +10,7 @@ import { type Observe, observe } from '../observe.ts';
 import { type ApiServices, answerRoute } from './answer-route.ts';
 import type { BoundRoute } from './bound-route.ts';
 import { RawReply } from './call.ts';
-import { compress } from './compress.ts';
+import { compressReply } from './compress-reply.ts';
 import { errorEnvelope } from './errors.ts';
 
 type HttpHandler = (
@@ -37,7 +37,7 @@ export const api = (services: ApiServices, boundRoutes: readonly BoundRoute[]): 
             services,
             observed,
           ),
-          context.event as APIGatewayProxyEventV2,
+          context,
         ),
       { method: route.contract.method, path: route.contract.path },
     );
@@ -48,13 +48,15 @@ export const api = (services: ApiServices, boundRoutes: readonly BoundRoute[]): 
       'not_found',
       `There is no ${event.requestContext.http.method} ${event.rawPath}. See /docs for every route.`,
     );
-    return reply(errorReply(error, requestIdOf(event)), event);
+    return reply(errorReply(error, requestIdOf(event)), context);
   });
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .after(() => observed.flush())
-    .handler(
-      async (event, context) =>
+    .handler(async (event, context) =>
+      compressReply(
         (await router.resolve(event, context)) as APIGatewayProxyStructuredResultV2,
+        event.headers['accept-encoding'],
+      ),
     ) as unknown as HttpHandler;
 };
 
@@ -69,24 +71,11 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const requestIdOf = (event: APIGatewayProxyEventV2): string =>
   `req_${event.requestContext.requestId}`;
 
-/**
- * As API Gateway takes it. Texts are compressed here, where the client takes that: CloudFront compresses only what it may
- * keep, and these it may not.
- */
-const reply = ({ status: statusCode, headers, body }: Reply, event: APIGatewayProxyEventV2) => {
-  if (typeof body !== 'string')
-    return { statusCode, headers, body: base64(body), isBase64Encoded: true };
-  const smaller = compress(body, event.headers['accept-encoding']);
-  if (!smaller) return { statusCode, headers, body, isBase64Encoded: false };
-  return {
-    statusCode,
-    headers: { ...headers, 'content-encoding': smaller.encoding, vary: 'accept-encoding' },
-    body: base64(smaller.bytes),
-    isBase64Encoded: true,
-  };
+/** For the router, which turns it into what API Gateway takes: bytes as base64. */
+const reply = ({ status, headers, body }: Reply, context: { isBase64Encoded?: boolean }) => {
+  context.isBase64Encoded = typeof body !== 'string';
+  return new Response(typeof body === 'string' ? body : Buffer.from(body), { status, headers });
 };
-
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 const JSON_HEADERS = {
   'content-type': 'application/json; charset=utf-8',
