@@ -16,7 +16,7 @@ import {
   openAttempt,
   sentCode,
 } from './support/simulated-provider.ts';
-import { useCheckout } from './support/use-checkout.ts';
+import { type Checkout, useCheckout } from './support/use-checkout.ts';
 
 /** Amounts that the sandbox declines, and never hears of again. */
 const DECLINED = 991;
@@ -24,8 +24,11 @@ const NEVER_PAID = 962;
 
 describeInBrowser('a buyer who runs into trouble', ({ demo, visitor }) => {
   const merchant = createClient(demo);
-  const attemptsOf = async ({ orderId }: Purchase) =>
-    (await merchant.call(readOrder, { params: { orderId } })).attempts;
+  const attemptsAt = async (apiKey: string, { orderId }: Purchase) => {
+    const shop = createClient({ baseUrl: demo.baseUrl, apiKey });
+    return (await shop.call(readOrder, { params: { orderId } })).attempts;
+  };
+  const attemptsOf = (purchase: Purchase) => attemptsAt(demo.apiKey, purchase);
 
   describe.each([
     { scripts: 'with JavaScript', javaScriptEnabled: true },
@@ -37,10 +40,9 @@ describeInBrowser('a buyer who runs into trouble', ({ demo, visitor }) => {
     };
 
     /** At one of the demo shop's gateways; which one is up to the router. */
-    const payAtGateway = async (purchase: Purchase): Promise<void> => {
+    const payAtGateway = async (purchase: Purchase, checkout: Checkout): Promise<void> => {
       const { next_action } = await openAttempt(demo, purchase);
-      // A page gateway learns of the payment when the buyer arrives there.
-      if (next_action?.kind === 'redirect') await fetch(next_action.url);
+      if (next_action?.kind === 'redirect') return checkout.payAtProvider();
       const simulatorUrl = await gatewayUrlOf(demo, purchase);
       await controlPayment(demo, { ...purchase, simulatorUrl }, 'pay');
     };
@@ -53,7 +55,7 @@ describeInBrowser('a buyer who runs into trouble', ({ demo, visitor }) => {
       await checkout.text(FAILURES.declined.buyer.en).waitFor();
       await checkout.text(checkout.words.suggested).waitFor();
       await checkout.choose('wechat_pay');
-      await payAtGateway(purchase);
+      await payAtGateway(purchase, checkout);
       expect(await checkout.readCards()).toEqual([purchase.card]);
       expect((await attemptsOf(purchase)).map(({ state }) => state)).toEqual([
         'failed',
@@ -73,28 +75,29 @@ describeInBrowser('a buyer who runs into trouble', ({ demo, visitor }) => {
       expect(await checkout.readCards()).toHaveLength(1);
     });
 
-    it('who goes back finds the payment that is open, and starts no second one', async () => {
-      const purchase = await orderSomething(demo, { price: 990 });
+    it('who comes back from the provider unpaid finds the payment open, and starts no second one', async () => {
+      const { exhibit: _, ...purchase } = await orderExhibit(demo, 'paypal');
       const { page, checkout } = await aTab();
       await checkout.open(purchase.path);
-      await checkout.choose('alipay');
-      await openAttempt(demo, purchase);
-      await checkout.open(purchase.path);
-      await page.goto('about:blank');
+      await checkout.choose('paypal');
+      await checkout.atProvider().waitFor();
       await page.goBack();
-      await checkout.heading(checkout.words.payTitle(methodName('alipay', 'en'))).waitFor();
+      const open = checkout.heading(checkout.words.payTitle(methodName('paypal', 'en')));
+      await checkout.open(purchase.path);
+      await open.waitFor();
       await page.reload();
-      await checkout.heading(checkout.words.payTitle(methodName('alipay', 'en'))).waitFor();
-      expect(await attemptsOf(purchase)).toHaveLength(1);
+      await open.waitFor();
+      expect(await attemptsAt(demo.showcase.apiKey, purchase)).toHaveLength(1);
     });
 
     it('who has two tabs pays once, and both show the cards', async () => {
       const purchase = await orderSomething(demo, { price: 990 });
       const one = await visitor({ javaScriptEnabled });
-      const tabs = [useCheckout(await one.tab()), useCheckout(await one.tab())];
+      const first = useCheckout(await one.tab());
+      const tabs = [first, useCheckout(await one.tab())];
       for (const tab of tabs) await tab.open(purchase.path);
       await Promise.all(tabs.map((tab) => tab.choose('wechat_pay')));
-      await payAtGateway(purchase);
+      await payAtGateway(purchase, first);
       for (const tab of tabs) {
         // A tab that was on its way to the provider comes back.
         await tab.open(purchase.path);

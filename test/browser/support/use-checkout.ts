@@ -12,15 +12,18 @@ const beginning = (text: string): RegExp =>
 export const useCheckout = (page: Page, language: Language = 'en') => {
   const words = DICTIONARIES[language];
   const heading = (name: string) => page.getByRole('heading', { name, exact: true });
+  const field = (name: string) => page.getByRole('textbox', { name: beginning(name) });
   const method = (id: PaymentMethod) => {
     const name = beginning(methodName(id, language));
     return page.getByRole('button', { name }).or(page.getByRole('link', { name }));
   };
+  const atProvider = () => page.getByRole('button', { name: '确认支付' });
   return {
     words,
     heading,
     method,
     text: (text: string) => page.getByText(text),
+    exactText: (text: string) => page.getByText(text, { exact: true }),
     open: (path: string) => page.goto(`${path}?lang=${language}`),
     /** Taps a way to pay. */
     choose: async (id: PaymentMethod): Promise<void> => {
@@ -30,13 +33,14 @@ export const useCheckout = (page: Page, language: Language = 'en') => {
     goOn: (id: PaymentMethod) =>
       page.getByRole('button', { name: words.goOn(methodName(id, language)), exact: true }).click(),
     press: (name: string) => page.getByRole('button', { name, exact: true }).click(),
-    field: (name: string) => page.getByRole('textbox', { name }),
-    type: (name: string, text: string) => page.getByRole('textbox', { name }).fill(text),
+    field,
+    type: (name: string, text: string) => field(name).fill(text),
     chooseBank: (code: string) => page.getByRole('combobox').selectOption(code),
+    lookNow: () => page.getByRole('link', { name: words.checkNow }).click(),
     qr: () => page.getByRole('img', { name: words.qrLabel }),
     /** On the simulated provider's own page. */
-    payAtProvider: () => page.getByRole('button', { name: '确认支付' }).click(),
-    giveUpAtProvider: () => page.getByRole('button', { name: '放弃支付' }).click(),
+    atProvider,
+    payAtProvider: () => atProvider().click(),
     /** Waits until the page hands over what was bought, and reads it. */
     readCards: async (): Promise<string[]> => {
       await heading(words.deliveredTitle).waitFor();
