@@ -31,7 +31,9 @@ const page: Bench = async ({ progress }) => {
       for (let run = 0; run <= RUNS; run += 1) {
         const visit = await slowVisit(browser, url, { javaScriptEnabled });
         if (run > 0) visits.push(visit);
-        progress(`${name}: painted ${visit.paintedMillis} ms, usable ${visit.usableMillis} ms`);
+        progress(
+          `${name}: painted ${Math.round(visit.paintedMillis)} ms, usable ${Math.round(visit.usableMillis)} ms`,
+        );
       }
       rows.push(
         ...timesOf(`${name}: first content painted`, visits, 'paintedMillis'),

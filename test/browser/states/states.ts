@@ -59,10 +59,14 @@ const started = (
 const over = (state: OrderState, more: Partial<CheckoutView> = {}): State =>
   page(aView({ state, methods: [], ...more }));
 
-const delivered = (values: readonly string[], content: string | null = null): State =>
+const delivered = (
+  values: readonly string[],
+  content: string | null = null,
+  at = PAGE_NOW.toISOString(),
+): State =>
   over('delivered', {
     paid: { method: 'alipay', at: PAGE_NOW.toISOString() },
-    delivered_at: PAGE_NOW.toISOString(),
+    delivered_at: at,
     quantity: values.length,
     delivery: {
       cards: values.map((value, index) => ({
@@ -139,6 +143,7 @@ export const STATES: Readonly<Record<string, State>> = {
   paid: over('paid'),
   'awaiting-stock': over('awaiting_stock'),
   delivered: delivered(CARDS),
+  'delivered-covered': delivered(CARDS, null, '2026-04-30T12:00:00.000Z'),
   'delivered-by-hand': delivered([], 'Account: player1\nPassword: hunter2'),
   expired: over('expired'),
   cancelled: over('cancelled'),

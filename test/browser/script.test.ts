@@ -1,0 +1,140 @@
+import { expect, it } from 'vitest';
+import { methodName } from '#functions/pages/checkout/view/page.ts';
+import { readOrder } from '#shared/contract/api/orders.ts';
+import { createClient } from '#shared/contract/client/client.ts';
+import { until } from '#test/local/support/until.ts';
+import { checkAccessibility } from './support/check-accessibility.ts';
+import { describeInBrowser } from './support/describe-in-browser.ts';
+import { hidePage } from './support/hide-page.ts';
+import { orderExhibit, orderSomething, SANDBOX_METHOD } from './support/order-something.ts';
+import { controlPayment, openAttempt } from './support/simulated-provider.ts';
+import { useCheckout } from './support/use-checkout.ts';
+
+/** The sandbox shows a QR code for it. */
+const SHOWS_QR = 943;
+
+describeInBrowser('the page with its script', ({ demo, visitor }) => {
+  const merchant = createClient(demo);
+  const aPage = async (options: Parameters<typeof visitor>[0] = {}) => {
+    const page = await (await visitor(options)).tab();
+    return { page, checkout: useCheckout(page) };
+  };
+
+  it('counts down while it is open', async () => {
+    const purchase = await orderSomething(demo, { price: 990, expiresInSeconds: 600 });
+    const { page, checkout } = await aPage();
+    await page.clock.install();
+    await checkout.open(purchase.path);
+    await page.clock.pauseAt(Date.now() + 60_000);
+    const shown = page.locator('time');
+    const before = await shown.textContent();
+    await page.clock.runFor(2_000);
+    expect(before).toMatch(/ [89]:\d\d /);
+    expect(await shown.textContent()).not.toBe(before);
+  });
+
+  it('asks nothing while nobody looks, and at once when the buyer comes back', async () => {
+    const purchase = await orderSomething(demo, { price: SHOWS_QR, expiresInSeconds: 3_600 });
+    const { page, checkout } = await aPage();
+    await page.clock.install();
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/state')) asked.push(request.url());
+    });
+    await checkout.open(purchase.path);
+    await checkout.choose(SANDBOX_METHOD);
+    await checkout.qr().waitFor();
+    await hidePage(page, true);
+    await page.clock.runFor(10_000);
+    asked.length = 0;
+    await page.clock.runFor(120_000);
+    expect(asked).toEqual([]);
+    await hidePage(page, false);
+    await until('the page asks', () => asked[0]);
+  });
+
+  it('copies what is paid with and what was bought', async () => {
+    const { exhibit: _, ...purchase } = await orderExhibit(demo, 'usdt-3');
+    const { page, checkout } = await aPage({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await checkout.open(purchase.path);
+    await checkout.choose('usdt_bep20');
+    await checkout.press(checkout.words.copyAddress);
+    await checkout.text(checkout.words.copied).waitFor();
+    const { next_action } = await openAttempt(demo, purchase);
+    expect(next_action).toMatchObject({ kind: 'address', address: await copied() });
+    await checkout.press(checkout.words.copyOrder);
+    await until(
+      'the number is copied',
+      async () => (await copied()) === purchase.orderId || undefined,
+    );
+  });
+
+  it('keeps what was typed while there is no connection, and goes on when there is one', async () => {
+    const { exhibit: _, ...purchase } = await orderExhibit(demo, 'fortumo');
+    const somebody = await visitor();
+    const page = await somebody.tab();
+    const checkout = useCheckout(page);
+    await checkout.open(purchase.path);
+    await checkout.choose('carrier_billing');
+    await checkout.type(checkout.words.phone, '+372 5555 1234');
+    await page.context().setOffline(true);
+    await checkout.goOn('carrier_billing');
+    await checkout.text(checkout.words.offline).waitFor();
+    expect(await checkAccessibility(page)).toEqual([]);
+    await page.context().setOffline(false);
+    // That a call failed is what this is about.
+    somebody.problems();
+    expect(await checkout.field(checkout.words.phone).inputValue()).toBe('+372 5555 1234');
+    await checkout.goOn('carrier_billing');
+    await checkout.field(checkout.words.code).waitFor();
+  });
+
+  it('makes one payment of two taps', async () => {
+    const { exhibit, ...purchase } = await orderExhibit(demo, 'wechatpay-2');
+    const { checkout } = await aPage();
+    await checkout.open(purchase.path);
+    await checkout.method('wechat_pay').dblclick();
+    await checkout.qr().waitFor();
+    const shop = createClient({ baseUrl: demo.baseUrl, apiKey: demo.showcase.apiKey });
+    const { attempts } = await shop.call(readOrder, { params: { orderId: purchase.orderId } });
+    expect(attempts).toHaveLength(1);
+    await controlPayment(demo, { ...purchase, simulatorUrl: exhibit.simulatorUrl ?? '' }, 'pay');
+    expect(await checkout.readCards()).toHaveLength(1);
+  });
+
+  it('can be used by the keyboard alone', async () => {
+    const { exhibit, ...purchase } = await orderExhibit(demo, 'wechatpay');
+    const { page, checkout } = await aPage();
+    await checkout.open(purchase.path);
+    const name = methodName('wechat_pay', 'en');
+    await until('the method has the focus', async () => {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => document.activeElement?.textContent ?? '');
+      return focused.includes(name) || undefined;
+    });
+    await page.keyboard.press('Enter');
+    await checkout.qr().waitFor();
+    await controlPayment(demo, { ...purchase, simulatorUrl: exhibit.simulatorUrl ?? '' }, 'pay');
+    expect(await checkout.readCards()).toHaveLength(1);
+  });
+
+  it('moves nothing for who does not like it', async () => {
+    const { exhibit: _, ...purchase } = await orderExhibit(demo, 'wechatpay');
+    const { page, checkout } = await aPage({ reducedMotion: 'reduce' });
+    await checkout.open(purchase.path);
+    await checkout.choose('wechat_pay');
+    await checkout.qr().waitFor();
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  });
+
+  it('starts no payment for a program that only reads the page', async () => {
+    const purchase = await orderSomething(demo, { price: SHOWS_QR });
+    const reply = await fetch(`${demo.baseUrl}${purchase.path}`, {
+      headers: { 'user-agent': 'facebookexternalhit/1.1' },
+    });
+    await reply.text();
+    const { attempts } = await merchant.call(readOrder, { params: { orderId: purchase.orderId } });
+    expect(attempts).toEqual([]);
+  });
+});
