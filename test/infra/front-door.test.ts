@@ -81,6 +81,19 @@ describe('what CloudFront passes on', () => {
   });
 });
 
+test('scripts of pages are kept at the edge, by name and encoding, and can only be read', () => {
+  expect(config.CacheBehaviors).toEqual([
+    expect.objectContaining({
+      PathPattern: '/assets/*',
+      AllowedMethods: ['GET', 'HEAD'],
+      // The managed policy CachingOptimized.
+      CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+      ViewerProtocolPolicy: 'redirect-to-https',
+      FunctionAssociations: [expect.objectContaining({ EventType: 'viewer-request' })],
+    }),
+  ]);
+});
+
 test('no error is kept and given to another caller', () => {
   const responses = config.CustomErrorResponses as {
     ErrorCode: number;
