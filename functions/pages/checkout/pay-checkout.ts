@@ -5,11 +5,11 @@ import {
 import { returnAddress } from '#shared/application/checkout/return-address.ts';
 import { payCheckout as contract } from '#shared/contract/api/pages.ts';
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import type { RawReply } from '#shared/platform/http/call.ts';
 import { answerWithPage } from './answer-with-page.ts';
+import { pageVisitor } from './page-visitor.ts';
 import { readPayForm } from './pay-form.ts';
 import { seeOther } from './see-other.ts';
 import { checkoutPath, isProblem, type Problem } from './view-context.ts';
@@ -36,12 +36,15 @@ export const payCheckout = (deps: CreateAttemptDeps): BoundRoute =>
         return back({ problem, ...(method ? { method } : {}) });
       }
       const { kind: _, method, ...said } = form;
+      const { device, country, clientSdks } = pageVisitor(call, language);
       try {
         await createAttempt(deps, {
           token,
           method,
           ...said,
-          device: deviceOf(call.userAgent),
+          device,
+          country,
+          clientSdks,
           buyerIp: call.clientIp,
           returnUrl: returnAddress(call.publicBaseUrl, token, language),
         });

@@ -3,10 +3,10 @@ import type { PresentCheckoutDeps } from '#shared/application/checkout/present-c
 import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
 import type { Log } from '#shared/application/ports/runtime.ts';
 import { showCheckout as contract } from '#shared/contract/api/pages.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { failureReasonSchema } from '#shared/domain/channels/failures/failure-reason.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
+import { pageVisitor } from './page-visitor.ts';
 import { renderCheckout } from './render-checkout.tsx';
 import { checkoutPath, isProblem } from './view-context.ts';
 
@@ -22,7 +22,7 @@ export const showCheckout = (
         renderCheckout({
           view: await readCheckout(deps, {
             token: params.token,
-            device: deviceOf(call.userAgent),
+            visitor: pageVisitor(call, language),
           }),
           language,
           now: deps.runtime.now(),

@@ -4,12 +4,12 @@ import type { PresentCheckoutDeps } from '#shared/application/checkout/present-c
 import type { Log } from '#shared/application/ports/runtime.ts';
 import { lookupOrder as lookupContract } from '#shared/contract/api/checkout.ts';
 import { submitLookup as contract } from '#shared/contract/api/pages.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { tenantSchema } from '#shared/domain/identity/tenant.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { renderLookup } from './lookup-page.tsx';
+import { pageVisitor } from './page-visitor.ts';
 import { renderCheckout } from './render-checkout.tsx';
 
 /** Finds an order for a buyer. What is not an order number, and what is no order, look the same. */
@@ -45,7 +45,7 @@ export const submitLookup = (
           tenant: tenant.data,
           orderId: form.data.order,
           contact: form.data.contact,
-          device: deviceOf(call.userAgent),
+          visitor: pageVisitor(call, language),
         });
         return renderCheckout({ view, language, now: deps.runtime.now() });
       } catch (error) {
