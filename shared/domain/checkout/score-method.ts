@@ -30,8 +30,9 @@ const REGION: Readonly<Record<Fit, number>> = {
 /** Known by the language alone. */
 const GUESSED_REGION = 0.5;
 const SCANNED = 1.25 * PLACE;
-const APPLE_ON_PHONE = 1.25 * PLACE;
-const OTHER_WALLET = 0.75 * PLACE;
+const APPLE_ON_PHONE = 1.75 * PLACE;
+const GOOGLE_ON_PHONE = 1.25 * PLACE;
+const APPLE_ON_MAC = 0.75 * PLACE;
 const IMPAIRED = -PLACE;
 /** A certain success against a certain failure; half as likely costs one place. */
 const SUCCESS = 2 * PLACE;
@@ -67,11 +68,11 @@ const habitPoints = (
 
 const devicePoints = ({ method }: MethodFacts, { device, platform, browser }: Visitor): Point[] => {
   if (method === 'apple_pay' && browser === 'safari') {
-    const points = platform === 'ios' ? APPLE_ON_PHONE : OTHER_WALLET;
+    const points = platform === 'ios' ? APPLE_ON_PHONE : APPLE_ON_MAC;
     return [{ code: 'device_wallet', points }];
   }
   if (method === 'google_pay' && platform === 'android' && browser === 'chrome') {
-    return [{ code: 'device_wallet', points: OTHER_WALLET }];
+    return [{ code: 'device_wallet', points: GOOGLE_ON_PHONE }];
   }
   return device === 'desktop' && SCANNED_METHODS.includes(method)
     ? [{ code: 'scan_with_phone', points: SCANNED }]

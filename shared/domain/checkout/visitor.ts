@@ -45,7 +45,7 @@ export const visitorOf = ({ userAgent, device, ...seen }: Seen): Visitor => ({
 
 const platformOf = (userAgent: string): Platform => {
   if (/iPhone|iPad|iPod/.test(userAgent)) return 'ios';
-  if (/HarmonyOS/.test(userAgent)) return 'harmony';
+  if (/HarmonyOS|OpenHarmony/.test(userAgent)) return 'harmony';
   if (/Android/.test(userAgent)) return 'android';
   return /Windows NT|Macintosh|X11|CrOS|Linux/.test(userAgent) ? 'desktop' : 'other';
 };
