@@ -133,6 +133,7 @@ export class FrontDoor extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
+      // Adds the viewer's country, which orders the ways to pay: see CLIENT_COUNTRY_HEADER.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       functionAssociations: [
         { function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST },
