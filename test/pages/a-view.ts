@@ -20,6 +20,8 @@ export const aView = (changes: Partial<CheckoutView> = {}): CheckoutView =>
     now: PAGE_NOW.toISOString(),
     return_url: 'https://shop.example/thanks',
     methods: ['alipay', 'wechat_pay'],
+    ranking: [],
+    unavailable_methods: [],
     inputs: [],
     suggested_method: null,
     leading_method: null,

@@ -1,9 +1,9 @@
 import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import type { Call, RawReply } from '#shared/platform/http/call.ts';
 import type { Language } from '../language.ts';
 import type { PageServices } from './page-services.ts';
 import { pageState, type Remarks } from './page-state.ts';
+import { pageVisitor } from './page-visitor.ts';
 import { renderCheckout } from './render-checkout.tsx';
 import { seeOther } from './see-other.ts';
 import { asksForState, stateReply } from './state-reply.ts';
@@ -27,7 +27,7 @@ export const answerForm = async (
   const keeps = remarks.problem !== undefined && Object.keys(typed).length > 0;
   const isForScript = asksForState(call);
   if (!keeps && !isForScript) return seeOther(addressOf({ token, language }, remarks));
-  const view = await readCheckout(deps, { token, device: deviceOf(call.userAgent) });
+  const view = await readCheckout(deps, { token, visitor: pageVisitor(call, language) });
   const state = pageState(view, language, { ...remarks, token, ...(keeps ? { typed } : {}) });
   return isForScript
     ? stateReply(state)

@@ -5,13 +5,13 @@ import {
 import { returnAddress } from '#shared/application/checkout/return-address.ts';
 import { payCheckout as contract } from '#shared/contract/api/pages.ts';
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerForm } from './answer-form.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import type { PageServices } from './page-services.ts';
 import { isProblem, type Remarks } from './page-state.ts';
+import { pageVisitor } from './page-visitor.ts';
 import { readPayForm } from './pay-form.ts';
 import { checkoutPath } from './view/page.ts';
 
@@ -31,13 +31,16 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
       if (form.kind === 'problem')
         return answer({ problem: form.problem, ...(form.method ? { chosen: form.method } : {}) });
       const { method, phone, bank, isByItself } = form;
+      const { device, country, clientSdks } = pageVisitor(call, language);
       try {
         await createAttempt(deps, {
           token,
           method,
           phone,
           bank,
-          device: deviceOf(call.userAgent),
+          device,
+          country,
+          clientSdks,
           buyerIp: call.clientIp,
           returnUrl: returnAddress(call.publicBaseUrl, token, language),
         });

@@ -1,10 +1,10 @@
 import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
 import { showCheckout as contract } from '#shared/contract/api/pages.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import type { PageServices } from './page-services.ts';
 import { pageState } from './page-state.ts';
+import { pageVisitor } from './page-visitor.ts';
 import { renderCheckout } from './render-checkout.tsx';
 import { asksForState, stateReply } from './state-reply.ts';
 import { checkoutPath } from './view/page.ts';
@@ -16,7 +16,7 @@ export const showCheckout = (deps: PageServices): BoundRoute =>
       call,
       { path: checkoutPath(token), lang: query.lang },
       async (language) => {
-        const view = await readCheckout(deps, { token, device: deviceOf(call.userAgent) });
+        const view = await readCheckout(deps, { token, visitor: pageVisitor(call, language) });
         const { method: chosen, problem, why } = query;
         const state = pageState(view, language, {
           token,

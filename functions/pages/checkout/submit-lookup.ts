@@ -1,7 +1,6 @@
 import { lookupOrder } from '#shared/application/checkout/lookup-order.ts';
 import { lookupOrder as lookupContract } from '#shared/contract/api/checkout.ts';
 import { submitLookup as contract } from '#shared/contract/api/pages.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { tenantSchema } from '#shared/domain/identity/tenant.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
@@ -9,6 +8,7 @@ import { answerWithPage } from './answer-with-page.ts';
 import { renderLookup } from './lookup-page.tsx';
 import type { PageServices } from './page-services.ts';
 import { pageState } from './page-state.ts';
+import { pageVisitor } from './page-visitor.ts';
 import { renderCheckout } from './render-checkout.tsx';
 
 /** Finds an order for a buyer. What is not an order number, and what is no order, look the same. */
@@ -42,7 +42,7 @@ export const submitLookup = (deps: PageServices): BoundRoute =>
           tenant: tenant.data,
           orderId: form.data.order,
           contact: form.data.contact,
-          device: deviceOf(call.userAgent),
+          visitor: pageVisitor(call, language),
         });
         return renderCheckout(pageState(view, language, {}));
       } catch (error) {

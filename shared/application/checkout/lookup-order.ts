@@ -1,4 +1,4 @@
-import type { Device } from '../../domain/channels/channel.ts';
+import type { Visitor } from '../../domain/checkout/visitor.ts';
 import { notFound } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { OpenCheckoutDeps } from './open-checkout.ts';
@@ -13,10 +13,10 @@ const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.tri
 /** Finds an order by its number and the contact given with it; a wrong contact looks like a missing order. */
 export const lookupOrder = async (
   deps: OpenCheckoutDeps & PresentCheckoutDeps,
-  request: { tenant: Tenant; orderId: string; contact: string; device: Device },
+  request: { tenant: Tenant; orderId: string; contact: string; visitor: Visitor },
 ): Promise<CheckoutView> => {
   const aggregate = await deps.orders.load(request.tenant, request.orderId);
   if (!aggregate?.order.contact || !same(aggregate.order.contact, request.contact))
     throw notFound('order');
-  return presentCheckout(deps, aggregate, request.device);
+  return presentCheckout(deps, aggregate, request.visitor);
 };

@@ -1,35 +1,40 @@
 import type { z } from 'zod';
 import type { checkoutState } from '../../contract/api/checkout.ts';
-import type { Device } from '../../domain/channels/channel.ts';
 import { FAILURES } from '../../domain/channels/failures/failures.ts';
+import { RANKING_REASONS } from '../../domain/checkout/ranking-reasons.ts';
+import { suggestMethod } from '../../domain/checkout/suggest-method.ts';
+import { UNAVAILABLE_REASONS } from '../../domain/checkout/unavailable-reasons.ts';
+import type { Visitor } from '../../domain/checkout/visitor.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { failureOf } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import { openDelivery } from '../orders/open-delivery.ts';
-import type { ChannelRegistry } from '../ports/channel-port.ts';
-import type { ChannelReader } from '../ports/channel-store.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
-import { candidatesOf } from '../routing/candidates-of.ts';
+import { openRouting, type RoutePaymentDeps } from '../routing/route-payment.ts';
 import { methodInputs } from './buyer-inputs.ts';
-import { rankMethods, suggestMethod, usableFor } from './rank-methods.ts';
+import { rankMethods } from './rank-methods.ts';
 
-export interface PresentCheckoutDeps {
-  readonly channels: ChannelReader;
-  readonly registry: ChannelRegistry;
+export interface PresentCheckoutDeps extends Omit<RoutePaymentDeps, 'runtime'> {
   readonly sealer: Sealer;
   readonly runtime: Runtime;
 }
 
 export type CheckoutView = z.input<typeof checkoutState>;
 
+export interface PresentOptions {
+  /** Whether ways to pay that the shop has, but not for this order or visitor, are told with the reason. */
+  readonly unavailableMethods?: 'hide' | 'explain';
+}
+
 /** What the buyer sees: the order, the ways to pay that work now, the last attempt, and the cards when delivered. */
 export const presentCheckout = async (
   deps: PresentCheckoutDeps,
   aggregate: OrderAggregate,
-  device: Device,
+  visitor: Visitor,
+  { unavailableMethods = 'explain' }: PresentOptions = {},
 ): Promise<CheckoutView> => {
   const { order } = aggregate;
   const now = deps.runtime.now();
@@ -38,10 +43,10 @@ export const presentCheckout = async (
   const delivery =
     order.reservation === 'revoked' ? undefined : await openDelivery(deps.sealer, aggregate);
   const attempt = aggregate.attempts.at(-1);
-  const { methods, inputs } =
+  const offers =
     state === 'awaiting_payment'
-      ? await offers(deps, aggregate, { device, now })
-      : { methods: [], inputs: [] };
+      ? await offersOf(deps, aggregate, { visitor, now, unavailableMethods })
+      : NO_OFFERS;
   return {
     object: 'checkout',
     order: order.id,
@@ -54,10 +59,8 @@ export const presentCheckout = async (
     expires_at: order.expiresAt,
     now: now.toISOString(),
     return_url: order.returnUrl ?? null,
-    methods,
-    inputs,
-    suggested_method: suggestMethod(methods, attempt),
-    leading_method: null,
+    ...offers,
+    suggested_method: suggestMethod(offers.methods, attempt),
     attempt: attempt
       ? {
           id: attempt.id,
@@ -88,18 +91,43 @@ const presentFailure = (attempt: Attempt): NonNullable<CheckoutView['attempt']>[
   return reason ? { reason, ...FAILURES[reason].buyer } : null;
 };
 
-const offers = async (
-  { channels, registry }: PresentCheckoutDeps,
+type Offers = Pick<
+  CheckoutView,
+  'methods' | 'ranking' | 'leading_method' | 'unavailable_methods' | 'inputs'
+>;
+
+const NO_OFFERS: Offers = {
+  methods: [],
+  ranking: [],
+  leading_method: null,
+  unavailable_methods: [],
+  inputs: [],
+};
+
+const offersOf = async (
+  deps: PresentCheckoutDeps,
   aggregate: OrderAggregate,
-  at: { readonly device: Device; readonly now: Date },
-): Promise<Pick<CheckoutView, 'methods' | 'inputs'>> => {
-  const { order } = aggregate;
-  const candidates = await candidatesOf(registry, await channels.list(order.tenant));
-  const methods = rankMethods(candidates, aggregate, at);
+  {
+    visitor,
+    now,
+    unavailableMethods,
+  }: { readonly visitor: Visitor; readonly now: Date } & Required<PresentOptions>,
+): Promise<Offers> => {
+  const moment = await openRouting(deps, aggregate.order.tenant, now);
+  const { offered, leading, unavailable } = rankMethods(moment, aggregate, { visitor, now });
+  const told = unavailableMethods === 'explain' ? unavailable : [];
   return {
-    methods,
-    inputs: methodInputs(methods, (method) => usableFor(candidates, order, { ...at, method })).map(
-      (input) => ({ ...input, banks: [...input.banks] }),
-    ),
+    methods: offered.map(({ method }) => method),
+    ranking: offered.map(({ method, reasons }) => ({
+      method,
+      reasons: reasons.map((code) => ({ code, ...RANKING_REASONS[code] })),
+    })),
+    leading_method: leading,
+    unavailable_methods: told.map(({ method, code }) => ({
+      method,
+      reason: code,
+      ...UNAVAILABLE_REASONS[code],
+    })),
+    inputs: methodInputs(offered).map((input) => ({ ...input, banks: [...input.banks] })),
   };
 };

@@ -14,6 +14,8 @@ export interface Call {
   readonly publicBaseUrl: string;
   readonly clientIp: string;
   readonly userAgent: string;
+  /** Two letters, as the front door says; `undefined` where it does not know. A hint, never a proof. */
+  readonly country: string | undefined;
   /** The body as text when the route takes text and the client sent text. */
   readonly text: string | undefined;
   readonly contentType: string;

@@ -28,6 +28,8 @@ export const submit = async (
   if (isSent) return;
   isSent = true;
   page.note({ busy: fields.get('method') ?? '' });
+  const mark = page.mark();
+  if (mark !== undefined) fields.set('fingerprint', mark);
   const state = await post(action, fields);
   isSent = false;
   page.note({ busy: undefined, offline: state === 'unreachable' });

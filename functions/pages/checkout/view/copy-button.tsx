@@ -5,12 +5,15 @@ export const CopyButton = ({
   page: { words, live },
   value,
   label,
+  shown = words.copy,
 }: PageProps & {
   readonly value: string;
+  /** What stands on it. */
+  readonly shown?: string;
   /** What a screen reader says, where "copy" alone would not say what. */
   readonly label: string;
 }) => (
   <button class="small" type="button" data-copy={value} aria-label={label} hidden={!live}>
-    {live?.copied === value ? words.copied : words.copy}
+    {live?.copied === value ? words.copied : shown}
   </button>
 );

@@ -40,7 +40,12 @@ export const Delivery = ({
         </ol>
         <p class="tools">
           {all.length > 1 && (
-            <CopyButton page={page} value={all.join('\n')} label={words.copyAll} />
+            <CopyButton
+              page={page}
+              value={all.join('\n')}
+              label={words.copyAll}
+              shown={words.copyAll}
+            />
           )}
           {token !== undefined && (
             <a class="small" href={pagePath(`${checkoutPath(token)}/cards.txt`, language)} download>

@@ -54,7 +54,7 @@ const Label = ({
     <span class={`mark mark-${method}`} aria-hidden="true">
       {letter(method, methodName(method, language))}
     </span>
-    {methodName(method, language)}
+    <span class="name">{methodName(method, language)}</span>
     {method === view.suggested_method && <span class="hint">{words.suggested}</span>}
   </>
 );

@@ -42,10 +42,15 @@ export const OrderSummary = ({ page }: PageProps) => {
           <code>{view.order}</code>
         </dd>
       </dl>
-      <p class="tools">
-        <CopyButton page={page} value={view.order} label={words.copyOrder} />
+      <p class="tools" hidden={!live}>
+        <CopyButton
+          page={page}
+          value={view.order}
+          label={words.copyOrder}
+          shown={words.copyOrder}
+        />
         {paid && (
-          <button class="small" type="button" data-print hidden={!live}>
+          <button class="small" type="button" data-print>
             {words.print}
           </button>
         )}

@@ -75,7 +75,7 @@ const Step = ({
           <QrCode page={page} />
           <p class="center">{words.scan(method)}</p>
           {step.url !== undefined && (
-            <a class="button quiet" href={step.url} rel="noreferrer">
+            <a class="button on-phone" href={step.url} rel="noreferrer">
               {words.openInApp(method)}
             </a>
           )}

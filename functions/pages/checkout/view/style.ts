@@ -44,7 +44,7 @@ form{margin:0}
 .button{justify-content:center;background:var(--accent);border-color:var(--accent);color:var(--on-accent);text-align:center}
 .button:hover{filter:brightness(1.06)}
 .quiet{background:transparent;color:var(--accent);border-color:var(--line)}
-form .quiet,.scan .quiet,form+.quiet{margin:.625rem 0 0}
+form .quiet,form+.quiet{margin:.625rem 0 0}
 .busy{pointer-events:none}
 .busy::after{content:'';flex:none;width:1rem;height:1rem;margin:0;border:2px solid;border-right-color:transparent;border-radius:50%;transform:none;animation:turn .8s linear infinite}
 [aria-busy] .method:not(.busy){opacity:.55}
@@ -64,7 +64,11 @@ form .quiet,.scan .quiet,form+.quiet{margin:.625rem 0 0}
 .qr{display:block;width:100%;max-width:15rem;height:auto;margin:0 auto .75rem;background:#fff;border-radius:.75rem}
 .center{text-align:center}
 .on-phone{display:none}
-@media (pointer:coarse){.on-phone{display:block}}
+@media (pointer:coarse){
+.scan{display:grid}
+.on-phone{display:block}
+.button.on-phone{display:flex;order:-1;margin:0 0 1rem}
+}
 .wait{display:flex;align-items:center;gap:.625rem;margin:1rem 0 0;color:var(--soft);font-size:.875rem}
 .wait::before{content:'';flex:none;width:.625rem;height:.625rem;border-radius:50%;background:var(--accent);animation:beat 2s ease-in-out infinite}
 @keyframes beat{50%{opacity:.25}}
