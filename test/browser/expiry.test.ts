@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { readOrder } from '#shared/contract/api/orders.ts';
 import { createClient } from '#shared/contract/client/client.ts';
 import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
+import { until } from '#test/local/support/until.ts';
 import { describeInBrowser } from './support/describe-in-browser.ts';
 import { hidePage } from './support/hide-page.ts';
 import {
@@ -11,6 +12,7 @@ import {
   SANDBOX,
   SANDBOX_METHOD,
 } from './support/order-something.ts';
+import { stateOf } from './support/simulated-provider.ts';
 import { useCheckout } from './support/use-checkout.ts';
 
 /** The sandbox shows a QR code that nobody is known to have paid for ten seconds. */
@@ -62,6 +64,10 @@ describeInBrowser('time', ({ demo, visitor }) => {
     await live.open(tried.path);
     await over(live);
     await tellPaid(tried, price);
+    await until('the late payment counts', async () => {
+      const { state } = await stateOf(demo, tried);
+      return state === 'delivered' || undefined;
+    });
     // The buyer comes back from their wallet.
     await hidePage(page, true);
     await hidePage(page, false);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { methodName } from '#functions/pages/checkout/view/page.ts';
 import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
+import { STATE_ID } from '#functions/pages/element-ids.ts';
 import type { Language } from '#functions/pages/language.ts';
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
 
@@ -8,15 +9,24 @@ import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
 const beginning = (text: string): RegExp =>
   new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
 
+/** Whether the page's script starts this payment without a tap; a page without scripts never does. */
+const startsByItself = async (page: Page, id: PaymentMethod): Promise<boolean> => {
+  const state = JSON.parse((await page.locator(`#${STATE_ID}`).textContent()) ?? '{}');
+  // In a browser without scripts the contents of <noscript> are elements.
+  const hasScripts = (await page.locator('noscript > *').count()) === 0;
+  return hasScripts && !state.chosen && !state.view?.attempt && state.view?.leading_method === id;
+};
+
 /** What a buyer does on the checkout page, found as people find it: by what things are and what they are called. */
 export const useCheckout = (page: Page, language: Language = 'en') => {
   const words = DICTIONARIES[language];
   const heading = (name: string) => page.getByRole('heading', { name, exact: true });
   const field = (name: string) => page.getByRole('textbox', { name: beginning(name) });
-  const method = (id: PaymentMethod) => {
-    const name = beginning(methodName(id, language));
+  const named = (text: string) => {
+    const name = beginning(text);
     return page.getByRole('button', { name }).or(page.getByRole('link', { name }));
   };
+  const method = (id: PaymentMethod) => named(methodName(id, language));
   const atProvider = () => page.getByRole('button', { name: '确认支付' });
   return {
     words,
@@ -25,9 +35,15 @@ export const useCheckout = (page: Page, language: Language = 'en') => {
     text: (text: string) => page.getByText(text),
     exactText: (text: string) => page.getByText(text, { exact: true }),
     open: (path: string) => page.goto(`${path}?lang=${language}`),
-    /** Taps a way to pay. */
+    /**
+     * Starts a payment, with a tap unless the page does it by itself, which takes nobody anywhere: then the tap comes
+     * afterwards where there is somewhere to go.
+     */
     choose: async (id: PaymentMethod): Promise<void> => {
-      await method(id).click();
+      if (!(await startsByItself(page, id))) return method(id).click();
+      await heading(words.payTitle(methodName(id, language))).waitFor();
+      const goOn = named(words.goOn(methodName(id, language)));
+      if (await goOn.isVisible()) await goOn.click();
     },
     /** Sends what the method asked for, or goes on to its provider. */
     goOn: (id: PaymentMethod) =>
