@@ -6,17 +6,32 @@ import { presentCheckout } from '#shared/application/checkout/present-checkout.t
 import { returnAddress } from '#shared/application/checkout/return-address.ts';
 import { createAttempt as contract } from '#shared/contract/api/checkout.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
+import { AppError } from '#shared/domain/errors/app-error.ts';
 import { bind } from '#shared/platform/http/bound-route.ts';
+import { isRealView } from '#shared/platform/http/is-real-view.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 
 export const createAttempt = (deps: CreateAttemptDeps) =>
   bind(contract, async ({ params, body }, call) => {
+    refuseCrossSite(call);
+    const { fingerprint, by_itself: byItself = false, ...said } = body;
+    if (byItself && !isRealView(call)) throw nobodyLooks();
     const device = body.device ?? deviceOf(call.userAgent);
     const aggregate = await create(deps, {
       token: params.token,
-      ...body,
+      ...said,
       device,
       buyerIp: call.clientIp,
       returnUrl: returnAddress(call.publicBaseUrl, params.token),
+      marks: { device: call.knownDevice, fingerprint },
+      byItself,
     });
     return presentCheckout(deps, aggregate, device);
   });
+
+const nobodyLooks = (): AppError =>
+  new AppError(
+    'state_conflict',
+    'A payment starts by itself only in a browser that somebody looks at, not for a link preview, a crawler or a prefetch.',
+    { param: 'by_itself' },
+  );

@@ -1,4 +1,5 @@
 import { type CodeStep, enterCode as enter } from '#shared/application/checkout/enter-code.ts';
+import type { LimitRateDeps } from '#shared/application/checkout/limit-rate.ts';
 import {
   type PresentCheckoutDeps,
   presentCheckout,
@@ -13,8 +14,9 @@ import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { bind } from '#shared/platform/http/bound-route.ts';
 import type { Call } from '#shared/platform/http/call.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 
-type Deps = QueryAttemptDeps & PresentCheckoutDeps;
+type Deps = QueryAttemptDeps & PresentCheckoutDeps & LimitRateDeps;
 
 /** The code that a payment waits for. */
 export const enterCode = (deps: Deps) =>
@@ -31,12 +33,13 @@ export const resendCode = (deps: Deps) =>
 const takeStep = async (
   deps: Deps,
   request: { token: string; attemptId: string; step: CodeStep },
-  { userAgent }: Call,
+  call: Call,
 ) => {
+  refuseCrossSite(call);
   const entered = await enter(deps, request);
   switch (entered.kind) {
     case 'taken':
-      return presentCheckout(deps, entered.aggregate, deviceOf(userAgent));
+      return presentCheckout(deps, entered.aggregate, deviceOf(call.userAgent));
     case 'not_accepted':
       throw new AppError('code_not_accepted', FAILURES[entered.reason].buyer.en, {
         ...(request.step.kind === 'code' ? { param: 'code' } : {}),

@@ -4,9 +4,11 @@ import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { notFound } from '#shared/domain/errors/app-error.ts';
 import { merchantIdSchema } from '#shared/domain/identity/ids.ts';
 import { bind } from '#shared/platform/http/bound-route.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 
 export const lookupOrder = (deps: Parameters<typeof lookup>[0]) =>
-  bind(contract, ({ body }, call) => {
+  bind(contract, async ({ body }, call) => {
+    refuseCrossSite(call);
     const merchant = merchantIdSchema.safeParse(body.merchant);
     if (!merchant.success) throw notFound('order');
     return lookup(deps, {
@@ -14,5 +16,6 @@ export const lookupOrder = (deps: Parameters<typeof lookup>[0]) =>
       orderId: body.order,
       contact: body.contact,
       device: deviceOf(call.userAgent),
+      buyerIp: call.clientIp,
     });
   });

@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly query?: string;
   readonly headers?: Record<string, string>;
+  /** `name=value`, as API Gateway takes them out of the headers. */
+  readonly cookies?: readonly string[];
   /** A value is sent as JSON; text is sent as it is. */
   readonly body?: unknown;
 }
@@ -18,6 +20,8 @@ export interface HttpRequest {
 export interface HttpReply {
   readonly status: number;
   readonly headers: Record<string, string>;
+  /** What is sent as Set-Cookie. */
+  readonly cookies: readonly string[];
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into replies of every route
   readonly json: any;
@@ -29,12 +33,14 @@ export const anEvent = ({
   path,
   query = '',
   headers = {},
+  cookies,
   body,
 }: HttpRequest): APIGatewayProxyEventV2 => ({
   version: '2.0',
   routeKey: '$default',
   rawPath: path,
   rawQueryString: query,
+  ...(cookies && { cookies: [...cookies] }),
   headers: {
     'content-type': 'application/json',
     host: 'pay.example.com',
@@ -72,7 +78,15 @@ export const KEY_OF = (caller: Caller): string =>
 /** A stage's routes behind the production frame, called without a network. */
 export const anApi = (
   routes: Parameters<typeof api>[1],
-  { callers = [], replies }: { callers?: readonly Caller[]; replies?: ApiServices['replies'] } = {},
+  {
+    callers = [],
+    replies,
+    deviceSecret,
+  }: {
+    callers?: readonly Caller[];
+    replies?: ApiServices['replies'];
+    deviceSecret?: string;
+  } = {},
 ) => {
   process.env[ENV.originSecret] = ORIGIN_SECRET;
   const handler = api(
@@ -80,6 +94,7 @@ export const anApi = (
       stage: 'test',
       authenticate: async (bearer) => callers.find((caller) => KEY_OF(caller) === bearer),
       replies: replies ?? { once: (_request, answer) => answer() },
+      ...(deviceSecret === undefined ? {} : { deviceSecret }),
     },
     routes,
   );
@@ -93,6 +108,7 @@ export const anApi = (
     return {
       status: result.statusCode ?? 0,
       headers: (result.headers ?? {}) as Record<string, string>,
+      cookies: result.cookies ?? [],
       text,
       json: text.startsWith('{') ? JSON.parse(text) : undefined,
     };

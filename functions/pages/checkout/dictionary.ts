@@ -103,6 +103,15 @@ const en = {
   failedText: (requestId: string) =>
     `Please try again in a moment. If it stays, tell the shop this number: ${requestId}`,
   tryAgain: 'Try again',
+  openPage: 'Open the page',
+  crossSiteTitle: 'Another site sent you here',
+  crossSiteText:
+    'A page of another site tried to do something here in your name. Nothing was done. Open the page and do it there yourself.',
+  tooOftenTitle: 'That was a little too often',
+  tooOftenText: (minutes: number) =>
+    `Please wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again. A payment that is under way is not affected.`,
+  noCardsTitle: 'There are no cards to download',
+  noCardsText: 'They appear on the page as soon as the order is paid and delivered.',
 };
 
 /** Every text of the buyer's pages; a text that one language lacks does not compile. */
@@ -198,6 +207,14 @@ const zh: Dictionary = {
   failedTitle: '系统出现问题',
   failedText: (requestId) => `请稍后再试。如果问题仍然存在，请把此编号告知商家：${requestId}`,
   tryAgain: '重试',
+  openPage: '打开页面',
+  crossSiteTitle: '请求来自其他网站',
+  crossSiteText:
+    '其他网站的页面试图以您的名义进行操作，已被拦截，未做任何更改。请打开页面后自行操作。',
+  tooOftenTitle: '操作过于频繁',
+  tooOftenText: (minutes) => `请等待约 ${minutes} 分钟后再试。正在进行的付款不受影响。`,
+  noCardsTitle: '没有可下载的卡密',
+  noCardsText: '订单付款并发货后，卡密会显示在页面上。',
 };
 
 export const DICTIONARIES: Readonly<Record<Language, Dictionary>> = { zh, en };

@@ -9,6 +9,7 @@ import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import type { RawReply } from '#shared/platform/http/call.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { readPayForm } from './pay-form.ts';
 import { seeOther } from './see-other.ts';
@@ -28,6 +29,7 @@ export const payCheckout = (deps: CreateAttemptDeps): BoundRoute =>
   bind(contract, ({ params: { token }, query }, call) => {
     const path = checkoutPath(token);
     return answerWithPage(deps, call, { path, lang: query.lang }, async (language) => {
+      refuseCrossSite(call);
       const back = (outcome: Outcome): RawReply =>
         seeOther(`${path}?${new URLSearchParams({ lang: language, ...outcome })}`);
       const form = readPayForm(call.text ?? '');
@@ -35,7 +37,7 @@ export const payCheckout = (deps: CreateAttemptDeps): BoundRoute =>
         const { problem, method } = form;
         return back({ problem, ...(method ? { method } : {}) });
       }
-      const { kind: _, method, ...said } = form;
+      const { kind: _, method, fingerprint, ...said } = form;
       try {
         await createAttempt(deps, {
           token,
@@ -44,6 +46,7 @@ export const payCheckout = (deps: CreateAttemptDeps): BoundRoute =>
           device: deviceOf(call.userAgent),
           buyerIp: call.clientIp,
           returnUrl: returnAddress(call.publicBaseUrl, token, language),
+          marks: { device: call.knownDevice, fingerprint },
         });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

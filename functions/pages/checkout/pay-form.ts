@@ -9,10 +9,11 @@ export type PayForm =
       readonly method: PaymentMethod;
       readonly phone?: string | undefined;
       readonly bank?: string | undefined;
+      readonly fingerprint?: string | undefined;
     }
   | { readonly kind: 'problem'; readonly problem: Problem; readonly method?: PaymentMethod };
 
-const { phone, bank } = createAttempt.body.shape;
+const { phone, bank, fingerprint } = createAttempt.body.shape;
 const methodSchema = z.object({ method: paymentMethodSchema });
 
 /** Reads the page's form. Spaces and dashes in a phone number are its reader's; a country code is never guessed. */
@@ -25,5 +26,11 @@ export const readPayForm = (text: string): PayForm => {
   if (!typed.success) return { kind: 'problem', problem: 'invalid_phone', method };
   const chosen = bank.safeParse(fields.bank || undefined);
   if (!chosen.success) return { kind: 'problem', problem: 'invalid_choice', method };
-  return { kind: 'choice', method, phone: typed.data, bank: chosen.data };
+  return {
+    kind: 'choice',
+    method,
+    phone: typed.data,
+    bank: chosen.data,
+    fingerprint: fingerprint.parse(fields.fingerprint),
+  };
 };

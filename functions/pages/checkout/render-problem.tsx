@@ -9,12 +9,17 @@ import { pagePath } from './view-context.ts';
 
 export interface ProblemPage {
   readonly status: number;
-  readonly kind: 'not_found' | 'token_expired' | 'failed';
+  readonly kind: 'not_found' | 'token_expired' | 'cross_site' | 'too_often' | 'no_cards' | 'failed';
   readonly language: Language;
   /** The page that can be loaded again. */
   readonly path: string;
   readonly requestId: string;
+  /** When it is worth trying again. */
+  readonly retryAfterSeconds?: number | undefined;
 }
+
+/** Pages from which the buyer can go on. */
+const WAYS_ON: readonly ProblemPage['kind'][] = ['cross_site', 'too_often', 'no_cards', 'failed'];
 
 /** A page that says in the buyer's language what went wrong and what to do. */
 export const renderProblem = ({
@@ -23,11 +28,18 @@ export const renderProblem = ({
   language,
   path,
   requestId,
+  retryAfterSeconds,
 }: ProblemPage): RawReply => {
   const words = DICTIONARIES[language];
   const [title, text] = {
     not_found: [words.notFoundTitle, words.notFoundText] as const,
     token_expired: [words.tokenExpiredTitle, words.tokenExpiredText] as const,
+    cross_site: [words.crossSiteTitle, words.crossSiteText] as const,
+    too_often: [
+      words.tooOftenTitle,
+      words.tooOftenText(Math.ceil((retryAfterSeconds ?? 60) / 60)),
+    ] as const,
+    no_cards: [words.noCardsTitle, words.noCardsText] as const,
     failed: [words.failedTitle, words.failedText(requestId)] as const,
   }[kind];
   const html = renderDocument(
@@ -39,13 +51,20 @@ export const renderProblem = ({
       <section class="paper" role="alert">
         <h1>{title}</h1>
         <p>{text}</p>
-        {kind === 'failed' && (
+        {WAYS_ON.includes(kind) && (
           <a class="button" href={pagePath(path, language)}>
-            {words.tryAgain}
+            {kind === 'failed' ? words.tryAgain : words.openPage}
           </a>
         )}
       </section>
     </PageFrame>,
   );
-  return new RawReply(status, pageHeaders({ style: CHECKOUT_STYLE }), html);
+  const headers = pageHeaders({ style: CHECKOUT_STYLE });
+  return new RawReply(
+    status,
+    retryAfterSeconds === undefined
+      ? headers
+      : { ...headers, 'retry-after': String(retryAfterSeconds) },
+    html,
+  );
 };

@@ -1,6 +1,9 @@
-import type { OpenCheckoutDeps } from '#shared/application/checkout/open-checkout.ts';
-import type { PresentCheckoutDeps } from '#shared/application/checkout/present-checkout.ts';
-import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
+import { deviceAfterView } from '#shared/application/checkout/device-after-view.ts';
+import { type OpenCheckoutDeps, openCheckout } from '#shared/application/checkout/open-checkout.ts';
+import {
+  type PresentCheckoutDeps,
+  presentCheckout,
+} from '#shared/application/checkout/present-checkout.ts';
 import type { Log } from '#shared/application/ports/runtime.ts';
 import { showCheckout as contract } from '#shared/contract/api/pages.ts';
 import { deviceOf } from '#shared/domain/channels/device-of.ts';
@@ -18,12 +21,10 @@ export const showCheckout = (
       deps,
       call,
       { path: checkoutPath(params.token), lang: query.lang },
-      async (language) =>
-        renderCheckout({
-          view: await readCheckout(deps, {
-            token: params.token,
-            device: deviceOf(call.userAgent),
-          }),
+      async (language) => {
+        const aggregate = await openCheckout(deps, params.token);
+        return renderCheckout({
+          view: await presentCheckout(deps, aggregate, deviceOf(call.userAgent)),
           language,
           now: deps.runtime.now(),
           token: params.token,
@@ -31,6 +32,7 @@ export const showCheckout = (
           chosen: query.method,
           problem: isProblem(query.problem) ? query.problem : undefined,
           why: failureReasonSchema.safeParse(query.why).data,
-        }),
+        }).remembering(deviceAfterView(deps.runtime, aggregate, call.knownDevice));
+      },
     ),
   );

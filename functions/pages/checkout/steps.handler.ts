@@ -4,10 +4,10 @@ import { stepServices } from '../../wiring/step-services.ts';
 import { returnRoutes } from './return-routes.ts';
 import { submitCode } from './submit-code.ts';
 
-const { documents, deps } = stepServices('pages');
+const { documents, deviceSecret, deps } = stepServices('pages');
 
 /** What buyers do after they started to pay. Apart from the page, because it may change orders and hand over cards. */
-export const handler = api(apiServices('pages', documents), [
+export const handler = api({ ...apiServices('pages', documents), deviceSecret }, [
   submitCode(deps),
   ...returnRoutes(deps),
 ]);

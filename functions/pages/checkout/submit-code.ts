@@ -1,10 +1,12 @@
 import { type CodeStep, enterCode } from '#shared/application/checkout/enter-code.ts';
+import { type LimitRateDeps, TooOften } from '#shared/application/checkout/limit-rate.ts';
 import type { QueryAttemptDeps } from '#shared/application/orders/query-attempt.ts';
 import { enterCode as codeContract } from '#shared/contract/api/checkout.ts';
 import { submitCode as contract } from '#shared/contract/api/pages.ts';
 import { AppError, type ErrorCode } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import type { RawReply } from '#shared/platform/http/call.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { seeOther } from './see-other.ts';
 import { checkoutPath, type Problem } from './view-context.ts';
@@ -19,10 +21,11 @@ const PROBLEMS: Partial<Record<ErrorCode, Problem | undefined>> = {
 };
 
 /** Takes the code from the page's form, or sends another one, and goes back to the page. */
-export const submitCode = (deps: QueryAttemptDeps): BoundRoute =>
+export const submitCode = (deps: QueryAttemptDeps & LimitRateDeps): BoundRoute =>
   bind(contract, ({ params: { token }, query }, call) => {
     const path = checkoutPath(token);
     return answerWithPage(deps, call, { path, lang: query.lang }, async (language) => {
+      refuseCrossSite(call);
       const back = (note: { problem?: Problem; why?: string } = {}): RawReply =>
         seeOther(`${path}?${new URLSearchParams({ lang: language, ...note })}`);
       const form = new URLSearchParams(call.text ?? '');
@@ -41,6 +44,8 @@ export const submitCode = (deps: QueryAttemptDeps): BoundRoute =>
         }
       } catch (error) {
         if (!(error instanceof AppError) || !(error.code in PROBLEMS)) throw error;
+        // Not the pause between two codes: that has words of its own on the page.
+        if (error instanceof TooOften) throw error;
         const problem = PROBLEMS[error.code];
         return back(problem && { problem });
       }

@@ -1,3 +1,4 @@
+import type { LimitRateDeps } from '#shared/application/checkout/limit-rate.ts';
 import { lookupOrder } from '#shared/application/checkout/lookup-order.ts';
 import type { OpenCheckoutDeps } from '#shared/application/checkout/open-checkout.ts';
 import type { PresentCheckoutDeps } from '#shared/application/checkout/present-checkout.ts';
@@ -8,16 +9,18 @@ import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { tenantSchema } from '#shared/domain/identity/tenant.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { renderLookup } from './lookup-page.tsx';
 import { renderCheckout } from './render-checkout.tsx';
 
 /** Finds an order for a buyer. What is not an order number, and what is no order, look the same. */
 export const submitLookup = (
-  deps: OpenCheckoutDeps & PresentCheckoutDeps & { readonly log: Log },
+  deps: OpenCheckoutDeps & PresentCheckoutDeps & LimitRateDeps & { readonly log: Log },
 ): BoundRoute =>
   bind(contract, ({ query }, call) =>
     answerWithPage(deps, call, { path: '/lookup', lang: query.lang }, async (language) => {
+      refuseCrossSite(call);
       const fields = new URLSearchParams(call.text ?? '');
       const typed = { order: fields.get('order') ?? '', contact: fields.get('contact') ?? '' };
       const merchant = query.merchant ?? fields.get('merchant') ?? undefined;
@@ -46,6 +49,7 @@ export const submitLookup = (
           orderId: form.data.order,
           contact: form.data.contact,
           device: deviceOf(call.userAgent),
+          buyerIp: call.clientIp,
         });
         return renderCheckout({ view, language, now: deps.runtime.now() });
       } catch (error) {

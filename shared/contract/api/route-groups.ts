@@ -38,6 +38,7 @@ import {
   resolveOrder,
 } from './orders.ts';
 import {
+  downloadCards,
   payCheckout,
   readDomainFile,
   readHealth,
@@ -206,6 +207,7 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       showCheckout,
       payCheckout,
       submitCode,
+      downloadCards,
       returnByLink,
       returnByForm,
       sharedReturnByLink,

@@ -7,9 +7,10 @@ import type {
 } from 'aws-lambda';
 import { AppError } from '../../domain/errors/app-error.ts';
 import { type Observe, observe } from '../observe.ts';
-import { type ApiServices, answerRoute } from './answer-route.ts';
+import { type ApiServices, answerRoute, publicBaseUrl } from './answer-route.ts';
 import type { BoundRoute } from './bound-route.ts';
 import { RawReply } from './call.ts';
+import { deviceCookie } from './device-cookie.ts';
 import { errorEnvelope } from './errors.ts';
 
 type HttpHandler = (
@@ -60,6 +61,7 @@ interface Reply {
   status: number;
   headers: Record<string, string>;
   body: string;
+  cookies?: string[];
 }
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -67,9 +69,10 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const requestIdOf = (event: APIGatewayProxyEventV2): string =>
   `req_${event.requestContext.requestId}`;
 
-const reply = ({ status, headers, body }: Reply) => ({
+const reply = ({ status, headers, body, cookies }: Reply) => ({
   statusCode: status,
   headers,
+  ...(cookies && { cookies }),
   body,
   isBase64Encoded: false,
 });
@@ -77,6 +80,8 @@ const reply = ({ status, headers, body }: Reply) => ({
 const JSON_HEADERS = {
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
 };
 
 const errorReply = (error: AppError, requestId: string): Reply => ({
@@ -90,6 +95,19 @@ const errorReply = (error: AppError, requestId: string): Reply => ({
   },
   body: JSON.stringify(errorEnvelope(error, requestId)),
 });
+
+const cookiesOf = (
+  { device }: RawReply,
+  event: APIGatewayProxyEventV2,
+  { deviceSecret }: ApiServices,
+): Pick<Reply, 'cookies'> =>
+  device === undefined || deviceSecret === undefined
+    ? {}
+    : {
+        cookies: [
+          deviceCookie(device, { secret: deviceSecret, publicBaseUrl: publicBaseUrl(event) }),
+        ],
+      };
 
 const respond = async (
   route: BoundRoute,
@@ -107,6 +125,7 @@ const respond = async (
         status: answer.status,
         headers: { ...answer.headers, 'request-id': requestId },
         body: answer.body,
+        ...cookiesOf(answer, event, services),
       };
     }
     return {

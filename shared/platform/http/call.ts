@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { KnownDevice } from '../../domain/checkout/known-device.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 
 /** Whom an API key belongs to. */
@@ -14,6 +15,8 @@ export interface Call {
   readonly publicBaseUrl: string;
   readonly clientIp: string;
   readonly userAgent: string;
+  /** The browser's device, by its signed cookie; `undefined` when it has none, or the function knows no devices. */
+  readonly knownDevice: KnownDevice | undefined;
   /** The body as text when the route takes text and the client sent text. */
   readonly text: string | undefined;
   readonly contentType: string;
@@ -28,10 +31,23 @@ export class RawReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The device that the browser is to remember from now on. Absent: as before. */
+  readonly device: KnownDevice | undefined;
 
-  constructor(status: number, headers: Readonly<Record<string, string>>, body: string) {
+  constructor(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    device?: KnownDevice,
+  ) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.device = device;
+  }
+
+  /** The same reply, which makes the browser remember a device; unchanged without one. */
+  remembering(device: KnownDevice | undefined): RawReply {
+    return device ? new RawReply(this.status, this.headers, this.body, device) : this;
   }
 }
