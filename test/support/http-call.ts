@@ -104,7 +104,9 @@ export const anApi = (
       ...request.headers,
     };
     const result = await handler(anEvent({ ...request, headers }), aContext());
-    const text = result.body ?? '';
+    const text = result.isBase64Encoded
+      ? Buffer.from(result.body ?? '', 'base64').toString()
+      : (result.body ?? '');
     return {
       status: result.statusCode ?? 0,
       headers: (result.headers ?? {}) as Record<string, string>,

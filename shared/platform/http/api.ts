@@ -27,17 +27,18 @@ export const api = (services: ApiServices, boundRoutes: readonly BoundRoute[]): 
   const router = new Router({ logger: quiet });
   for (const route of boundRoutes) {
     router.route(
-      async (context) =>
-        reply(
-          await respond(
-            route,
-            context.event as APIGatewayProxyEventV2,
-            context.context,
-            context.params,
-            services,
-            observed,
-          ),
-        ),
+      async (context) => {
+        const answer = await respond(
+          route,
+          context.event as APIGatewayProxyEventV2,
+          context.context,
+          context.params,
+          services,
+          observed,
+        );
+        if (answer.body.startsWith(BYTE_ORDER_MARK)) context.isBase64Encoded = true;
+        return reply(answer);
+      },
       { method: route.contract.method, path: route.contract.path },
     );
   }
@@ -68,6 +69,9 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 const requestIdOf = (event: APIGatewayProxyEventV2): string =>
   `req_${event.requestContext.requestId}`;
+
+/** The router reads replies as text, which takes the mark away; one that begins with it is read as bytes. */
+const BYTE_ORDER_MARK = '\uFEFF';
 
 const reply = ({ status, headers, body, cookies }: Reply) => ({
   statusCode: status,
