@@ -19,7 +19,7 @@ export const RATE_LIMITS = {
   lookup_by_address: { uses: 30, seconds: 10 * MINUTE },
   /** Guessing the contact of one order, from many addresses. The checkout link goes on working when it is used up. */
   lookup_by_order: { uses: 10, seconds: HOUR },
-  /** Payments started by devices that have not paid yet: one each two seconds, from one network, on and on. */
+  /** Payments started by devices that have not paid yet: two a second, from one network, on and on. */
   attempt_by_address: { uses: 1_200, seconds: 10 * MINUTE },
   /** One device that has paid before: somebody who buys card after card, and changes their mind each time. */
   attempt_by_device: { uses: 60, seconds: 10 * MINUTE },
