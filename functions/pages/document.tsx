@@ -22,6 +22,8 @@ interface Page {
   /** Takes over in the browser what the server has drawn. */
   readonly script?: PageScript | undefined;
   readonly status?: number;
+  /** Beside those of every page. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly formTargets?: readonly string[];
 }
 
@@ -78,7 +80,10 @@ const State = ({ value }: { readonly value: unknown }) => (
 );
 
 /** A whole page as a reply. Everything that is not markup of ours is escaped by the renderer. */
-export const pageReply = ({ status = 200, formTargets, ...page }: Page, body: VNode): RawReply => {
+export const pageReply = (
+  { status = 200, headers, formTargets, ...page }: Page,
+  body: VNode,
+): RawReply => {
   const nonce = page.script && randomBytes(16).toString('base64');
   const html = render(
     <Document {...page} nonce={nonce}>
@@ -87,7 +92,7 @@ export const pageReply = ({ status = 200, formTargets, ...page }: Page, body: VN
   );
   return new RawReply(
     status,
-    pageHeaders({ style: page.style, nonce, formTargets }),
+    { ...pageHeaders({ style: page.style, nonce, formTargets }), ...headers },
     `<!doctype html>${html}`,
   );
 };

@@ -1,5 +1,6 @@
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { observe } from '#shared/platform/observe.ts';
+import { buyerGuard } from './buyer-guard.ts';
 import { channelServices } from './channel-services.ts';
 import { orderServices } from './order-services.ts';
 import { routingGuidance } from './routing-guidance.ts';
@@ -9,9 +10,12 @@ import { stepWatch } from './step-watch.ts';
 export const checkoutServices = (stage: string) => {
   const documents = createDocumentClient();
   const observed = observe(stage);
+  const { deviceSecret, limiter } = buyerGuard(documents);
   return {
     documents,
+    deviceSecret,
     deps: {
+      limiter,
       ...channelServices(documents),
       ...orderServices(documents, observed),
       guidance: routingGuidance(documents, observed.log),

@@ -12,13 +12,14 @@ export type PayForm = {
       readonly method: PaymentMethod;
       readonly phone?: string | undefined;
       readonly bank?: string | undefined;
+      readonly fingerprint?: string | undefined;
       /** The page's script began without a tap. */
-      readonly isByItself: boolean;
+      readonly byItself: boolean;
     }
   | { readonly kind: 'problem'; readonly problem: Problem; readonly method?: PaymentMethod }
 );
 
-const { phone, bank } = createAttempt.body.shape;
+const { phone, bank, fingerprint } = createAttempt.body.shape;
 const methodSchema = z.object({ method: paymentMethodSchema });
 
 /** Fields whose content is shown again when something was wrong. */
@@ -40,6 +41,13 @@ export const readPayForm = (text: string): PayForm => {
   if (!dialled.success) return { typed, kind: 'problem', problem: 'invalid_phone', method };
   const chosen = bank.safeParse(fields.bank || undefined);
   if (!chosen.success) return { typed, kind: 'problem', problem: 'invalid_choice', method };
-  const isByItself = fields.by_itself === '1';
-  return { typed, kind: 'choice', method, phone: dialled.data, bank: chosen.data, isByItself };
+  return {
+    typed,
+    kind: 'choice',
+    method,
+    phone: dialled.data,
+    bank: chosen.data,
+    fingerprint: fingerprint.parse(fields.fingerprint),
+    byItself: fields.by_itself === '1',
+  };
 };

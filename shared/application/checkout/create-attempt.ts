@@ -21,6 +21,9 @@ import {
 } from '../routing/route-payment.ts';
 import { withOutcome } from './answered-attempt.ts';
 import { askForPhone, checkBank, requestFor } from './buyer-inputs.ts';
+import { deviceMarks, type SeenDevice } from './device-marks.ts';
+import { checkPace, limitAttempts } from './limit-attempts.ts';
+import type { LimitRateDeps } from './limit-rate.ts';
 import { notPayable } from './not-payable.ts';
 import { openCheckout } from './open-checkout.ts';
 import { namesAnother, type PayRequest, withRequest } from './pay-request.ts';
@@ -29,7 +32,11 @@ import { routingRequestOf } from './routing-request.ts';
 import { askProvider, submitAgain, submitAttempt } from './submit-attempt.ts';
 import { routeUnspent, untriedFirst } from './untried-channels.ts';
 
-export interface CreateAttemptDeps extends ChangeOrderDeps, OpenChannelDeps, RoutePaymentDeps {
+export interface CreateAttemptDeps
+  extends ChangeOrderDeps,
+    OpenChannelDeps,
+    RoutePaymentDeps,
+    LimitRateDeps {
   readonly runtime: ChangeOrderDeps['runtime'];
   readonly stopwatch: Stopwatch;
 }
@@ -42,6 +49,10 @@ export interface CreateAttemptRequest extends PayRequest {
   readonly country?: string;
   /** Providers' code that the front end can run. Absent: all of it. */
   readonly clientSdks?: readonly ClientSdk[];
+  /** The browser that asks, as far as it is known. */
+  readonly marks?: SeenDevice;
+  /** No buyer tapped: the page asks because the choice is clear. Starts an order's first payment, and never another. */
+  readonly byItself?: boolean;
 }
 
 /** Channels asked within one request at most, and the time after which no further one is started. */
@@ -61,17 +72,22 @@ const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_
  * The same method again returns the attempt that is open, so that a refresh or a second tap never makes a second payment.
  *
  * @throws AppError not_found · token_expired · order_not_payable · missing_parameter · invalid_parameter ·
- *   no_channel_available · limit_exceeded
+ *   no_channel_available · limit_exceeded · rate_limited
  */
 export const createAttempt = async (
   deps: CreateAttemptDeps,
   request: CreateAttemptRequest,
 ): Promise<OrderAggregate> => {
-  let aggregate = await openCheckout(deps, request.token);
+  let [aggregate] = await Promise.all([
+    openCheckout(deps, request.token),
+    limitAttempts(deps, { buyerIp: request.buyerIp, device: request.marks?.device }),
+  ]);
   const state = effectiveState(aggregate.order, deps.runtime.now());
   if (state !== 'awaiting_payment') throw notPayable(state);
   const open = openAttempt(aggregate, request, deps.runtime.now());
   if (open) return resume(deps, aggregate, open, request);
+  if (request.byItself && aggregate.attempts.length > 0) return aggregate;
+  checkPace(aggregate.attempts, deps.runtime.now());
   const startedAt = deps.runtime.now().getTime();
   const failedUpstreams: string[] = [];
   const routed = await deps.stopwatch.time(DURATIONS.routingStep, () =>
@@ -123,9 +139,10 @@ const tryChannel = async (
   const { channel } = chosen;
   const opened = await openChannel(deps, channel);
   const request = requestFor(opened, chosen.request);
+  const marks = deviceMarks(deps.runtime, aggregate.order.tenant, chosen.request.marks ?? {});
   const attempt = withRequest(
     opened.port,
-    newAttempt(deps.runtime.now(), aggregate, chosen),
+    { ...newAttempt(deps.runtime.now(), aggregate, chosen), ...(marks ? { marks } : {}) },
     request,
   );
   if (opened.port.createsWithoutCall?.(opened.context.config)) {

@@ -6,6 +6,7 @@ import {
 } from '../../domain/channels/channel.ts';
 import { failureReasonSchema } from '../../domain/channels/failures/failure-reason.ts';
 import { phoneNumberSchema } from '../../domain/channels/phone-number.ts';
+import { fingerprintSchema } from '../../domain/checkout/fingerprint.ts';
 import { attemptIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import { attemptStateSchema, nextActionSchema } from '../../domain/orders/attempt.ts';
@@ -151,13 +152,27 @@ export const createAttempt = defineRoute({
       .max(40)
       .optional()
       .describe('The code of one of the banks in `inputs`.'),
+    fingerprint: fingerprintSchema
+      .optional()
+      .catch(undefined)
+      .describe(
+        "What the page's script made of the browser. Anything else than letters and digits is ignored.",
+      ),
+    by_itself: z
+      .boolean()
+      .optional()
+      .describe(
+        "Sent by the page when nobody tapped. Starts the order's first payment; when there is one, its state is answered and nothing is started. Link previews and prefetches are refused.",
+      ),
   }),
   reply: checkoutState,
   status: 201,
   errors: [
     'not_found',
     'token_expired',
+    'forbidden',
     'order_not_payable',
+    'state_conflict',
     'missing_parameter',
     'no_channel_available',
     'concurrent_change',
@@ -169,6 +184,7 @@ export const createAttempt = defineRoute({
 const attemptParams = strict({ ...tokenParams.shape, attemptId: attemptIdSchema });
 
 const CODE_ERRORS = [
+  'forbidden',
   'not_found',
   'token_expired',
   'order_not_payable',
@@ -238,7 +254,7 @@ export const lookupOrder = defineRoute({
   }),
   reply: checkoutState,
   status: 200,
-  errors: ['not_found'],
+  errors: ['forbidden', 'not_found'],
   example: {
     body: {
       merchant: 'mer_01jd3kqv8ye4xr7p9z2m5c6t7g',

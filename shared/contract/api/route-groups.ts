@@ -38,6 +38,7 @@ import {
   resolveOrder,
 } from './orders.ts';
 import {
+  downloadCards,
   payCheckout,
   readDomainFile,
   readHealth,
@@ -207,6 +208,7 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       showCheckout,
       payCheckout,
       submitCode,
+      downloadCards,
       returnByLink,
       returnByForm,
       sharedReturnByLink,
