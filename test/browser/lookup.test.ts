@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OTHER_PAGES } from '#functions/pages/checkout/words/other-pages.ts';
 import { completeOrder } from '#shared/contract/api/orders.ts';
 import { createClient } from '#shared/contract/client/client.ts';
 import { checkAccessibility } from './support/check-accessibility.ts';
@@ -22,7 +23,8 @@ describeInBrowser('the lookup', ({ demo, visitor }) => {
           body: { reason: 'paid at the counter', actor: 'Li' },
         });
         const page = await (await visitor({ javaScriptEnabled })).tab();
-        const { words, ...checkout } = useCheckout(page, language);
+        const checkout = useCheckout(page, language);
+        const words = OTHER_PAGES[language];
         const isAccessible = async () =>
           javaScriptEnabled && expect(await checkAccessibility(page)).toEqual([]);
         await page.goto(`/lookup?merchant=${purchase.merchantId}&mode=test&lang=${language}`);
@@ -44,13 +46,14 @@ describeInBrowser('the lookup', ({ demo, visitor }) => {
   it('of an order that is not paid says where it can be paid', async () => {
     const purchase = await orderSomething(demo, { price: 990, contact: CONTACT });
     const page = await (await visitor()).tab();
-    const { words, ...checkout } = useCheckout(page);
+    const checkout = useCheckout(page);
+    const words = OTHER_PAGES.en;
     await page.goto('/lookup?mode=test&lang=en');
     await checkout.type(words.lookupMerchant, purchase.merchantId);
     await checkout.type(words.lookupOrder, purchase.orderId);
     await checkout.type(words.lookupContact, CONTACT);
     await checkout.press(words.lookupSubmit);
-    await checkout.text(words.lookupPayElsewhere).waitFor();
+    await checkout.text(checkout.words.lookupPayElsewhere).waitFor();
     expect(await checkAccessibility(page)).toEqual([]);
   });
 });

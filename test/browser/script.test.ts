@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { methodName } from '#functions/pages/checkout/view/page.ts';
 import { readOrder } from '#shared/contract/api/orders.ts';
@@ -69,6 +70,18 @@ describeInBrowser('the page with its script', ({ demo, visitor }) => {
       'the number is copied',
       async () => (await copied()) === purchase.orderId || undefined,
     );
+  });
+
+  it('saves the cards as a file', async () => {
+    const purchase = await orderSomething(demo, { price: 941 });
+    const { page, checkout } = await aPage();
+    await checkout.open(purchase.path);
+    await checkout.choose(SANDBOX_METHOD);
+    await checkout.readCards();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('link', { name: checkout.words.download }).click();
+    const stream = await (await saved).createReadStream();
+    expect(await text(stream)).toContain(purchase.card);
   });
 
   it('keeps what was typed while there is no connection, and goes on when there is one', async () => {

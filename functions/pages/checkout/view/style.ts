@@ -33,7 +33,7 @@ dd code{font-size:.8125rem}
 form{margin:0}
 .soft.lead{margin:0 0 1rem}
 .methods{list-style:none;margin:0;padding:0;display:grid;gap:.625rem}
-.button,.method{display:flex;align-items:center;gap:.75rem;width:100%;min-height:3.25rem;padding:.625rem 1rem;border-radius:.75rem;border:1px solid var(--line);background:var(--paper);color:var(--ink);font:inherit;font-weight:600;text-align:left;text-decoration:none;cursor:pointer}
+.button,.method{display:flex;align-items:center;gap:.75rem;width:100%;min-height:3.25rem;padding:.625rem 1rem;border-radius:.75rem;border:1px solid var(--line);background:var(--paper);color:var(--ink);font:inherit;font-weight:600;text-align:left;text-decoration:none;cursor:pointer;overflow-wrap:break-word}
 .method{transition:border-color .12s,box-shadow .12s}
 .method:hover{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent)}
 .method small{display:block;font-size:.8125rem;font-weight:400;color:var(--soft)}
