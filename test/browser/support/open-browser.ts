@@ -1,6 +1,10 @@
 import { type Browser, chromium } from 'playwright-core';
 import type { FoundChromium } from './find-chromium.ts';
 
+/** As a person's browser says it: one that says that it has no window is taken for a program that makes previews. */
+const USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36';
+
 /** Nobody listens on the port "discard". */
 const NO_PROXY = '127.0.0.1:9';
 
@@ -17,6 +21,7 @@ export const openBrowser = ({
     chromiumSandbox: false,
     args: [
       `--proxy-server=${NO_PROXY}`,
+      `--user-agent=${USER_AGENT}`,
       '--disable-gpu',
       // Containers have little shared memory.
       '--disable-dev-shm-usage',
