@@ -4,6 +4,7 @@ import { observe } from '#shared/platform/observe.ts';
 import { channelServices } from './channel-services.ts';
 import { messageQueues } from './message-queues.ts';
 import { orderServices } from './order-services.ts';
+import { shopServices } from './shop-services.ts';
 
 /** What it takes to take a payment a step on while its buyer waits. */
 export const stepServices = (stage: string) => {
@@ -13,6 +14,7 @@ export const stepServices = (stage: string) => {
     deps: {
       ...channelServices(documents),
       ...orderServices(documents, observe(stage)),
+      ...shopServices(documents),
       followUps: messageQueues(ENV.followUpsQueueUrl).followUps,
     },
   };

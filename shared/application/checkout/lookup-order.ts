@@ -1,6 +1,7 @@
 import type { Device } from '../../domain/channels/channel.ts';
 import { notFound } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
+import { isSameContact } from '../../domain/orders/buyer-contact.ts';
 import type { OpenCheckoutDeps } from './open-checkout.ts';
 import {
   type CheckoutView,
@@ -8,15 +9,13 @@ import {
   presentCheckout,
 } from './present-checkout.ts';
 
-const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
-
 /** Finds an order by its number and the contact given with it; a wrong contact looks like a missing order. */
 export const lookupOrder = async (
   deps: OpenCheckoutDeps & PresentCheckoutDeps,
   request: { tenant: Tenant; orderId: string; contact: string; device: Device },
 ): Promise<CheckoutView> => {
   const aggregate = await deps.orders.load(request.tenant, request.orderId);
-  if (!aggregate?.order.contact || !same(aggregate.order.contact, request.contact))
+  if (!aggregate?.order.contact || !isSameContact(aggregate.order.contact, request.contact))
     throw notFound('order');
   return presentCheckout(deps, aggregate, request.device);
 };

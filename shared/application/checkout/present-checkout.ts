@@ -14,9 +14,11 @@ import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import { candidatesOf } from '../routing/candidates-of.ts';
 import { methodInputs } from './buyer-inputs.ts';
+import { presentShop } from './present-shop.ts';
 import { rankMethods, suggestMethod, usableFor } from './rank-methods.ts';
+import { type ShopOfDeps, shopOf } from './shop-of.ts';
 
-export interface PresentCheckoutDeps {
+export interface PresentCheckoutDeps extends ShopOfDeps {
   readonly channels: ChannelReader;
   readonly registry: ChannelRegistry;
   readonly sealer: Sealer;
@@ -33,6 +35,7 @@ export const presentCheckout = async (
 ): Promise<CheckoutView> => {
   const { order } = aggregate;
   const now = deps.runtime.now();
+  const shop = shopOf(deps, order.tenant);
   const state = effectiveState(order, now);
   // Cards of a refunded order are the merchant's to see, not the buyer's.
   const delivery =
@@ -52,7 +55,7 @@ export const presentCheckout = async (
     currency: order.amount.currency,
     state,
     expires_at: order.expiresAt,
-    return_url: order.returnUrl ?? null,
+    ...presentShop(await shop, order),
     methods,
     inputs,
     suggested_method: suggestMethod(methods, attempt),
