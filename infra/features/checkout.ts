@@ -43,7 +43,7 @@ export const checkout: Feature = {
       tables: {
         ...PAYMENT_STEPS,
         channels: { verbs: [...PAYMENT_STEPS.channels.verbs, 'Query'] },
-        idempotency: MERCHANT_API_UNUSED.idempotency,
+        ...MERCHANT_API_UNUSED,
       },
       sendsTo: ['follow-ups'],
       sealing: 'seal_and_open',

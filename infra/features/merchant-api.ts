@@ -6,8 +6,7 @@ export const MERCHANT_API = {
   idempotency: { verbs: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
 } as const satisfies Record<string, TableUse>;
 
-/** The HTTP frame knows both tables by name; a function without a route for merchants may touch neither. */
+/** The HTTP frame knows the replies by name; a function without a route for merchants may not touch them. */
 export const MERCHANT_API_UNUSED = {
-  merchants: { verbs: [] },
   idempotency: { verbs: [] },
 } as const satisfies Record<string, TableUse>;

@@ -43,7 +43,7 @@ export const pages: Feature = {
       },
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
-      tables: { ...PAYMENT_STEPS, idempotency: MERCHANT_API_UNUSED.idempotency },
+      tables: { ...PAYMENT_STEPS, ...MERCHANT_API_UNUSED },
       sendsTo: ['follow-ups'],
       sealing: 'seal_and_open',
       announcesCallbacks: true,

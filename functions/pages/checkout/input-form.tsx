@@ -1,6 +1,7 @@
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
+import { ContactField } from './contact-field.tsx';
 import { DICTIONARIES } from './dictionary.ts';
-import { checkoutPath, methodName, pagePath, type ViewContext } from './view-context.ts';
+import { checkoutPath, methodInText, pagePath, type ViewContext } from './view-context.ts';
 
 type Input = ViewContext['view']['inputs'][number];
 
@@ -8,7 +9,7 @@ type Input = ViewContext['view']['inputs'][number];
 export const InputForm = ({
   method,
   input,
-  context: { language, token = '', problem },
+  context: { view, language, token = '', problem, typed },
 }: {
   readonly method: PaymentMethod;
   readonly input: Input | undefined;
@@ -19,7 +20,7 @@ export const InputForm = ({
     input?.phone === true || problem === 'missing_phone' || problem === 'invalid_phone';
   return (
     <section class="paper" aria-labelledby="inputs">
-      <h2 id="inputs">{words.payTitle(methodName(method, language))}</h2>
+      <h2 id="inputs">{words.payTitle(methodInText(method, language))}</h2>
       <form method="post" action={pagePath(`${checkoutPath(token)}/pay`, language)}>
         <input type="hidden" name="method" value={method} />
         {asksForPhone && (
@@ -31,6 +32,7 @@ export const InputForm = ({
               autocomplete="tel"
               required
               maxLength={24}
+              value={typed?.phone}
               placeholder="+86 138 0013 8000"
               aria-describedby="phone-hint"
             />
@@ -50,8 +52,14 @@ export const InputForm = ({
             </select>
           </label>
         )}
+        <ContactField
+          contact={view.contact}
+          language={language}
+          value={typed?.contact}
+          problem={problem}
+        />
         <button class="button" type="submit">
-          {words.goOn(methodName(method, language))}
+          {words.goOn(methodInText(method, language))}
         </button>
       </form>
       <a class="button quiet" href={pagePath(checkoutPath(token), language)}>

@@ -3,6 +3,7 @@ import { renderDocument } from '../document.tsx';
 import type { Language } from '../language.ts';
 import { pageHeaders } from '../page-headers.ts';
 import { DICTIONARIES } from './dictionary.ts';
+import { lookupPath } from './lookup-path.ts';
 import { PageFrame } from './page-frame.tsx';
 import { CHECKOUT_STYLE } from './style.ts';
 
@@ -16,14 +17,6 @@ export interface LookupPage {
   readonly contact?: string;
   readonly notFound?: boolean;
 }
-
-/** The address of the form for one shop. */
-export const lookupPath = ({ language, merchant, mode }: LookupPage): string =>
-  `/lookup?${new URLSearchParams({
-    ...(merchant === undefined ? {} : { merchant }),
-    ...(mode === 'test' ? { mode } : {}),
-    lang: language,
-  })}`;
 
 /** The form that finds an order by its number and contact. */
 export const renderLookup = (page: LookupPage): RawReply => {

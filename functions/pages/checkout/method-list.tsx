@@ -1,4 +1,5 @@
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
+import { ContactField } from './contact-field.tsx';
 import { DICTIONARIES } from './dictionary.ts';
 import { checkoutPath, methodName, pagePath, type ViewContext } from './view-context.ts';
 
@@ -15,10 +16,18 @@ export const MethodList = ({
   language,
   token = '',
   without,
+  typed,
+  problem,
 }: ViewContext & { readonly without?: PaymentMethod | undefined }) => {
   const asks = new Set(view.inputs.map(({ method }) => method));
   return (
     <form method="post" action={pagePath(`${checkoutPath(token)}/pay`, language)}>
+      <ContactField
+        contact={view.contact}
+        language={language}
+        value={typed?.contact}
+        problem={problem}
+      />
       <ul class="methods">
         {view.methods
           .filter((method) => method !== without)

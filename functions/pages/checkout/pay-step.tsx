@@ -2,7 +2,7 @@ import { CodeForm } from './code-form.tsx';
 import { DICTIONARIES, type Dictionary } from './dictionary.ts';
 import { type PaymentStep, paymentStep } from './payment-step.ts';
 import { QrCode } from './qr-code.tsx';
-import { methodName, type ViewContext } from './view-context.ts';
+import { methodInText, type ViewContext } from './view-context.ts';
 
 type Attempt = NonNullable<ViewContext['view']['attempt']>;
 
@@ -14,7 +14,7 @@ export const PayStep = ({
   go = false,
 }: { readonly attempt: Attempt } & Pick<ViewContext, 'language' | 'token' | 'go'>) => {
   const words = DICTIONARIES[language];
-  const method = methodName(attempt.method, language);
+  const method = methodInText(attempt.method, language);
   if (!attempt.next_action) return <p class="wait">{words.asking}</p>;
   const step = paymentStep(attempt.next_action);
   if (step.kind === 'not_here') return <p class="note warn">{words.notHere}</p>;

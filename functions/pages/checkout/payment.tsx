@@ -3,7 +3,7 @@ import { DICTIONARIES } from './dictionary.ts';
 import { InputForm } from './input-form.tsx';
 import { MethodList } from './method-list.tsx';
 import { PayStep } from './pay-step.tsx';
-import { methodName, type ViewContext } from './view-context.ts';
+import { methodInText, methodName, type ViewContext } from './view-context.ts';
 
 /** The unpaid order: the payment that is open, or the choice of one. */
 export const Payment = (context: ViewContext) => {
@@ -35,7 +35,7 @@ export const Payment = (context: ViewContext) => {
   const others = view.methods.filter((method) => method !== open);
   return (
     <section class="paper" aria-labelledby="pay">
-      <h2 id="pay">{words.payTitle(methodName(attempt.method, language))}</h2>
+      <h2 id="pay">{words.payTitle(methodInText(attempt.method, language))}</h2>
       <PartlyPaid {...context} />
       <PayStep attempt={attempt} language={language} token={token} go={go} />
       {others.length > 0 && (

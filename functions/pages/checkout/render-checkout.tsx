@@ -2,6 +2,7 @@ import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { RawReply } from '#shared/platform/http/call.ts';
 import { renderDocument } from '../document.tsx';
 import { pageHeaders } from '../page-headers.ts';
+import { accentStyle } from './accent-style.ts';
 import { Delivery } from './delivery.tsx';
 import { DICTIONARIES } from './dictionary.ts';
 import { formTargets } from './form-targets.ts';
@@ -11,6 +12,8 @@ import { Payment } from './payment.tsx';
 import { paymentStep } from './payment-step.ts';
 import { refreshSeconds } from './refresh-seconds.ts';
 import { webLink } from './safe-link.ts';
+import { ShopFoot } from './shop-foot.tsx';
+import { ShopHeader } from './shop-header.tsx';
 import { StateNote } from './state-note.tsx';
 import { CHECKOUT_STYLE } from './style.ts';
 import { checkoutPath, pagePath, type ViewContext } from './view-context.ts';
@@ -20,11 +23,12 @@ export const renderCheckout = (context: ViewContext): RawReply => {
   const { view, language, problem } = context;
   const words = DICTIONARIES[language];
   const returnUrl = view.return_url === null ? undefined : webLink(view.return_url);
+  const style = CHECKOUT_STYLE + accentStyle(view.shop.accent);
   const html = renderDocument(
     {
       title: `${view.product_name} · ${words.order} ${view.order}`,
       language,
-      style: CHECKOUT_STYLE,
+      style,
       refresh: refreshOf(context),
     },
     <PageFrame
@@ -32,6 +36,7 @@ export const renderCheckout = (context: ViewContext): RawReply => {
       otherLanguageHref={otherLanguageHref(context)}
       testMode={view.mode === 'test'}
     >
+      <ShopHeader shop={view.shop} />
       {problem && (
         <p class="note bad" role="alert">
           {context.why ? FAILURES[context.why].buyer[language] : words.problems[problem]}
@@ -46,14 +51,19 @@ export const renderCheckout = (context: ViewContext): RawReply => {
           {words.backToShop}
         </a>
       )}
+      <ShopFoot shop={view.shop} mode={view.mode} language={language} />
     </PageFrame>,
   );
   return new RawReply(
     200,
-    pageHeaders({ style: CHECKOUT_STYLE, formTargets: formTargets(view) }),
+    pageHeaders({ style, formTargets: formTargets(view), images: logoOrigins(view.shop.logo_url) }),
     html,
   );
 };
+
+/** Where the logo comes from, when it is not part of the page. */
+const logoOrigins = (logoUrl: string | null): string[] =>
+  logoUrl?.startsWith('https:') ? [new URL(logoUrl).origin] : [];
 
 const selfPath = ({ token }: ViewContext, language: ViewContext['language']): string =>
   token === undefined ? pagePath('/lookup', language) : pagePath(checkoutPath(token), language);

@@ -2,6 +2,10 @@ import { PALETTE } from '../palette.ts';
 
 export const CHECKOUT_STYLE = `${PALETTE}
 main{max-width:30rem;margin:0 auto;padding:1rem}
+.shop{display:flex;align-items:center;gap:.625rem;min-height:2rem;margin:0 0 .75rem;font-weight:700}
+.shop img{height:2rem;width:auto;max-width:60%;object-fit:contain}
+.links{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1.5rem 0 .5rem;font-size:.875rem}
+.links a{padding:.375rem 0}
 .bar{margin:0 0 .5rem;display:flex;justify-content:space-between;align-items:center;gap:1rem;min-height:2.75rem}
 .bar p{margin:0}
 .bar a{padding:.5rem 0;margin-left:auto;white-space:nowrap}

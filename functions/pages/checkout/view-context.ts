@@ -20,6 +20,8 @@ export interface ViewContext {
   /** The method that the buyer chose and that asks for something first. */
   readonly chosen?: PaymentMethod | undefined;
   readonly problem?: Problem;
+  /** What the buyer typed into a form that has to be shown again. */
+  readonly typed?: { readonly contact?: string | undefined; readonly phone?: string | undefined };
   /** Why, where a provider's refusal says it better. */
   readonly why?: FailureReason;
 }
@@ -32,6 +34,10 @@ export const methodName = (method: PaymentMethod, language: Language): string =>
   const name = METHOD_NAMES[method][language];
   return name.charAt(0).toUpperCase() + name.slice(1);
 };
+
+/** A method's name within a sentence. */
+export const methodInText = (method: PaymentMethod, language: Language): string =>
+  METHOD_NAMES[method][language];
 
 /** The buyer's page of one order. */
 export const checkoutPath = (token: string): string => `/checkout/${encodeURIComponent(token)}`;
