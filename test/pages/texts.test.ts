@@ -4,7 +4,9 @@ import { deadlineText } from '#functions/pages/checkout/deadline-text.ts';
 import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
 import { qrPath } from '#functions/pages/checkout/qr-path.ts';
 import { walletLink, webLink } from '#functions/pages/checkout/safe-link.ts';
-import { chooseLanguage } from '#functions/pages/language.ts';
+import { methodInText, methodName } from '#functions/pages/checkout/view-context.ts';
+import { chooseLanguage, LANGUAGES } from '#functions/pages/language.ts';
+import { paymentMethodSchema } from '#shared/domain/channels/channel.ts';
 
 describe('the language', () => {
   it.each([
@@ -33,6 +35,28 @@ describe('the language', () => {
       expect(text).not.toBe('');
       expect(text).not.toBe(en[index]);
     }
+  });
+});
+
+describe('a method’s name', () => {
+  const texts = paymentMethodSchema.options.flatMap((method) =>
+    LANGUAGES.flatMap((language) => {
+      const { payTitle, goOn, goingOn, scan, openInApp } = DICTIONARIES[language];
+      return [payTitle, goOn, goingOn, scan, openInApp].map(
+        (text) => [language, text(methodInText(method, language))] as const,
+      );
+    }),
+  );
+
+  it.each(texts)('reads right within a sentence (%s: %s)', (_language, text) => {
+    expect(text).not.toMatch(/支付支付|付款付款|支付付款|付款支付/);
+    expect(text).not.toMatch(/ (Card|Carrier|Online)\b/);
+    expect(text).not.toMatch(/\b(to|in) (card|carrier billing|online banking)\b.*…/);
+  });
+
+  it('begins a line with a capital', () => {
+    for (const method of paymentMethodSchema.options)
+      expect(methodName(method, 'en')).toMatch(/^[A-Z]/);
   });
 });
 

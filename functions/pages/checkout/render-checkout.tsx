@@ -63,7 +63,7 @@ export const renderCheckout = (context: ViewContext): RawReply => {
 
 /** Where the logo comes from, when it is not part of the page. */
 const logoOrigins = (logoUrl: string | null): string[] =>
-  logoUrl?.startsWith('https:') ? [new URL(logoUrl).origin] : [];
+  logoUrl !== null && URL.canParse(logoUrl) ? [new URL(logoUrl).origin] : [];
 
 const selfPath = ({ token }: ViewContext, language: ViewContext['language']): string =>
   token === undefined ? pagePath('/lookup', language) : pagePath(checkoutPath(token), language);
