@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { buildBrowserScripts } from './build-browser-scripts.ts';
 import { BundleCache, type KeptBundle } from './bundle-cache.ts';
 import { FUNCTIONS } from './features/features.ts';
 
@@ -14,6 +15,8 @@ export interface BundleEntry {
   readonly id: string;
   /** The module that exports `handler`, from `root`. */
   readonly entry: string;
+  /** Modules for browsers, from `root`. */
+  readonly browserScripts?: readonly string[];
 }
 
 export interface Bundle {
@@ -90,7 +93,12 @@ const OPTIONS = {
 export const METAFILE = 'meta.json';
 
 /** A change of these may change every bundle. */
-const ALWAYS = ['package.json', 'package-lock.json', 'infra/bundle.ts'];
+const ALWAYS = [
+  'package.json',
+  'package-lock.json',
+  'infra/bundle.ts',
+  'infra/build-browser-scripts.ts',
+];
 
 /** Where bundles are kept between runs. */
 export const BUNDLES = join(REPOSITORY, 'node_modules', '.cache', 'arteria-bundles');
@@ -120,7 +128,7 @@ export const bundleFunctions = async (
 };
 
 const buildOne = async (
-  { id, entry }: BundleEntry,
+  { id, entry, browserScripts = [] }: BundleEntry,
   cache: BundleCache,
   root: string,
 ): Promise<KeptBundle> => {
@@ -134,7 +142,10 @@ const buildOne = async (
       outdir: workFolder,
     });
     await writeFile(join(workFolder, METAFILE), JSON.stringify(metafile));
-    const sources = Object.keys(metafile.inputs).filter((file) => !file.includes('node_modules/'));
+    const scripts = await buildBrowserScripts(browserScripts, { root, bundle: workFolder });
+    const sources = [...new Set([...Object.keys(metafile.inputs), ...scripts])].filter(
+      (file) => !file.includes('node_modules/'),
+    );
     const sizeBytes = sizeOf(metafile);
     return await cache.keep(id, { workFolder, sources, sizeBytes, startedAtMillis });
   } catch (failure) {

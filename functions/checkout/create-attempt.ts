@@ -5,18 +5,20 @@ import {
 import { presentCheckout } from '#shared/application/checkout/present-checkout.ts';
 import { returnAddress } from '#shared/application/checkout/return-address.ts';
 import { createAttempt as contract } from '#shared/contract/api/checkout.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { bind } from '#shared/platform/http/bound-route.ts';
+import { visitorOfCall } from '#shared/platform/http/visitor-of-call.ts';
 
 export const createAttempt = (deps: CreateAttemptDeps) =>
-  bind(contract, async ({ params, body }, call) => {
-    const device = body.device ?? deviceOf(call.userAgent);
+  bind(contract, async ({ params, body: { device, sdks, ...said } }, call) => {
+    const visitor = visitorOfCall(call, { device, clientSdks: sdks });
     const aggregate = await create(deps, {
       token: params.token,
-      ...body,
-      device,
+      ...said,
+      device: visitor.device,
+      country: visitor.country,
+      clientSdks: sdks,
       buyerIp: call.clientIp,
       returnUrl: returnAddress(call.publicBaseUrl, params.token),
     });
-    return presentCheckout(deps, aggregate, device);
+    return presentCheckout(deps, aggregate, visitor);
   });

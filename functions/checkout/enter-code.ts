@@ -8,11 +8,11 @@ import {
   enterCode as contract,
   resendCode as resendContract,
 } from '#shared/contract/api/checkout.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { bind } from '#shared/platform/http/bound-route.ts';
 import type { Call } from '#shared/platform/http/call.ts';
+import { visitorOfCall } from '#shared/platform/http/visitor-of-call.ts';
 
 type Deps = QueryAttemptDeps & PresentCheckoutDeps;
 
@@ -31,12 +31,12 @@ export const resendCode = (deps: Deps) =>
 const takeStep = async (
   deps: Deps,
   request: { token: string; attemptId: string; step: CodeStep },
-  { userAgent }: Call,
+  call: Call,
 ) => {
   const entered = await enter(deps, request);
   switch (entered.kind) {
     case 'taken':
-      return presentCheckout(deps, entered.aggregate, deviceOf(userAgent));
+      return presentCheckout(deps, entered.aggregate, visitorOfCall(call));
     case 'not_accepted':
       throw new AppError('code_not_accepted', FAILURES[entered.reason].buyer.en, {
         ...(request.step.kind === 'code' ? { param: 'code' } : {}),

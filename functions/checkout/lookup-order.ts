@@ -1,9 +1,9 @@
 import { lookupOrder as lookup } from '#shared/application/checkout/lookup-order.ts';
 import { lookupOrder as contract } from '#shared/contract/api/checkout.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { notFound } from '#shared/domain/errors/app-error.ts';
 import { merchantIdSchema } from '#shared/domain/identity/ids.ts';
 import { bind } from '#shared/platform/http/bound-route.ts';
+import { visitorOfCall } from '#shared/platform/http/visitor-of-call.ts';
 
 export const lookupOrder = (deps: Parameters<typeof lookup>[0]) =>
   bind(contract, ({ body }, call) => {
@@ -13,6 +13,6 @@ export const lookupOrder = (deps: Parameters<typeof lookup>[0]) =>
       tenant: { merchantId: merchant.data, mode: body.mode },
       orderId: body.order,
       contact: body.contact,
-      device: deviceOf(call.userAgent),
+      visitor: visitorOfCall(call),
     });
   });

@@ -4,17 +4,20 @@ import { observe } from '#shared/platform/observe.ts';
 import { channelServices } from './channel-services.ts';
 import { messageQueues } from './message-queues.ts';
 import { orderServices } from './order-services.ts';
+import { routingGuidance } from './routing-guidance.ts';
 import { shopServices } from './shop-services.ts';
 
 /** What it takes to take a payment a step on while its buyer waits. */
 export const stepServices = (stage: string) => {
   const documents = createDocumentClient();
+  const observed = observe(stage);
   return {
     documents,
     deps: {
       ...channelServices(documents),
-      ...orderServices(documents, observe(stage)),
+      ...orderServices(documents, observed),
       ...shopServices(documents),
+      guidance: routingGuidance(documents, observed.log),
       followUps: messageQueues(ENV.followUpsQueueUrl).followUps,
     },
   };

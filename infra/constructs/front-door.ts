@@ -26,6 +26,7 @@ import {
   ORIGIN_SECRET_HEADER,
   PUBLIC_HOST_HEADER,
 } from '#shared/contract/environment.ts';
+import { PAGE_SCRIPTS } from '#shared/contract/page-scripts.ts';
 import type { Domain, EnvironmentSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { HttpFront } from './http-front.ts';
@@ -63,6 +64,7 @@ export class FrontDoor extends Construct {
   constructor(scope: Construct, props: FrontDoorProps) {
     super(scope, 'front-door');
     const { webAclArn, settings } = props;
+    const defaultBehavior = this.#passOn(props);
     const distribution = new Distribution(this, 'Distribution', {
       comment: `${settings.prefix} front door`,
       webAclId: webAclArn,
@@ -73,7 +75,15 @@ export class FrontDoor extends Construct {
         httpStatus,
         ttl: Duration.seconds(0),
       })),
-      defaultBehavior: this.#passOn(props),
+      defaultBehavior,
+      additionalBehaviors: {
+        [`${PAGE_SCRIPTS.path}/*`]: {
+          ...defaultBehavior,
+          allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+          // A name stands for one content, for ever; what the origin compressed is kept as it is.
+          cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+        },
+      },
     });
     this.url = `https://${settings.domain?.name ?? distribution.distributionDomainName}`;
     acknowledge(
@@ -103,7 +113,7 @@ export class FrontDoor extends Construct {
     };
   }
 
-  /** Everything goes to the API as it came, and nothing is kept. */
+  /** Goes to the API as it came, and nothing is kept. */
   #passOn({ front, originSecret, settings }: FrontDoorProps): BehaviorOptions {
     const viewerRequest = new EdgeFunction(this, 'ViewerRequest', {
       functionName: `${settings.prefix}-viewer-request`,
@@ -123,6 +133,7 @@ export class FrontDoor extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
+      // Adds the viewer's country, which orders the ways to pay: see CLIENT_COUNTRY_HEADER.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       functionAssociations: [
         { function: viewerRequest, eventType: FunctionEventType.VIEWER_REQUEST },

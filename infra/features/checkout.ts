@@ -42,7 +42,7 @@ export const checkout: Feature = {
       memoryMegabytes: 1024,
       tables: {
         ...PAYMENT_STEPS,
-        channels: { verbs: [...PAYMENT_STEPS.channels.verbs, 'Query'] },
+        channels: { verbs: [...PAYMENT_STEPS.channels.verbs, 'Query', 'BatchGetItem'] },
         ...MERCHANT_API_UNUSED,
       },
       sendsTo: ['follow-ups'],

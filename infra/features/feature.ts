@@ -89,6 +89,8 @@ export interface FunctionDeclaration<Started extends Trigger = Trigger> {
   readonly sendsTo?: readonly QueueName[];
   /** `open`: reads sealed values. `seal_and_open`: also makes data keys. */
   readonly sealing?: 'open' | 'seal_and_open';
+  /** Scripts for browsers that its pages name or that it serves, from the repository's root: built into `scripts/`. */
+  readonly browserScripts?: readonly `functions/${string}.tsx`[];
   /** It opens channels, which know where their provider sends notifications. */
   readonly announcesCallbacks?: boolean;
 }

@@ -2,6 +2,12 @@ import type { Feature } from './feature.ts';
 import { MERCHANT_API_UNUSED } from './merchant-api.ts';
 import { PAYMENT_STARTS, PAYMENT_STEPS } from './order-changes.ts';
 
+/** The buyer's page as it goes on in the browser, once a language. */
+const CHECKOUT_SCRIPTS = [
+  'functions/pages/checkout/script/checkout.zh.tsx',
+  'functions/pages/checkout/script/checkout.en.tsx',
+] as const;
+
 /** What people open in a browser: the checkout page, the lookup page and the API's documentation. */
 export const pages: Feature = {
   stage: 'pages',
@@ -21,6 +27,7 @@ export const pages: Feature = {
       },
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
+      browserScripts: CHECKOUT_SCRIPTS,
       tables: { ...PAYMENT_STARTS, ...MERCHANT_API_UNUSED },
       // What a provider's adapter wants kept of a payment is sealed.
       sealing: 'seal_and_open',
@@ -43,10 +50,23 @@ export const pages: Feature = {
       },
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
+      browserScripts: CHECKOUT_SCRIPTS,
       tables: { ...PAYMENT_STEPS, ...MERCHANT_API_UNUSED },
       sendsTo: ['follow-ups'],
       sealing: 'seal_and_open',
       announcesCallbacks: true,
+    },
+    {
+      id: 'page-assets',
+      entry: 'functions/pages/assets/handler.ts',
+      trigger: {
+        kind: 'http',
+        api: 'front',
+        routes: [{ method: 'GET', path: '/assets/{file}' }],
+      },
+      timeoutSeconds: 10,
+      memoryMegabytes: 512,
+      browserScripts: CHECKOUT_SCRIPTS,
     },
     {
       id: 'docs',

@@ -20,6 +20,7 @@ export const channelTable = (channels: readonly DescribedChannel[]): string =>
       'close',
       'refund',
       'statement',
+      'code the front end runs',
       'phone number needed',
       'banks',
       'repeats an unanswered notification',
@@ -36,6 +37,9 @@ export const channelTable = (channels: readonly DescribedChannel[]): string =>
       yes(capabilities.close),
       capabilities.refund.replaceAll('_', ' '),
       yes(capabilities.statement),
+      Object.entries(capabilities.clientSdks ?? {})
+        .map(([device, sdk]) => `${sdk} (${device})`)
+        .join(', '),
       yes(capabilities.needsPhone === true),
       (capabilities.banks ?? []).map(({ code }) => code).join(', '),
       capabilities.notificationRetries,

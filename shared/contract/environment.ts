@@ -30,6 +30,13 @@ export const ORIGIN_SECRET_HEADER = 'x-arteria-origin';
 export const PUBLIC_HOST_HEADER = 'x-forwarded-host';
 /** Set by the front door to the client's address: API Gateway sees only CloudFront's. */
 export const CLIENT_ADDRESS_HEADER = 'x-arteria-client-address';
+/**
+ * The client's country as CloudFront knows it by the address, ISO 3166-1 alpha-2. Its managed policy
+ * AllViewerExceptHostHeader adds "all device type and viewer location headers" to what the origin gets; a client's own
+ * header of that name is replaced. (Amazon CloudFront, "Use managed origin request policies" and "Add CloudFront request
+ * headers".)
+ */
+export const CLIENT_COUNTRY_HEADER = 'cloudfront-viewer-country';
 /** Largest request body of the front API: a batch of 10,000 cards fits. */
 export const MAX_BODY_BYTES = 1_500_000;
 /** Largest callback body that is believed and queued. */

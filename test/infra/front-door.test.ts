@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import {
   CLIENT_ADDRESS_HEADER,
+  CLIENT_COUNTRY_HEADER,
   ENV,
   ORIGIN_SECRET_HEADER,
   PUBLIC_HOST_HEADER,
@@ -65,6 +66,19 @@ describe('what CloudFront passes on', () => {
     expect(headers[CLIENT_ADDRESS_HEADER]).toEqual({ value: '203.0.113.7' });
   });
 
+  test("is the viewer's country too, which no function of ours may lose on the way", () => {
+    // The managed policy AllViewerExceptHostHeader: also "all device type and viewer location headers".
+    expect(config.DefaultCacheBehavior.OriginRequestPolicyId).toBe(
+      'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+    );
+    const country = { value: 'SG' };
+    const { headers } = handle({
+      host: { value: 'pay.example.com' },
+      [CLIENT_COUNTRY_HEADER]: country,
+    });
+    expect(headers[CLIENT_COUNTRY_HEADER]).toEqual(country);
+  });
+
   test('is every method, uncached, over HTTPS only', () => {
     expect(config.DefaultCacheBehavior).toMatchObject({
       AllowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
@@ -79,6 +93,19 @@ describe('what CloudFront passes on', () => {
       CustomOriginConfig: { OriginProtocolPolicy: 'https-only', OriginSSLProtocols: ['TLSv1.2'] },
     });
   });
+});
+
+test('scripts of pages are kept at the edge, by name and encoding, and can only be read', () => {
+  expect(config.CacheBehaviors).toEqual([
+    expect.objectContaining({
+      PathPattern: '/assets/*',
+      AllowedMethods: ['GET', 'HEAD'],
+      // The managed policy CachingOptimized.
+      CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+      ViewerProtocolPolicy: 'redirect-to-https',
+      FunctionAssociations: [expect.objectContaining({ EventType: 'viewer-request' })],
+    }),
+  ]);
 });
 
 test('no error is kept and given to another caller', () => {

@@ -311,6 +311,7 @@ const RARE: Readonly<Record<string, string>> = {
   'callbacks-apply: PutItem inventory': 'an overdue order gives its cards to a late payment',
   'pages-steps: UpdateItem channels': 'the cap of a payment that the provider closed is released',
   'checkout-steps: Query channels': 'the ways to pay are shown again when another code was sent',
+  'checkout-steps: BatchGetItem channels': 'and what is left of the caps of their channels is read',
   'checkout-steps: send follow-ups': 'a code that got no answer is asked about soon',
   ...Object.fromEntries(
     [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
+import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { createChannel } from '#shared/contract/api/channels.ts';
 import { createAttempt, enterCode, readCheckout } from '#shared/contract/api/checkout.ts';
 import { createProduct, importCards } from '#shared/contract/api/delivery.ts';

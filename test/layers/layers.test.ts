@@ -11,6 +11,7 @@ const BIOME = join(
   'bin/biome',
 );
 const RULE = 'lint/style/noRestrictedImports';
+const GLOBALS_RULE = 'lint/style/noRestrictedGlobals';
 
 interface Place {
   /** Where the file is planted, from the repository's root. */
@@ -182,6 +183,11 @@ const PLACES: readonly Place[] = [
     allowed: ['./x.tsx', '../x.tsx', '../../wiring/api-services.ts', '#shared/platform/x.ts'],
   },
   {
+    folder: 'functions/pages/checkout/view',
+    forbidden: ['../../../orders/x.ts', '#functions/orders/x.ts', '#infra/x.ts', '#test/x.ts'],
+    allowed: ['./x.tsx', '../words/x.ts', '../../x.tsx', '#shared/domain/x.ts'],
+  },
+  {
     folder: 'infra/stacks',
     forbidden: [
       '#shared/application/x.ts',
@@ -214,7 +220,7 @@ const reportSchema = z.object({
 });
 
 /** Runs the linter as `npm run lint` does, on these files only. */
-const lint = (files: readonly string[]) => {
+const lint = (files: readonly string[], rule = RULE) => {
   const run = spawnSync(BIOME, ['lint', '--reporter=json', '--max-diagnostics=none', ...files], {
     cwd: ROOT,
     encoding: 'utf8',
@@ -222,12 +228,12 @@ const lint = (files: readonly string[]) => {
   });
   const found = reportSchema
     .parse(JSON.parse(run.stdout))
-    .diagnostics.filter(({ category }) => category === RULE);
+    .diagnostics.filter(({ category }) => category === rule);
   return { exitCode: run.status, found };
 };
 
 /** Plants files in the tree, lints them, and takes them away again whatever happens. */
-const lintPlanted = (texts: ReadonlyMap<string, string>) => {
+const lintPlanted = (texts: ReadonlyMap<string, string>, rule = RULE) => {
   const made: string[] = [];
   try {
     for (const [file, text] of texts) {
@@ -238,7 +244,7 @@ const lintPlanted = (texts: ReadonlyMap<string, string>) => {
       }
       writeFileSync(join(ROOT, file), text, { flag: 'wx' });
     }
-    return lint([...texts.keys()]);
+    return lint([...texts.keys()], rule);
   } finally {
     for (const file of texts.keys()) rmSync(join(ROOT, file), { force: true });
     for (const folder of made) rmdirSync(folder);
@@ -261,6 +267,23 @@ describe('the import rules of the layers', () => {
       expect(exitCode).not.toBe(0);
     },
   );
+
+  test('what exists in browsers only is used by the page’s script alone', () => {
+    const text = 'document.title;\nwindow.name;\nlocation.href;\n';
+    const file = (folder: string) => `${folder}/planted-global-${process.pid}.ts`;
+    const planted = [
+      'functions/pages/checkout/view',
+      'functions/pages/checkout/script',
+      'shared/domain/orders',
+      'infra/features',
+    ].map((folder) => [file(folder), text] as const);
+    const { found } = lintPlanted(new Map(planted), GLOBALS_RULE);
+    const refused = new Set(found.map(({ location }) => location.path));
+    expect([...refused].sort()).toEqual(
+      ['functions/pages/checkout/view', 'shared/domain/orders', 'infra/features'].map(file).sort(),
+    );
+    expect(found).toHaveLength(9);
+  });
 
   test('hold for every way to write an import', () => {
     const lines = [

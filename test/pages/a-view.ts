@@ -17,6 +17,7 @@ export const aView = (changes: Partial<CheckoutView> = {}): CheckoutView =>
     currency: 'CNY',
     state: 'awaiting_payment',
     expires_at: EXPIRES_AT,
+    now: PAGE_NOW.toISOString(),
     return_url: 'https://shop.example/thanks',
     shop: {
       id: 'mer_01jd3kqv8ye4xr7p9z2m5c6t7g',
@@ -30,9 +31,14 @@ export const aView = (changes: Partial<CheckoutView> = {}): CheckoutView =>
     contact: { asked: 'off', given: true },
     starts_by_itself: true,
     methods: ['alipay', 'wechat_pay'],
+    ranking: [],
+    unavailable_methods: [],
     inputs: [],
     suggested_method: null,
+    leading_method: null,
     attempt: null,
+    paid: null,
+    delivered_at: null,
     delivery: null,
     ...changes,
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
 import { payCheckout } from '#functions/pages/checkout/pay-checkout.ts';
 import { showCheckout } from '#functions/pages/checkout/show-checkout.ts';
+import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { anApi, type HttpReply } from '#test/support/http-call.ts';
 import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
@@ -40,8 +40,13 @@ const pay = (fields: Record<string, string>): Promise<HttpReply> =>
     headers: FORM,
     body: new URLSearchParams({ method: 'alipay', ...fields }).toString(),
   });
-const follow = ({ headers }: HttpReply): Promise<HttpReply> =>
-  show(new URL(headers.location ?? '', 'https://pay.example.com').search.slice(1));
+/** What the buyer sees in the end. */
+const shown = async (reply: HttpReply): Promise<HttpReply> => {
+  const { location } = reply.headers;
+  return location === undefined
+    ? reply
+    : show(new URL(location, 'https://pay.example.com').search.slice(1));
+};
 
 describe('a method that asks for something', () => {
   it('leads from the list to a form for it', async () => {
@@ -86,20 +91,21 @@ describe('a buyer who types a phone number', () => {
   });
 
   it.each(['13800138000', '008613800138000', 'abc', '+86'])(
-    'as %j is asked for the country code, in the form',
+    'as %j is asked for the country code, in the form, where everything typed still stands',
     async (phone) => {
-      const reply = await pay({ phone });
-      expect(reply.headers.location).toBe(`${path}?lang=en&problem=invalid_phone&method=alipay`);
-      const page = await follow(reply);
+      const page = await pay({ phone, bank: 'ICBC' });
+      expect(page.status).toBe(422);
       expect(page.text).toContain(words.problems.invalid_phone);
-      expect(page.text).toContain('name="phone"');
+      expect(/<input name="phone"[^>]* value="([^"]*)"/.exec(page.text)?.[1]).toBe(phone);
+      expect(page.text).toContain('<option value="ICBC" selected>');
+      expect(page.text).not.toContain('http-equiv="refresh"');
       expect(till.provider.asked).toEqual([]);
     },
   );
 
   it('or forgets to is asked for it', async () => {
     for (const fields of [{}, { phone: '' }, { phone: ' ' }] as Record<string, string>[]) {
-      const page = await follow(await pay(fields));
+      const page = await shown(await pay(fields));
       expect(page.text).toContain(words.problems.missing_phone);
       expect(page.text).toContain('name="phone"');
     }
@@ -107,7 +113,7 @@ describe('a buyer who types a phone number', () => {
 
   it('with a bank that is none is asked to choose', async () => {
     for (const bank of ['CCB', 'x'.repeat(41)]) {
-      const page = await follow(await pay({ phone: '+8613800138000', bank }));
+      const page = await shown(await pay({ phone: '+8613800138000', bank }));
       expect(page.text).toContain(words.problems.invalid_choice);
     }
     expect(till.provider.asked).toEqual([]);

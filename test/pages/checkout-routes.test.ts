@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
 import { payCheckout } from '#functions/pages/checkout/pay-checkout.ts';
 import { showCheckout } from '#functions/pages/checkout/show-checkout.ts';
 import { showLookup } from '#functions/pages/checkout/show-lookup.ts';
 import { submitLookup } from '#functions/pages/checkout/submit-lookup.ts';
+import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { applyCallback } from '#shared/application/callbacks/apply-callback.ts';
 import type { CreateAttemptDeps } from '#shared/application/checkout/create-attempt.ts';
 import { createOrder } from '#shared/application/orders/create-order.ts';

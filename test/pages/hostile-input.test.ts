@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderCheckout } from '#functions/pages/checkout/render-checkout.tsx';
 import { chooseLanguage } from '#functions/pages/language.ts';
-import { aStartedView, aView, PAGE_NOW } from '#test/pages/a-view.ts';
+import { aStartedView, aView } from '#test/pages/a-view.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
@@ -37,7 +37,7 @@ const nextAction = fc.oneof(
 /** Tags the page may have, with the attributes that lead somewhere. */
 const TAG = /<(\/?[a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*\/?>/g;
 const OURS = new Set(
-  'html head meta title link style body header main footer div p a img section h1 h2 h3 ol ul li dl dt dd code time form button span input svg path'.split(
+  'html head meta title link style body header main footer div p a img section h1 h2 h3 ol ul li dl dt dd code time form button span input svg path details summary'.split(
     ' ',
   ),
 );
@@ -78,7 +78,6 @@ describe('whatever a merchant, a card or a provider says', () => {
           const { body, headers } = renderCheckout({
             view,
             language: 'en',
-            now: PAGE_NOW,
             token: name,
             go,
             typed: { contact: card },

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
+import { pageState, type Remarks } from '#functions/pages/checkout/page-state.ts';
 import { renderCheckout } from '#functions/pages/checkout/render-checkout.tsx';
-import type { ViewContext } from '#functions/pages/checkout/view-context.ts';
+import type { PageState } from '#functions/pages/checkout/view/page.ts';
+import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { type OrderState, orderStateSchema } from '#shared/domain/orders/order.ts';
-import { aStartedView, aView, PAGE_NOW } from '#test/pages/a-view.ts';
+import { aStartedView, aView } from '#test/pages/a-view.ts';
 
-const render = (view: ViewContext['view'], more: Partial<ViewContext> = {}) =>
-  renderCheckout({ view, language: 'en', now: PAGE_NOW, token: 'tok', ...more });
+const render = (
+  view: PageState['view'],
+  { language = 'en', ...remarks }: Remarks & { language?: 'en' | 'zh' } = {},
+) => renderCheckout(pageState(view, language, { token: 'tok', ...remarks }));
 
 const refreshOf = (html: string): string | undefined =>
   /http-equiv="refresh" content="([^"]*)"/.exec(html)?.[1];
@@ -88,7 +91,7 @@ describe('the page of an unpaid order', () => {
   it('says in the buyer’s language why a payment failed, and marks what to try next', () => {
     const failed = aStartedView(null);
     const failure = { reason: 'declined', ...FAILURES.declined.buyer } as const;
-    const view: ViewContext['view'] = {
+    const view: PageState['view'] = {
       ...failed,
       suggested_method: 'wechat_pay',
       attempt: failed.attempt && { ...failed.attempt, state: 'failed', failure },
@@ -158,7 +161,9 @@ describe('the page of a payment that was started', () => {
         fields: { pid: '1001', name: HOSTILE },
       }),
     );
-    expect(body).toContain('<form method="post" action="https://gateway.example/submit.php">');
+    expect(body).toContain(
+      '<form method="post" action="https://gateway.example/submit.php" data-gateway="true">',
+    );
     expect(body).toContain('name="pid" value="1001"');
     expect(body).not.toContain('<script');
     expect(policyOf(headers)).toContain("form-action 'self' https:;");
@@ -188,8 +193,9 @@ describe('the page of a payment that was started', () => {
         amount: '1.234567 USDT',
       }),
     );
-    expect(body).toContain(words.sendExactly('1.234567 USDT', 'TRC20'));
+    expect(body).toContain(words.sendExactly('TRC20'));
     expect(body).toContain('<code class="value">TXabc</code>');
+    expect(body).toContain('<code class="value">1.234567 USDT</code>');
   });
 
   it('says that it asks the provider when nobody knows yet', () => {
@@ -269,7 +275,7 @@ describe('every state', () => {
       const style = /<style>([\s\S]*?)<\/style>/.exec(body)?.[1] ?? '';
       const hash = createHash('sha256').update(style).digest('base64');
       expect(policyOf(headers)).toBe(
-        `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+        `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
       );
       expect(headers).toMatchObject({
         'content-type': 'text/html; charset=utf-8',
@@ -279,6 +285,41 @@ describe('every state', () => {
       expect(body).not.toMatch(/ style=| on\w+=/);
     },
   );
+});
+
+describe('the page’s script', () => {
+  const scripts = { en: '/assets/checkout.en-12345678.js', zh: '/assets/checkout.zh-12345678.js' };
+  const live = (view: PageState['view'], language: 'en' | 'zh' = 'en') =>
+    renderCheckout({ view, language, token: 'tok' }, { scripts });
+
+  it('is named in the reader’s language, and admitted by a nonce that no other reply has', () => {
+    const nonces = (['en', 'zh'] as const).map((language) => {
+      const { body, headers } = live(aView(), language);
+      const tag = /<script type="module" nonce="([^"]+)" src="([^"]+)"><\/script>/.exec(body);
+      expect(tag?.[2]).toBe(scripts[language]);
+      expect(body).toContain(`<style nonce="${tag?.[1]}">`);
+      expect(policyOf(headers)).toBe(
+        `default-src 'none'; style-src 'nonce-${tag?.[1]}'; img-src data:; form-action 'self'; script-src 'nonce-${tag?.[1]}'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'`,
+      );
+      return tag?.[1];
+    });
+    expect(nonces[0]).toMatch(/^[\w+/]{22}==$/);
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  it('starts from what the server drew, whatever the shop’s texts look like', () => {
+    const view = aView({ product_name: `</script>${HOSTILE}<!--` });
+    const { body } = live(view);
+    const [, data = ''] =
+      /<script id="state" type="application\/json">(.*?)<\/script>/.exec(body) ?? [];
+    expect(JSON.parse(data)).toEqual({ view, language: 'en', token: 'tok' });
+    expect(body.match(/<script/g)).toHaveLength(2);
+  });
+
+  it('takes the place of the page’s own refresh', () => {
+    const { body } = live(aStartedView({ kind: 'qr', content: 'weixin://pay' }));
+    expect(body).toContain('<noscript><meta http-equiv="refresh" content="2"/></noscript>');
+  });
 });
 
 describe('a return address of the shop', () => {

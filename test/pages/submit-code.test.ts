@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
 import { showCheckout } from '#functions/pages/checkout/show-checkout.ts';
 import { submitCode } from '#functions/pages/checkout/submit-code.ts';
+import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { later } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { amountText } from '#functions/pages/checkout/amount-text.ts';
-import { deadlineText } from '#functions/pages/checkout/deadline-text.ts';
-import { DICTIONARIES } from '#functions/pages/checkout/dictionary.ts';
 import { qrPath } from '#functions/pages/checkout/qr-path.ts';
-import { walletLink, webLink } from '#functions/pages/checkout/safe-link.ts';
-import { methodInText, methodName } from '#functions/pages/checkout/view-context.ts';
+import { amountText } from '#functions/pages/checkout/view/amount-text.ts';
+import { deadlineText } from '#functions/pages/checkout/view/deadline-text.ts';
+import { methodInText, methodName } from '#functions/pages/checkout/view/page.ts';
+import { walletLink, webLink } from '#functions/pages/checkout/view/safe-link.ts';
+import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { chooseLanguage, LANGUAGES } from '#functions/pages/language.ts';
 import { paymentMethodSchema } from '#shared/domain/channels/channel.ts';
 
@@ -75,21 +75,27 @@ describe('an amount', () => {
 });
 
 describe('a deadline', () => {
-  const now = new Date('2026-05-01T12:00:00.000Z');
+  const deadline = (expiresAt: string, language: 'zh' | 'en') =>
+    deadlineText({
+      expiresAt,
+      now: new Date('2026-05-01T12:00:00.000Z'),
+      language,
+      words: DICTIONARIES[language],
+    });
 
   it('names the day when it is hours away', () => {
-    expect(deadlineText('2026-05-02T11:30:00.000Z', now, 'en')).toBe(
+    expect(deadline('2026-05-02T11:30:00.000Z', 'en')).toBe(
       'Please pay within 23 hours (until May 2, 11:30 UTC).',
     );
-    expect(deadlineText('2026-05-02T11:30:00.000Z', now, 'zh')).toBe(
+    expect(deadline('2026-05-02T11:30:00.000Z', 'zh')).toBe(
       '请在 23 小时内完成支付（北京时间 5月2日 19:30前）。',
     );
   });
 
   it('never promises a minute that the buyer has not', () => {
-    expect(deadlineText('2026-05-01T12:01:59.900Z', now, 'en')).toContain('1 minute ');
-    expect(deadlineText('2026-05-01T12:00:59.900Z', now, 'en')).toContain('59 seconds ');
-    expect(deadlineText('2026-05-01T11:00:00.000Z', now, 'en')).toContain('0 seconds ');
+    expect(deadline('2026-05-01T12:01:59.900Z', 'en')).toContain('1 minute ');
+    expect(deadline('2026-05-01T12:00:59.900Z', 'en')).toContain('59 seconds ');
+    expect(deadline('2026-05-01T11:00:00.000Z', 'en')).toContain('0 seconds ');
   });
 });
 

@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { ENV, ORIGIN_SECRET_HEADER } from '#shared/contract/environment.ts';
 import type { ApiServices } from '#shared/platform/http/answer-route.ts';
@@ -89,12 +90,27 @@ export const anApi = (
       ...request.headers,
     };
     const result = await handler(anEvent({ ...request, headers }), aContext());
-    const text = result.body ?? '';
+    const headersOut = (result.headers ?? {}) as Record<string, string>;
+    const text = textOf(result.body ?? '', result.isBase64Encoded, headersOut['content-encoding']);
     return {
       status: result.statusCode ?? 0,
-      headers: (result.headers ?? {}) as Record<string, string>,
+      headers: headersOut,
       text,
       json: text.startsWith('{') ? JSON.parse(text) : undefined,
     };
   };
+};
+
+/** What a browser would read. */
+const textOf = (body: string, isBase64 = false, encoding: string | undefined): string => {
+  if (!isBase64) return body;
+  const bytes = Buffer.from(body, 'base64');
+  switch (encoding) {
+    case 'br':
+      return brotliDecompressSync(bytes).toString();
+    case 'gzip':
+      return gunzipSync(bytes).toString();
+    default:
+      return bytes.toString();
+  }
 };

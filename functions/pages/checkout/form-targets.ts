@@ -1,5 +1,5 @@
 import type { CheckoutView } from '#shared/application/checkout/present-checkout.ts';
-import { paymentStep } from './payment-step.ts';
+import { paymentStep } from './view/payment-step.ts';
 
 /**
  * Where the page's forms may lead beside this site. Browsers apply `form-action` to every redirect after a form was

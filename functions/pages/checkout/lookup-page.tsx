@@ -1,11 +1,10 @@
-import { RawReply } from '#shared/platform/http/call.ts';
-import { renderDocument } from '../document.tsx';
+import type { RawReply } from '#shared/platform/http/call.ts';
+import { pageReply } from '../document.tsx';
 import type { Language } from '../language.ts';
-import { pageHeaders } from '../page-headers.ts';
-import { DICTIONARIES } from './dictionary.ts';
-import { lookupPath } from './lookup-path.ts';
-import { PageFrame } from './page-frame.tsx';
-import { CHECKOUT_STYLE } from './style.ts';
+import { lookupPath } from './view/lookup-path.ts';
+import { PageFrame } from './view/page-frame.tsx';
+import { CHECKOUT_STYLE } from './view/style.ts';
+import { DICTIONARIES } from './words/dictionaries.ts';
 
 export interface LookupPage {
   readonly language: Language;
@@ -22,9 +21,15 @@ export interface LookupPage {
 export const renderLookup = (page: LookupPage): RawReply => {
   const { language, notFound = false } = page;
   const words = DICTIONARIES[language];
-  const html = renderDocument(
-    { title: words.lookupTitle, language, style: CHECKOUT_STYLE },
+  return pageReply(
+    {
+      title: words.lookupTitle,
+      language,
+      style: CHECKOUT_STYLE,
+      status: notFound ? 404 : 200,
+    },
     <PageFrame
+      words={words}
       language={language}
       otherLanguageHref={lookupPath({ ...page, language: language === 'zh' ? 'en' : 'zh' })}
       testMode={page.mode === 'test'}
@@ -55,7 +60,6 @@ export const renderLookup = (page: LookupPage): RawReply => {
       </section>
     </PageFrame>,
   );
-  return new RawReply(notFound ? 404 : 200, pageHeaders({ style: CHECKOUT_STYLE }), html);
 };
 
 const Field = ({

@@ -1,55 +1,60 @@
 import { z } from 'zod';
 import { createAttempt } from '#shared/contract/api/checkout.ts';
 import { type PaymentMethod, paymentMethodSchema } from '#shared/domain/channels/channel.ts';
-import type { Problem, ViewContext } from './view-context.ts';
+import type { Problem } from './view/page.ts';
 
-export type PayForm =
+export type PayForm = {
+  /** What the buyer typed and chose, as it came, for showing it again. */
+  readonly typed: Readonly<Record<string, string>>;
+} & (
   | {
       readonly kind: 'choice';
       readonly method: PaymentMethod;
       readonly phone?: string | undefined;
       readonly bank?: string | undefined;
       readonly contact?: string | undefined;
-      readonly typed: Typed;
+      /** With the method, when it was chosen in the form for what that method asks. */
+      readonly again: { readonly method?: PaymentMethod };
+      /** The page's script began without a tap. */
+      readonly isByItself: boolean;
     }
-  | {
-      readonly kind: 'problem';
-      readonly problem: Problem;
-      readonly method?: PaymentMethod;
-      readonly typed: Typed;
-    };
-
-/** As the buyer wrote it. */
-export type Typed = NonNullable<ViewContext['typed']>;
+  | { readonly kind: 'problem'; readonly problem: Problem; readonly method?: PaymentMethod }
+);
 
 const { phone, bank, contact } = createAttempt.body.shape;
 const methodSchema = z.object({ method: paymentMethodSchema });
 
-/** Of a field that has to be shown again. */
-const MAX_KEPT = 200;
+/** Fields whose content is shown again when something was wrong. */
+const TYPED = ['phone', 'bank', 'contact'];
+const MAX_TYPED = 200;
 
 /** Reads the page's form. Spaces and dashes in a phone number are its reader's; a country code is never guessed. */
 export const readPayForm = (text: string): PayForm => {
   const fields = Object.fromEntries(new URLSearchParams(text));
-  const typed: Typed = {
-    contact: fields.contact?.trim().slice(0, MAX_KEPT) || undefined,
-    phone: fields.phone?.slice(0, MAX_KEPT),
-  };
+  const typed = Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name, value]) => TYPED.includes(name) && value.trim() !== '')
+      .map(([name, value]) => [name, value.slice(0, MAX_TYPED)]),
+  );
   const choice = methodSchema.safeParse(fields);
-  if (!choice.success) return { kind: 'problem', problem: 'invalid_choice', typed };
+  if (!choice.success) return { typed, kind: 'problem', problem: 'invalid_choice' };
   const { method } = choice.data;
-  const number = phone.safeParse(fields.phone?.replaceAll(/[\s().-]/g, '') || undefined);
-  if (!number.success) return { kind: 'problem', problem: 'invalid_phone', method, typed };
+  const dialled = phone.safeParse(fields.phone?.replaceAll(/[\s().-]/g, '') || undefined);
+  if (!dialled.success) return { typed, kind: 'problem', problem: 'invalid_phone', method };
   const chosen = bank.safeParse(fields.bank || undefined);
-  if (!chosen.success) return { kind: 'problem', problem: 'invalid_choice', method, typed };
+  if (!chosen.success) return { typed, kind: 'problem', problem: 'invalid_choice', method };
+  // A contact is asked for in every form: the one that it was typed into is shown again.
+  const again = 'phone' in fields || 'bank' in fields ? { method } : {};
   const buyer = contact.safeParse(typed.contact);
-  if (!buyer.success) return { kind: 'problem', problem: 'invalid_contact', method, typed };
+  if (!buyer.success) return { typed, kind: 'problem', problem: 'invalid_contact', ...again };
   return {
+    typed,
     kind: 'choice',
     method,
-    phone: number.data,
+    again,
+    phone: dialled.data,
     bank: chosen.data,
     contact: buyer.data,
-    typed,
+    isByItself: fields.by_itself === '1',
   };
 };

@@ -1,11 +1,5 @@
 import { encode } from 'uqr';
-
-export interface QrPath {
-  /** Modules along one side, the quiet zone of four (ISO/IEC 18004) included. */
-  readonly size: number;
-  /** The dark modules as an SVG path in units of one module. */
-  readonly path: string;
-}
+import type { QrPath } from './view/page.ts';
 
 /** A QR code as a path; `undefined` when the text is longer than a code can hold (2,331 bytes at this level). */
 export const qrPath = (text: string): QrPath | undefined => {

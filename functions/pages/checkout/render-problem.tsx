@@ -1,11 +1,10 @@
-import { RawReply } from '#shared/platform/http/call.ts';
-import { renderDocument } from '../document.tsx';
+import type { RawReply } from '#shared/platform/http/call.ts';
+import { pageReply } from '../document.tsx';
 import type { Language } from '../language.ts';
-import { pageHeaders } from '../page-headers.ts';
-import { DICTIONARIES } from './dictionary.ts';
-import { PageFrame } from './page-frame.tsx';
-import { CHECKOUT_STYLE } from './style.ts';
-import { pagePath } from './view-context.ts';
+import { pagePath } from './view/page.ts';
+import { PageFrame } from './view/page-frame.tsx';
+import { CHECKOUT_STYLE } from './view/style.ts';
+import { DICTIONARIES } from './words/dictionaries.ts';
 
 export interface ProblemPage {
   readonly status: number;
@@ -30,9 +29,10 @@ export const renderProblem = ({
     token_expired: [words.tokenExpiredTitle, words.tokenExpiredText] as const,
     failed: [words.failedTitle, words.failedText(requestId)] as const,
   }[kind];
-  const html = renderDocument(
-    { title, language, style: CHECKOUT_STYLE },
+  return pageReply(
+    { title, language, style: CHECKOUT_STYLE, status },
     <PageFrame
+      words={words}
       language={language}
       otherLanguageHref={pagePath(path, language === 'zh' ? 'en' : 'zh')}
     >
@@ -47,5 +47,4 @@ export const renderProblem = ({
       </section>
     </PageFrame>,
   );
-  return new RawReply(status, pageHeaders({ style: CHECKOUT_STYLE }), html);
 };

@@ -13,7 +13,7 @@ import type { Call, RawReply } from '#shared/platform/http/call.ts';
 import { chooseLanguage } from '../language.ts';
 import { renderProblem } from './render-problem.tsx';
 import { seeOther } from './see-other.ts';
-import { checkoutPath, pagePath } from './view-context.ts';
+import { checkoutPath, pagePath } from './view/page.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

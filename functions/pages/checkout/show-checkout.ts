@@ -1,36 +1,33 @@
-import type { OpenCheckoutDeps } from '#shared/application/checkout/open-checkout.ts';
-import type { PresentCheckoutDeps } from '#shared/application/checkout/present-checkout.ts';
 import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
-import type { Log } from '#shared/application/ports/runtime.ts';
 import { showCheckout as contract } from '#shared/contract/api/pages.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
-import { failureReasonSchema } from '#shared/domain/channels/failures/failure-reason.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
+import type { PageServices } from './page-services.ts';
+import { pageState } from './page-state.ts';
+import { pageVisitor } from './page-visitor.ts';
 import { renderCheckout } from './render-checkout.tsx';
-import { checkoutPath, isProblem } from './view-context.ts';
+import { asksForState, stateReply } from './state-reply.ts';
+import { checkoutPath } from './view/page.ts';
 
-export const showCheckout = (
-  deps: OpenCheckoutDeps & PresentCheckoutDeps & { readonly log: Log },
-): BoundRoute =>
-  bind(contract, ({ params, query }, call) =>
+export const showCheckout = (deps: PageServices): BoundRoute =>
+  bind(contract, ({ params: { token }, query }, call) =>
     answerWithPage(
       deps,
       call,
-      { path: checkoutPath(params.token), lang: query.lang },
-      async (language) =>
-        renderCheckout({
-          view: await readCheckout(deps, {
-            token: params.token,
-            device: deviceOf(call.userAgent),
-          }),
-          language,
-          now: deps.runtime.now(),
-          token: params.token,
-          go: query.go === '1',
-          chosen: query.method,
-          problem: isProblem(query.problem) ? query.problem : undefined,
-          why: failureReasonSchema.safeParse(query.why).data,
-        }),
+      { path: checkoutPath(token), lang: query.lang },
+      async (language) => {
+        const view = await readCheckout(deps, { token, visitor: pageVisitor(call, language) });
+        const { method: chosen, problem, why } = query;
+        const state = pageState(view, language, {
+          token,
+          ...(query.go === '1' ? { go: true } : {}),
+          ...(chosen ? { chosen } : {}),
+          problem,
+          why,
+        });
+        return asksForState(call)
+          ? stateReply(state)
+          : renderCheckout(state, { scripts: deps.scripts });
+      },
     ),
   );

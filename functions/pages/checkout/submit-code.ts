@@ -4,10 +4,11 @@ import { enterCode as codeContract } from '#shared/contract/api/checkout.ts';
 import { submitCode as contract } from '#shared/contract/api/pages.ts';
 import { AppError, type ErrorCode } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
-import type { RawReply } from '#shared/platform/http/call.ts';
+import { answerForm } from './answer-form.ts';
 import { answerWithPage } from './answer-with-page.ts';
-import { seeOther } from './see-other.ts';
-import { checkoutPath, type Problem } from './view-context.ts';
+import type { PageServices } from './page-services.ts';
+import type { Remarks } from './page-state.ts';
+import { checkoutPath, type Problem } from './view/page.ts';
 
 /** What the page says about errors that the buyer can do something about; `undefined`: the page says it by itself. */
 const PROBLEMS: Partial<Record<ErrorCode, Problem | undefined>> = {
@@ -19,30 +20,29 @@ const PROBLEMS: Partial<Record<ErrorCode, Problem | undefined>> = {
 };
 
 /** Takes the code from the page's form, or sends another one, and goes back to the page. */
-export const submitCode = (deps: QueryAttemptDeps): BoundRoute =>
+export const submitCode = (deps: QueryAttemptDeps & PageServices): BoundRoute =>
   bind(contract, ({ params: { token }, query }, call) => {
-    const path = checkoutPath(token);
-    return answerWithPage(deps, call, { path, lang: query.lang }, async (language) => {
-      const back = (note: { problem?: Problem; why?: string } = {}): RawReply =>
-        seeOther(`${path}?${new URLSearchParams({ lang: language, ...note })}`);
+    const page = { path: checkoutPath(token), lang: query.lang };
+    return answerWithPage(deps, call, page, async (language) => {
+      const answer = (remarks: Omit<Remarks, 'token'> = {}) =>
+        answerForm(deps, call, { token, language }, remarks);
       const form = new URLSearchParams(call.text ?? '');
       const step = stepOf(form);
-      if (!step) return back({ problem: 'invalid_code' });
+      if (!step) return answer({ problem: 'invalid_code' });
       try {
         const attemptId = form.get('attempt') ?? '';
         const entered = await enterCode(deps, { token, attemptId, step });
         switch (entered.kind) {
           case 'taken':
-            return back();
+            return answer();
           case 'not_accepted':
-            return back({ problem: 'code_not_accepted', why: entered.reason });
+            return answer({ problem: 'code_not_accepted', why: entered.reason });
           case 'unanswered':
-            return back({ problem: 'code_unanswered' });
+            return answer({ problem: 'code_unanswered' });
         }
       } catch (error) {
         if (!(error instanceof AppError) || !(error.code in PROBLEMS)) throw error;
-        const problem = PROBLEMS[error.code];
-        return back(problem && { problem });
+        return answer({ problem: PROBLEMS[error.code] });
       }
     });
   });

@@ -1,21 +1,18 @@
 import { lookupOrder } from '#shared/application/checkout/lookup-order.ts';
-import type { OpenCheckoutDeps } from '#shared/application/checkout/open-checkout.ts';
-import type { PresentCheckoutDeps } from '#shared/application/checkout/present-checkout.ts';
-import type { Log } from '#shared/application/ports/runtime.ts';
 import { lookupOrder as lookupContract } from '#shared/contract/api/checkout.ts';
 import { submitLookup as contract } from '#shared/contract/api/pages.ts';
-import { deviceOf } from '#shared/domain/channels/device-of.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { tenantSchema } from '#shared/domain/identity/tenant.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { renderLookup } from './lookup-page.tsx';
+import type { PageServices } from './page-services.ts';
+import { pageState } from './page-state.ts';
+import { pageVisitor } from './page-visitor.ts';
 import { renderCheckout } from './render-checkout.tsx';
 
 /** Finds an order for a buyer. What is not an order number, and what is no order, look the same. */
-export const submitLookup = (
-  deps: OpenCheckoutDeps & PresentCheckoutDeps & { readonly log: Log },
-): BoundRoute =>
+export const submitLookup = (deps: PageServices): BoundRoute =>
   bind(contract, ({ query }, call) =>
     answerWithPage(deps, call, { path: '/lookup', lang: query.lang }, async (language) => {
       const fields = new URLSearchParams(call.text ?? '');
@@ -45,9 +42,9 @@ export const submitLookup = (
           tenant: tenant.data,
           orderId: form.data.order,
           contact: form.data.contact,
-          device: deviceOf(call.userAgent),
+          visitor: pageVisitor(call, language),
         });
-        return renderCheckout({ view, language, now: deps.runtime.now() });
+        return renderCheckout(pageState(view, language, {}));
       } catch (error) {
         if (error instanceof AppError && error.code === 'not_found') return again();
         throw error;

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A loopback port that nobody listens on right now: the preferred one if it is free. */
+/** Ports that this process was given before: whoever got one may not listen yet. */
+const given = new Set<number>();
+
+/**
+ * A loopback port that nobody listens on right now: the preferred one if it is free, else one that this process was not
+ * given before.
+ */
 export const freePort = async (preferred = 0): Promise<number> => {
   const server = createServer().listen(preferred, '127.0.0.1');
   try {
@@ -14,5 +20,8 @@ export const freePort = async (preferred = 0): Promise<number> => {
   server.close();
   await once(server, 'close');
   if (typeof address !== 'object' || address === null) throw new Error('no free port');
-  return address.port;
+  const { port } = address;
+  if (port !== preferred && given.has(port)) return freePort();
+  given.add(port);
+  return port;
 };

@@ -15,26 +15,29 @@ export interface MethodInput {
   readonly banks: readonly ({ readonly code: string } & Name)[];
 }
 
-/**
- * What the methods that are offered ask of the buyer; methods that ask nothing are left out.
- *
- * @param usableFor the channels that can take a method
- */
+/** What the methods that are offered ask of the buyer; methods that ask nothing are left out. */
 export const methodInputs = (
-  methods: readonly PaymentMethod[],
-  usableFor: (method: PaymentMethod) => readonly Candidate[],
+  offered: readonly { readonly method: PaymentMethod; readonly usable: readonly Candidate[] }[],
 ): MethodInput[] =>
-  methods
-    .map((method) => {
-      const usable = usableFor(method);
-      const banks = usable.flatMap(({ capabilities }) => capabilities?.banks ?? []);
-      return {
-        method,
-        phone: usable.every(({ capabilities }) => capabilities?.needsPhone === true),
-        banks: [...new Map(banks.map(({ code, name }) => [code, { code, ...name }])).values()],
-      };
-    })
-    .filter(({ phone, banks }) => phone || banks.length > 0);
+  offered
+    .filter(({ usable }) => asksFirst(usable))
+    .map(({ method, usable }) => ({
+      method,
+      phone: needsPhone(usable),
+      banks: [
+        ...new Map(banksOf(usable).map(({ code, name }) => [code, { code, ...name }])).values(),
+      ],
+    }));
+
+/** Whether the buyer has to say, or may say, something before they pay through one of these channels. */
+export const asksFirst = (usable: readonly Candidate[]): boolean =>
+  needsPhone(usable) || banksOf(usable).length > 0;
+
+const needsPhone = (usable: readonly Candidate[]): boolean =>
+  usable.every(({ capabilities }) => capabilities?.needsPhone === true);
+
+const banksOf = (usable: readonly Candidate[]) =>
+  usable.flatMap(({ capabilities }) => capabilities?.banks ?? []);
 
 /**
  * Refuses a payment that only lacks what the buyer did not say.

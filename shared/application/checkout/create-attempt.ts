@@ -1,10 +1,9 @@
 import { DURATIONS } from '../../contract/metrics.ts';
-import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
+import type { Channel, ClientSdk, Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
 import type { GivenContact } from '../../domain/orders/buyer-contact.ts';
-import { earlierFailures, spentChannelIds } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
@@ -16,9 +15,10 @@ import { openAccount } from '../routing/open-account.ts';
 import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
 import {
   explainRouted,
+  openRouting,
   type RoutedPayment,
   type RoutePaymentDeps,
-  routePayment,
+  routeIn,
 } from '../routing/route-payment.ts';
 import { withOutcome } from './answered-attempt.ts';
 import { askForPhone, checkBank, requestFor } from './buyer-inputs.ts';
@@ -26,8 +26,10 @@ import { notPayable } from './not-payable.ts';
 import { openCheckout } from './open-checkout.ts';
 import { namesAnother, type PayRequest, withRequest } from './pay-request.ts';
 import { newAttempt, recordAttempt } from './record-attempt.ts';
+import { routingRequestOf } from './routing-request.ts';
 import { askProvider, submitAgain, submitAttempt } from './submit-attempt.ts';
 import { keepContact, type TakeContactDeps, takeContact, withContact } from './take-contact.ts';
+import { routeUnspent, untriedFirst } from './untried-channels.ts';
 
 export interface CreateAttemptDeps
   extends ChangeOrderDeps,
@@ -43,6 +45,10 @@ export interface CreateAttemptRequest extends PayRequest {
   readonly token: string;
   readonly method: PaymentMethod;
   readonly device: Device;
+  /** The buyer's country, as the front door says. */
+  readonly country?: string;
+  /** Providers' code that the front end can run. Absent: all of it. */
+  readonly clientSdks?: readonly ClientSdk[];
 }
 
 /** The buyer's e-mail or phone, as the contract takes it; see `take-contact.ts`. */
@@ -87,7 +93,7 @@ export const createAttempt = async (
   const candidates = () => candidatesOf(deps.registry, [...routed.channels.values()]);
   if (request.bank !== undefined) checkBank(await candidates(), request);
   let asked = 0;
-  for (const channelId of untriedFirst(routed, aggregate, request)) {
+  for (const channelId of untriedFirst(routed, aggregate.attempts, request.method)) {
     const channel = routed.channels.get(channelId);
     if (!channel || failedUpstreams.includes(channel.upstream)) continue;
     if (asked === MAX_CHANNELS || deps.runtime.now().getTime() - startedAt > DEADLINE_MILLIS) break;
@@ -111,21 +117,6 @@ export const createAttempt = async (
     'This way to pay is not available right now. Choose another one or try again in a moment.',
     { param: 'method', internal: JSON.stringify(explainRouted(routed)) },
   );
-};
-
-/** Routing's order, but those that share a trouble with what failed come later, and what failed itself comes last. */
-const untriedFirst = (
-  { order, channels }: RoutedPayment,
-  { attempts }: OrderAggregate,
-  { method }: CreateAttemptRequest,
-): readonly string[] => {
-  if (attempts.length === 0) return order;
-  const known = [...channels.values()];
-  const failed = (channelId: string): number => {
-    const channel = channels.get(channelId);
-    return channel ? earlierFailures(attempts, { channel, method }, known) : 0;
-  };
-  return order.toSorted((a, b) => failed(a) - failed(b));
 };
 
 type Tried =
@@ -224,32 +215,15 @@ const resume = async (
 /** Channels that are spent for this order are left out, as long as others are left; and nothing is drawn to learn. */
 const route = async (
   deps: CreateAttemptDeps,
-  aggregate: OrderAggregate,
+  { order, attempts }: OrderAggregate,
   request: CreateAttemptRequest,
 ): Promise<RoutedPayment> => {
-  const tried = spentChannelIds(aggregate.attempts, request.method);
-  const routed = await routeWithout(deps, aggregate, { request, tried });
-  return routed.order.length === 0 && tried.length > 0
-    ? routeWithout(deps, aggregate, { request, tried: [] })
-    : routed;
-};
-
-const routeWithout = (
-  deps: CreateAttemptDeps,
-  { order }: OrderAggregate,
-  { request, tried }: { request: CreateAttemptRequest; tried: readonly string[] },
-): Promise<RoutedPayment> =>
-  routePayment(deps, order.tenant, {
-    amount: order.amount,
-    method: request.method,
-    device: request.device,
-    now: deps.runtime.now(),
-    expiresAt: new Date(order.expiresAt),
-    triedChannelIds: tried,
-    failedUpstreams: [],
+  const now = deps.runtime.now();
+  const moment = await openRouting(deps, order.tenant, now);
+  const wanted = routingRequestOf(order, {
+    ...request,
     hasPhone: request.phone !== undefined,
-    ...(request.bank === undefined ? {} : { issuer: request.bank }),
-    product: order.product.id,
-    quantity: order.quantity,
-    ...(order.buyer ? { buyer: order.buyer } : {}),
+    now,
   });
+  return routeUnspent(attempts, wanted, (payment) => routeIn(moment, payment, deps.runtime.random));
+};

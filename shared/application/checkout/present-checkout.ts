@@ -1,26 +1,25 @@
 import type { z } from 'zod';
 import type { checkoutState } from '../../contract/api/checkout.ts';
-import type { Device } from '../../domain/channels/channel.ts';
 import { FAILURES } from '../../domain/channels/failures/failures.ts';
+import { RANKING_REASONS } from '../../domain/checkout/ranking-reasons.ts';
+import { suggestMethod } from '../../domain/checkout/suggest-method.ts';
+import { UNAVAILABLE_REASONS } from '../../domain/checkout/unavailable-reasons.ts';
+import type { Visitor } from '../../domain/checkout/visitor.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
 import { failureOf } from '../../domain/orders/earlier-tries.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import { openDelivery } from '../orders/open-delivery.ts';
-import type { ChannelRegistry } from '../ports/channel-port.ts';
-import type { ChannelReader } from '../ports/channel-store.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
-import { candidatesOf } from '../routing/candidates-of.ts';
+import { openRouting, type RoutePaymentDeps } from '../routing/route-payment.ts';
 import { methodInputs } from './buyer-inputs.ts';
 import { presentShop } from './present-shop.ts';
-import { rankMethods, suggestMethod, usableFor } from './rank-methods.ts';
+import { rankMethods } from './rank-methods.ts';
 import { type ShopOfDeps, shopOf } from './shop-of.ts';
 
-export interface PresentCheckoutDeps extends ShopOfDeps {
-  readonly channels: ChannelReader;
-  readonly registry: ChannelRegistry;
+export interface PresentCheckoutDeps extends Omit<RoutePaymentDeps, 'runtime'>, ShopOfDeps {
   readonly sealer: Sealer;
   readonly runtime: Runtime;
 }
@@ -31,20 +30,19 @@ export type CheckoutView = z.input<typeof checkoutState>;
 export const presentCheckout = async (
   deps: PresentCheckoutDeps,
   aggregate: OrderAggregate,
-  device: Device,
+  visitor: Visitor,
 ): Promise<CheckoutView> => {
   const { order } = aggregate;
   const now = deps.runtime.now();
-  const shop = shopOf(deps, order.tenant);
+  const reading = shopOf(deps, order.tenant);
   const state = effectiveState(order, now);
   // Cards of a refunded order are the merchant's to see, not the buyer's.
   const delivery =
     order.reservation === 'revoked' ? undefined : await openDelivery(deps.sealer, aggregate);
   const attempt = aggregate.attempts.at(-1);
-  const { methods, inputs } =
-    state === 'awaiting_payment'
-      ? await offers(deps, aggregate, { device, now })
-      : { methods: [], inputs: [] };
+  const offers =
+    state === 'awaiting_payment' ? await offersOf(deps, aggregate, { visitor, now }) : NO_OFFERS;
+  const shop = await reading;
   return {
     object: 'checkout',
     order: order.id,
@@ -55,10 +53,12 @@ export const presentCheckout = async (
     currency: order.amount.currency,
     state,
     expires_at: order.expiresAt,
-    ...presentShop(await shop, order),
-    methods,
-    inputs,
-    suggested_method: suggestMethod(methods, attempt),
+    now: now.toISOString(),
+    ...presentShop(shop, order),
+    ...offers,
+    unavailable_methods:
+      shop.settings.unavailableMethods === 'explain' ? offers.unavailable_methods : [],
+    suggested_method: suggestMethod(offers.methods, attempt),
     attempt: attempt
       ? {
           id: attempt.id,
@@ -71,8 +71,16 @@ export const presentCheckout = async (
           expires_at: attempt.expiresAt,
         }
       : null,
+    paid: presentPaid(aggregate),
+    delivered_at: order.deliveredAt ?? null,
     delivery: delivery ? { cards: [...delivery.cards], content: delivery.content ?? null } : null,
   };
+};
+
+/** An order that a person completed was paid elsewhere, if at all. */
+const presentPaid = ({ order, attempts }: OrderAggregate): CheckoutView['paid'] => {
+  const attempt = attempts.find(({ id }) => id === order.paidAttemptId);
+  return attempt && order.paidAt ? { method: attempt.method, at: order.paidAt } : null;
 };
 
 /** What a failed payment's buyer reads; nothing while it may still be paid. */
@@ -81,18 +89,38 @@ const presentFailure = (attempt: Attempt): NonNullable<CheckoutView['attempt']>[
   return reason ? { reason, ...FAILURES[reason].buyer } : null;
 };
 
-const offers = async (
-  { channels, registry }: PresentCheckoutDeps,
+type Offers = Pick<
+  CheckoutView,
+  'methods' | 'ranking' | 'leading_method' | 'unavailable_methods' | 'inputs'
+>;
+
+const NO_OFFERS: Offers = {
+  methods: [],
+  ranking: [],
+  leading_method: null,
+  unavailable_methods: [],
+  inputs: [],
+};
+
+const offersOf = async (
+  deps: PresentCheckoutDeps,
   aggregate: OrderAggregate,
-  at: { readonly device: Device; readonly now: Date },
-): Promise<Pick<CheckoutView, 'methods' | 'inputs'>> => {
-  const { order } = aggregate;
-  const candidates = await candidatesOf(registry, await channels.list(order.tenant));
-  const methods = rankMethods(candidates, aggregate, at);
+  { visitor, now }: { readonly visitor: Visitor; readonly now: Date },
+): Promise<Offers> => {
+  const moment = await openRouting(deps, aggregate.order.tenant, now);
+  const { offered, leading, unavailable } = rankMethods(moment, aggregate, { visitor, now });
   return {
-    methods,
-    inputs: methodInputs(methods, (method) => usableFor(candidates, order, { ...at, method })).map(
-      (input) => ({ ...input, banks: [...input.banks] }),
-    ),
+    methods: offered.map(({ method }) => method),
+    ranking: offered.map(({ method, reasons }) => ({
+      method,
+      reasons: reasons.map((code) => ({ code, ...RANKING_REASONS[code] })),
+    })),
+    leading_method: leading,
+    unavailable_methods: unavailable.map(({ method, code }) => ({
+      method,
+      reason: code,
+      ...UNAVAILABLE_REASONS[code],
+    })),
+    inputs: methodInputs(offered).map((input) => ({ ...input, banks: [...input.banks] })),
   };
 };

@@ -1,4 +1,4 @@
-import type { Device } from '../../domain/channels/channel.ts';
+import type { Visitor } from '../../domain/checkout/visitor.ts';
 import type { OpenCheckoutDeps } from './open-checkout.ts';
 import { openCheckout } from './open-checkout.ts';
 import {
@@ -10,6 +10,6 @@ import {
 /** The state of a buyer's checkout. Reading changes nothing. */
 export const readCheckout = async (
   deps: OpenCheckoutDeps & PresentCheckoutDeps,
-  request: { token: string; device: Device },
+  request: { token: string; visitor: Visitor },
 ): Promise<CheckoutView> =>
-  presentCheckout(deps, await openCheckout(deps, request.token), request.device);
+  presentCheckout(deps, await openCheckout(deps, request.token), request.visitor);

@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '../../domain/channels/channel.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import type { BuyerHabit } from '../../domain/orders/buyer-habit.ts';
 
@@ -7,9 +8,14 @@ export interface BuyerHabitReader {
 }
 
 export interface BuyerHabitWriter {
-  /** A buyer paid an order through a channel. */
+  /** A buyer paid an order with a method, through a channel. */
   notePaid(
     tenant: Tenant,
-    paid: { readonly key: string; readonly channelId: string; readonly at: Date },
+    paid: {
+      readonly key: string;
+      readonly channelId: string;
+      readonly method: PaymentMethod;
+      readonly at: Date;
+    },
   ): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Channel } from '../../domain/channels/channel.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
-import type { RoutingRequest } from '../../domain/routing/candidate.ts';
+import type { Candidate, RoutingRequest } from '../../domain/routing/candidate.ts';
 import { createDecider, type Decider, type Decision } from '../../domain/routing/decide.ts';
 import {
   type CandidateDecision,
@@ -55,16 +55,59 @@ export interface RoutePaymentDeps {
   readonly runtime: Pick<Runtime, 'random'>;
 }
 
-export interface RoutedPayment {
-  readonly request: RoutingRequest;
+/** What the decisions of one moment are made with: accounts, rules and what was learned, put together once. */
+export interface RoutingMoment {
   readonly decider: Decider;
+  /** Decides by the draft of the rules, for comparison. */
+  readonly shadow: Decider | undefined;
+  /** Where rules count hours and weekdays. */
+  readonly timeZone: string;
+  /** Every account of the tenant, by id. */
+  readonly channels: ReadonlyMap<string, Channel>;
+}
+
+export interface RoutedPayment extends Pick<RoutingMoment, 'decider' | 'channels'> {
+  readonly request: RoutingRequest;
   readonly decision: Decision;
   readonly shadow: { readonly decider: Decider; readonly decision: Decision } | undefined;
   /** Channels to try, best first; empty when none may be used. */
   readonly order: readonly string[];
-  /** Every account of the tenant, by id. */
-  readonly channels: ReadonlyMap<string, Channel>;
 }
+
+/** Reads what payments are routed with now. On the payment path all of it comes from memory. */
+export const openRouting = async (
+  deps: Omit<RoutePaymentDeps, 'runtime'>,
+  tenant: Tenant,
+  now: Date,
+): Promise<RoutingMoment> => {
+  const [channels, guidance] = await Promise.all([
+    deps.channels.list(tenant),
+    deps.guidance?.read(tenant) ?? NO_GUIDANCE,
+  ]);
+  // Caps that cannot be read keep nobody from paying: the reservation cannot be wrong.
+  const reserved = await (deps.caps && capsToday(deps.caps, tenant, channels, now))?.catch(
+    () => undefined,
+  );
+  const candidates = await candidatesOf(deps.registry, channels, reserved);
+  return {
+    ...decidersOf(candidates, guidance),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+  };
+};
+
+export const decidersOf = (
+  candidates: readonly Candidate[],
+  { rules, shadow, knowledge, settings }: RoutingGuidance,
+): Omit<RoutingMoment, 'channels'> => {
+  const portfolio = preparePortfolio(candidates);
+  const deciderWith = (followed: CompiledRules | undefined): Decider =>
+    createDecider({ portfolio, knowledge, settings, ...(followed ? { rules: followed } : {}) });
+  return {
+    decider: deciderWith(rules),
+    shadow: shadow && deciderWith(shadow),
+    timeZone: rules?.timeZone ?? DEFAULT_TIME_ZONE,
+  };
+};
 
 /**
  * Finds the channels a payment may take, best first. Writes nothing: whoever sends the payment reserves the cap of the
@@ -74,46 +117,26 @@ export const routePayment = async (
   deps: RoutePaymentDeps,
   tenant: Tenant,
   request: RoutingRequest,
-): Promise<RoutedPayment> => {
-  const [channels, guidance] = await Promise.all([
-    deps.channels.list(tenant),
-    deps.guidance?.read(tenant) ?? NO_GUIDANCE,
-  ]);
-  // Caps that cannot be read keep nobody from paying: the reservation cannot be wrong.
-  const reserved = await (deps.caps && capsToday(deps.caps, tenant, channels, request.now))?.catch(
-    () => undefined,
-  );
-  const timed = {
-    ...request,
-    ...localTime(request.now, guidance.rules?.timeZone ?? DEFAULT_TIME_ZONE),
-  };
-  const decider = await deciderOf(deps, channels, guidance, reserved);
-  const decision = decider.decide(timed, deps.runtime.random);
-  const shadow = guidance.shadow && {
-    decider: await deciderOf(deps, channels, { ...guidance, rules: guidance.shadow }, reserved),
-  };
+): Promise<RoutedPayment> =>
+  routeIn(await openRouting(deps, tenant, request.now), request, deps.runtime.random);
+
+/** The same with what was read before. What it returns holds until the next decision of the moment. */
+export const routeIn = (
+  { decider, shadow, timeZone, channels }: RoutingMoment,
+  request: RoutingRequest,
+  random: () => number,
+): RoutedPayment => {
+  const timed = { ...request, ...localTime(request.now, timeZone) };
+  const decision = decider.decide(timed, random);
   return {
     request: timed,
     decider,
     decision,
-    shadow: shadow && { ...shadow, decision: shadow.decider.decide(timed, deps.runtime.random) },
+    shadow: shadow && { decider: shadow, decision: shadow.decide(timed, random) },
     order: decision.order.map((place) => decider.portfolio.channels[place]?.id ?? ''),
-    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    channels,
   };
 };
-
-const deciderOf = async (
-  { registry }: RoutePaymentDeps,
-  channels: readonly Channel[],
-  { knowledge, rules, settings }: RoutingGuidance,
-  reserved: ReadonlyMap<string, bigint> | undefined,
-): Promise<Decider> =>
-  createDecider({
-    portfolio: preparePortfolio(await candidatesOf(registry, channels, reserved)),
-    knowledge,
-    settings,
-    ...(rules ? { rules } : {}),
-  });
 
 /** What routing thought of every channel, in words. */
 export const explainRouted = ({

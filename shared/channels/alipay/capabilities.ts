@@ -10,6 +10,8 @@ export const capabilities: ChannelCapabilities = {
   accessModes: ACCESS_MODES,
   // The documents of all four products: 0.01 to 100,000,000 yuan. Contracts set smaller limits.
   amountMinor: { min: 1n, max: 10_000_000_000n },
+  // APP支付 hands the order to the shop's own app.
+  clientSdks: { app: 'alipay_app' },
   query: true,
   // One merchant's number is one trade; with other parameters it is refused (ACQ.CONTEXT_INCONSISTENT).
   resubmission: 'same_number',

@@ -1,4 +1,5 @@
 import type { ChannelCapabilities } from '../../domain/channels/channel.ts';
+import type { StripeConfig } from './config.ts';
 
 export const capabilities: ChannelCapabilities = {
   methods: ['card', 'apple_pay', 'google_pay'],
@@ -15,3 +16,16 @@ export const capabilities: ChannelCapabilities = {
   statement: false,
   notificationRetries: 'for up to three days, with growing waits',
 };
+
+/** With `elements` the form is the shop's own front end's, on every device: Stripe's script draws it. */
+export const capabilitiesOf = ({
+  accessMode,
+}: Pick<StripeConfig, 'accessMode'>): ChannelCapabilities => ({
+  ...capabilities,
+  accessModes: [accessMode],
+  ...(accessMode === 'elements'
+    ? {
+        clientSdks: { desktop: 'stripe', mobile: 'stripe', wechat: 'stripe', alipay: 'stripe' },
+      }
+    : {}),
+});

@@ -1,6 +1,6 @@
 import { defineChannel } from '../channel.ts';
 import { acknowledge } from './acknowledge.ts';
-import { capabilities } from './capabilities.ts';
+import { capabilities, capabilitiesOf } from './capabilities.ts';
 import { close } from './close.ts';
 import {
   configProblems,
@@ -21,6 +21,7 @@ import { test } from './test.ts';
 export const stripe = defineChannel<StripeConfig, StripeCredentials>({
   provider: 'stripe',
   capabilities,
+  capabilitiesOf,
   terms,
   configSchema: stripeConfigSchema,
   credentialsSchema: stripeCredentialsSchema,

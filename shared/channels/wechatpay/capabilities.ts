@@ -9,6 +9,8 @@ export const capabilities: ChannelCapabilities = {
   accessModes: ACCESS_MODES,
   // The documents name one ceiling: 10 million yuan for an order inside a combined payment.
   amountMinor: { min: 1n, max: 1_000_000_000n },
+  // JSAPI支付: after the authorisation, WeixinJSBridge pays.
+  clientSdks: { wechat: 'wechat_jsapi' },
   query: true,
   // The same number with the same parameters is the same order, with a fresh code or link.
   resubmission: 'same_number',

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { deviceSchema, paymentMethodSchema } from '../../domain/channels/channel.ts';
+import {
+  clientSdkSchema,
+  deviceSchema,
+  paymentMethodSchema,
+} from '../../domain/channels/channel.ts';
 import { failureReasonSchema } from '../../domain/channels/failures/failure-reason.ts';
 import { phoneNumberSchema } from '../../domain/channels/phone-number.ts';
 import { attemptIdSchema, merchantIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
@@ -9,7 +13,13 @@ import { attemptStateSchema, nextActionSchema } from '../../domain/orders/attemp
 import { buyerContactSchema } from '../../domain/orders/buyer-contact.ts';
 import { orderStateSchema } from '../../domain/orders/order.ts';
 import { deliveryObject } from './orders.ts';
+import { reasonObject } from './reason.ts';
 import { apiTime, defineRoute, noQuery, strict } from './route.ts';
+
+const SDKS = clientSdkSchema.options.join('|');
+const SDK_LIST = new RegExp(`^(?:|(?:${SDKS})(?:,(?:${SDKS}))*)$`);
+const SDKS_TEXT =
+  'Providers’ code that your front end can run with `client_params`; all of it when absent. Channels that need other code are left out.';
 
 const tokenParams = strict({ token: z.string().min(20).max(200) });
 
@@ -24,6 +34,7 @@ export const checkoutState = z.object({
   currency: currencySchema,
   state: orderStateSchema,
   expires_at: apiTime,
+  now: apiTime.describe('The clock that `expires_at` is to be compared with.'),
   return_url: z
     .string()
     .nullable()
@@ -54,6 +65,26 @@ export const checkoutState = z.object({
     ),
   /** Ways to pay right now, best first. Empty when the order can't be paid. */
   methods: z.array(paymentMethodSchema),
+  ranking: z
+    .array(z.object({ method: paymentMethodSchema, reasons: z.array(reasonObject) }))
+    .describe('Why each of `methods` stands where it stands, in the same order.'),
+  leading_method: paymentMethodSchema
+    .nullable()
+    .describe(
+      'The first of `methods`, when it leads so clearly that it may be started without a tap. Start it for a person who looks at the page only.',
+    ),
+  unavailable_methods: z
+    .array(
+      z.object({
+        method: paymentMethodSchema,
+        reason: z.string(),
+        en: z.string(),
+        zh: z.string(),
+      }),
+    )
+    .describe(
+      'Ways to pay that the shop has, but not for this order or this visitor now. Empty when the shop does not want them shown.',
+    ),
   inputs: z
     .array(
       z.object({
@@ -92,6 +123,11 @@ export const checkoutState = z.object({
       expires_at: apiTime,
     })
     .nullable(),
+  paid: z
+    .object({ method: paymentMethodSchema, at: apiTime })
+    .nullable()
+    .describe('The payment that counts, once there is one.'),
+  delivered_at: apiTime.nullable(),
   delivery: deliveryObject.nullable(),
 });
 
@@ -103,7 +139,16 @@ export const readCheckout = defineRoute({
   summary: "Read the state of a buyer's checkout",
   auth: 'checkout_token',
   params: tokenParams,
-  query: noQuery,
+  query: strict({
+    device: deviceSchema
+      .optional()
+      .describe('Read from the User-Agent when absent. `app`: your own app asks.'),
+    sdks: z.string().regex(SDK_LIST).optional().describe(`${SDKS_TEXT} Separated by commas.`),
+    lang: z
+      .enum(['zh', 'en'])
+      .optional()
+      .describe('What the buyer reads: a hint where their country is not known.'),
+  }),
   body: z.undefined(),
   reply: checkoutState,
   status: 200,
@@ -125,6 +170,7 @@ export const createAttempt = defineRoute({
   body: strict({
     method: paymentMethodSchema,
     device: deviceSchema.optional().describe('Read from the User-Agent when absent.'),
+    sdks: z.array(clientSdkSchema).max(10).optional().describe(SDKS_TEXT),
     phone: phoneNumberSchema
       .optional()
       .describe('The number that pays, in E.164; see `inputs`. A local number is refused.'),

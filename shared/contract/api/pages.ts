@@ -182,6 +182,23 @@ export const submitLookup = defineRoute({
   errors: ['not_found'],
 });
 
+export const readScript = defineRoute({
+  method: 'GET',
+  path: '/assets/:file',
+  stage: 'pages',
+  operationId: 'readScript',
+  summary: 'A script of the pages',
+  description: 'Its name changes with its content.',
+  auth: 'none',
+  params: strict({ file: z.string().regex(/^[\w.-]{1,60}-[0-9A-Z]{8}\.js$/) }),
+  query: noQuery,
+  body: noBody,
+  reply: z.string(),
+  replyType: 'text/javascript; charset=utf-8',
+  status: 200,
+  errors: ['not_found'],
+});
+
 export const readOpenapi = defineRoute({
   method: 'GET',
   path: '/openapi.json',

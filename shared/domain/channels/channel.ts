@@ -29,6 +29,10 @@ export type PaymentMethod = z.infer<typeof paymentMethodSchema>;
 export const deviceSchema = z.enum(['desktop', 'mobile', 'wechat', 'alipay', 'app']);
 export type Device = z.infer<typeof deviceSchema>;
 
+/** Code of a provider's that a front end runs with the parameters of `client_params`. */
+export const clientSdkSchema = z.enum(['wechat_jsapi', 'alipay_app', 'stripe']);
+export type ClientSdk = z.infer<typeof clientSdkSchema>;
+
 /**
  * What a provider's adapter can do, as data: read by routing, the console and the generated channel table.
  */
@@ -55,6 +59,11 @@ export interface ChannelCapabilities {
   readonly statement: boolean;
   /** The phone number that is charged must be known before a payment can be made. */
   readonly needsPhone?: boolean;
+  /**
+   * Devices on which `create` leads to `client_params`, and whose code the front end runs with them. Absent, or a device that
+   * is not named: any page can show what it leads to.
+   */
+  readonly clientSdks?: Readonly<Partial<Record<Device, ClientSdk>>>;
   /** Banks that a buyer can be taken to directly. */
   readonly banks?: readonly { readonly code: string; readonly name: Name }[];
   /** How often the provider repeats an unanswered notification, in words for the docs. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceSchema, paymentMethodSchema } from '../channels/channel.ts';
+import { clientSdkSchema, deviceSchema, paymentMethodSchema } from '../channels/channel.ts';
 import { failureReasonSchema } from '../channels/failures/failure-reason.ts';
 import { attemptIdSchema, channelIdSchema } from '../identity/ids.ts';
 import { moneySchema } from '../money/money.ts';
@@ -19,7 +19,7 @@ export const nextActionSchema = z.discriminatedUnion('kind', [
   /** Parameters for a script of the provider's, or for an app that the shop wrote. */
   z.object({
     kind: z.literal('client_params'),
-    sdk: z.enum(['wechat_jsapi', 'alipay_app', 'stripe']),
+    sdk: clientSdkSchema,
     params: z.record(z.string(), z.string()),
   }),
   /** The buyer was sent a code and types it here. */

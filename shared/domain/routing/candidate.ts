@@ -1,6 +1,7 @@
 import type {
   Channel,
   ChannelCapabilities,
+  ClientSdk,
   Device,
   PaymentMethod,
   RiskLevel,
@@ -69,6 +70,8 @@ export interface RoutingRequest {
   readonly region?: string;
   /** Code of the buyer's bank. */
   readonly issuer?: string;
+  /** Providers' code that the asking front end can run. Absent: all of it. */
+  readonly clientSdks?: readonly ClientSdk[];
   /** Whether the phone number that pays is known. Absent: nobody has asked for it yet. */
   readonly hasPhone?: boolean;
   readonly riskLevel?: RiskLevel;

@@ -17,6 +17,8 @@ export interface PreparedChannel {
   readonly methods: ReadonlySet<string>;
   /** Absent: works on every device. */
   readonly devices: ReadonlySet<string> | undefined;
+  /** By device: code of the provider's that the front end must run. */
+  readonly clientSdks: Readonly<Record<string, string>> | undefined;
   /** No payment without the phone number that pays. */
   readonly needsPhone: boolean;
   readonly currency: string;
@@ -91,6 +93,7 @@ const prepareChannel = (candidate: Candidate, takesTurns: boolean): PreparedChan
     standing: capabilities !== undefined && channel.status === 'enabled' && takesCurrency,
     methods: new Set(channel.methods.filter((method) => offered.includes(method))),
     devices: capabilities && new Set(capabilities.devices),
+    clientSdks: capabilities?.clientSdks,
     needsPhone: capabilities?.needsPhone === true,
     currency: channel.currency,
     minMinor: Number(min.minor),

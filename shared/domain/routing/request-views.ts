@@ -29,6 +29,7 @@ export const readyRequest = (request: RoutingRequest): ReadyRequest => ({
   method: request.method,
   device: request.device,
   issuer: request.issuer ?? '',
+  clientSdks: request.clientSdks,
   withoutPhone: request.hasPhone === false,
   risk: RISK_RANK[request.riskLevel ?? 'low'],
   nowMillis: request.now.getTime(),

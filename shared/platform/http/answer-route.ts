@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { RouteContract } from '../../contract/api/route.ts';
 import {
   CLIENT_ADDRESS_HEADER,
+  CLIENT_COUNTRY_HEADER,
   ENV,
   ORIGIN_SECRET_HEADER,
   PUBLIC_HOST_HEADER,
@@ -59,6 +60,7 @@ export const answerRoute = async (
     publicBaseUrl: publicBaseUrl(event, header),
     clientIp: header(CLIENT_ADDRESS_HEADER) ?? event.requestContext.http.sourceIp,
     userAgent: header('user-agent') ?? '',
+    country: countryOf(header(CLIENT_COUNTRY_HEADER)),
     text: parsed.kind === 'text' ? parsed.text : undefined,
     contentType,
     header,
@@ -80,6 +82,10 @@ export const answerRoute = async (
     () => answer(input, call),
   );
 };
+
+/** Only reached behind the front door, which replaces what a client claims. */
+const countryOf = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[A-Z]{2}$/.test(text) ? text : undefined;
 
 const parse = <Schema extends z.ZodType>(
   schema: Schema,

@@ -10,6 +10,7 @@ import { type Observe, observe } from '../observe.ts';
 import { type ApiServices, answerRoute } from './answer-route.ts';
 import type { BoundRoute } from './bound-route.ts';
 import { RawReply } from './call.ts';
+import { compressReply } from './compress-reply.ts';
 import { errorEnvelope } from './errors.ts';
 
 type HttpHandler = (
@@ -36,6 +37,7 @@ export const api = (services: ApiServices, boundRoutes: readonly BoundRoute[]): 
             services,
             observed,
           ),
+          context,
         ),
       { method: route.contract.method, path: route.contract.path },
     );
@@ -46,20 +48,22 @@ export const api = (services: ApiServices, boundRoutes: readonly BoundRoute[]): 
       'not_found',
       `There is no ${event.requestContext.http.method} ${event.rawPath}. See /docs for every route.`,
     );
-    return reply(errorReply(error, requestIdOf(event)));
+    return reply(errorReply(error, requestIdOf(event)), context);
   });
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .after(() => observed.flush())
-    .handler(
-      async (event, context) =>
+    .handler(async (event, context) =>
+      compressReply(
         (await router.resolve(event, context)) as APIGatewayProxyStructuredResultV2,
+        event.headers['accept-encoding'],
+      ),
     ) as unknown as HttpHandler;
 };
 
 interface Reply {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
 }
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -67,12 +71,11 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const requestIdOf = (event: APIGatewayProxyEventV2): string =>
   `req_${event.requestContext.requestId}`;
 
-const reply = ({ status, headers, body }: Reply) => ({
-  statusCode: status,
-  headers,
-  body,
-  isBase64Encoded: false,
-});
+/** For the router, which turns it into what API Gateway takes: bytes as base64. */
+const reply = ({ status, headers, body }: Reply, context: { isBase64Encoded?: boolean }) => {
+  context.isBase64Encoded = typeof body !== 'string';
+  return new Response(typeof body === 'string' ? body : Buffer.from(body), { status, headers });
+};
 
 const JSON_HEADERS = {
   'content-type': 'application/json; charset=utf-8',

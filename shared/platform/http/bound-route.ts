@@ -22,5 +22,8 @@ export interface BoundRoute {
 /** Binds a route's contract to its handler; types flow from the contract's schemas. */
 export const bind = <Route extends RouteContract>(
   contract: Route,
-  answer: (input: Input<Route>, call: CallOf<Route>) => Promise<z.input<Route['reply']> | RawReply>,
+  answer: (
+    input: Input<Route>,
+    call: CallOf<Route>,
+  ) => Promise<z.input<Route['reply']> | RawReply | RawReply<Uint8Array>>,
 ): BoundRoute => ({ contract, answer: answer as BoundRoute['answer'] });

@@ -14,6 +14,8 @@ export interface Call {
   readonly publicBaseUrl: string;
   readonly clientIp: string;
   readonly userAgent: string;
+  /** Two letters, as the front door says; `undefined` where it does not know. A hint, never a proof. */
+  readonly country: string | undefined;
   /** The body as text when the route takes text and the client sent text. */
   readonly text: string | undefined;
   readonly contentType: string;
@@ -24,12 +26,13 @@ export interface Call {
 export type AuthenticatedCall = Call & Caller;
 
 /** A reply that is not JSON (pages, redirects) or needs headers of its own. */
-export class RawReply {
+export class RawReply<Body extends string | Uint8Array = string> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Bytes are sent as they are, in the encoding that the headers name. */
+  readonly body: Body;
 
-  constructor(status: number, headers: Readonly<Record<string, string>>, body: string) {
+  constructor(status: number, headers: Readonly<Record<string, string>>, body: Body) {
     this.status = status;
     this.headers = headers;
     this.body = body;

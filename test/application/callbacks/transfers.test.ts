@@ -6,6 +6,7 @@ import { checkoutState } from '#shared/contract/api/checkout.ts';
 import { orderObject } from '#shared/contract/api/orders.ts';
 import { providerOrderNumberOf } from '#shared/domain/identity/ids.ts';
 import { money } from '#shared/domain/money/money.ts';
+import { aVisitor } from '#test/support/a-visitor.ts';
 import { later } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { aTill } from '../support/a-till.ts';
@@ -43,7 +44,7 @@ describe('transfers on a ledger', () => {
     const { till, order, sees } = await aLedgerPayment();
     expect(await sees('T1', 600)).toBe('applied');
     const partly = await till.load(order);
-    const view = checkoutState.parse(await presentCheckout(till.deps, partly, 'desktop'));
+    const view = checkoutState.parse(await presentCheckout(till.deps, partly, aVisitor()));
     expect(view).toMatchObject({ state: 'awaiting_payment', attempt: { paid_amount: 600 } });
     const shown = orderObject.parse(presentOrder(partly, undefined, till.now()));
     expect(shown.attempts).toMatchObject([{ state: 'pending', paid_amount: 600 }]);

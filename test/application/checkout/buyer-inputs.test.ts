@@ -10,6 +10,7 @@ import type { ChannelPort } from '#shared/application/ports/channel-port.ts';
 import type { Channel, ChannelCapabilities } from '#shared/domain/channels/channel.ts';
 import { phoneNumberSchema } from '#shared/domain/channels/phone-number.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
+import { aVisitor } from '#test/support/a-visitor.ts';
 import { aChannel, later } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { aFakeProvider, fakeChannelServices } from '#test/support/fake-channel.ts';
@@ -58,7 +59,7 @@ const aCheckout = async (...abilities: Partial<ChannelCapabilities>[]) => {
       presentCheckout(
         deps,
         { order: created.order, attempts: [], refunds: [], cards: [], manualContent: undefined },
-        'mobile',
+        aVisitor({ device: 'mobile', platform: 'android' }),
       ),
     asked: () => provider.asked.map(({ request: { phone, bank } }) => ({ phone, bank })),
   };

@@ -15,6 +15,7 @@ import type { Channel } from '#shared/domain/channels/channel.ts';
 import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { money } from '#shared/domain/money/money.ts';
+import { aVisitor } from '#test/support/a-visitor.ts';
 import { aChannel, later, NOW } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { aFakeProvider, fakeChannelServices } from '#test/support/fake-channel.ts';
@@ -148,7 +149,7 @@ describe('starting a payment', () => {
       const aggregate = await createAttempt(deps, request);
       expect(provider.asked).toHaveLength(1);
       expect(aggregate.attempts).toMatchObject([{ state: 'failed', failureReason: reason }]);
-      const view = await presentCheckout(deps, aggregate, 'desktop');
+      const view = await presentCheckout(deps, aggregate, aVisitor());
       expect(view.attempt?.failure).toEqual({ reason, ...FAILURES[reason].buyer });
       expect(view.suggested_method).toBe(reason === 'goods_refused' ? null : 'wechat_pay');
     },

@@ -9,6 +9,7 @@ import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
 import { presentOrderSummary } from '#shared/application/orders/present-order.ts';
 import { tenantKey } from '#shared/domain/identity/tenant.ts';
 import { buyerKeyText } from '#shared/domain/orders/buyer-habit.ts';
+import { aVisitor } from '#test/support/a-visitor.ts';
 import { CHANNEL_A, later, NOW } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
@@ -48,7 +49,7 @@ const aCheckout = async (contact?: string) => {
         },
       ),
     stored: async () => (await till.load(order)).order,
-    view: () => readCheckout(deps, { token, device: 'desktop' }),
+    view: () => readCheckout(deps, { token, visitor: aVisitor() }),
   };
 };
 
@@ -82,7 +83,7 @@ describe('a shop that requires a contact', () => {
         tenant: order.tenant,
         orderId: order.id,
         contact,
-        device: 'desktop',
+        visitor: aVisitor(),
       });
     expect((await found(' BUYER@example.com')).order).toBe(order.id);
     await expect(found(OTHER)).rejects.toMatchObject({ code: 'not_found' });
@@ -205,9 +206,14 @@ describe('the buyer whose contact came late', () => {
     );
     const { order, pay } = await aCheckout();
     const key = deps.runtime.sha256(buyerKeyText(tenantKey(order.tenant), EMAIL));
-    await habits.notePaid(order.tenant, { key, channelId: CHANNEL_A, at: later(-60) });
+    await habits.notePaid(order.tenant, {
+      key,
+      method: 'alipay',
+      channelId: CHANNEL_A,
+      at: later(-60),
+    });
     const { order: stored, attempts } = await pay(EMAIL, 'alipay', { habits });
-    expect(stored.buyer).toEqual({ key, paidOrders: 1, preferredChannelId: CHANNEL_A });
+    expect(stored.buyer).toMatchObject({ key, paidOrders: 1, preferredChannelId: CHANNEL_A });
     expect(attempts[0]?.routing).toMatchObject({ buyerKey: key, paidOrders: 1 });
   });
 
@@ -226,7 +232,7 @@ describe('a shop that cannot be read', () => {
   it('has a plain page, and sells', async () => {
     till.setLook({ contact: 'required' });
     const { token, pay } = await aCheckout();
-    const view = await readCheckout({ ...deps, shops }, { token, device: 'desktop' });
+    const view = await readCheckout({ ...deps, shops }, { token, visitor: aVisitor() });
     expect(view.shop).toMatchObject({ name: null, logo_url: null, accent: null });
     expect((await pay(undefined, 'alipay', { shops })).attempts).toHaveLength(1);
     expect(till.warnings).toContain('a shop’s look could not be read; its page is a plain one');
@@ -238,7 +244,7 @@ describe('the place that buyers go to afterwards', () => {
     const product = await till.sells({ cards: 3 });
     const urlOf = async (returnUrl: string | undefined) => {
       const { token } = await till.checkout(product, { returnUrl });
-      return (await readCheckout(deps, { token, device: 'desktop' })).return_url;
+      return (await readCheckout(deps, { token, visitor: aVisitor() })).return_url;
     };
     expect(await urlOf(undefined)).toBeNull();
     till.setLook({ returnUrl: 'https://shop.example/' });

@@ -63,7 +63,7 @@ const aLearner = (learning: LearningStore, changes: Partial<LearnDeps> = {}) => 
   const clock = { now: START };
   const hits: { version: number; counts: ReadonlyMap<string, RuleCounts> }[] = [];
   const shares: { tenant: Tenant; shares: readonly PriorShare[] }[] = [];
-  const habits: { key: string; channelId: string; at: Date }[] = [];
+  const habits: { key: string; channelId: string; method: string; at: Date }[] = [];
   const kept = new Map<string, KeptJournal>();
   const deps: LearnDeps = {
     learning,
@@ -125,7 +125,7 @@ const paid: AttemptEnded = {
   result: 'paid',
   blame: 'channel',
   stage: 'paid',
-  buyer: { key: 'buyer-1', channelId: started.channelId },
+  buyer: { key: 'buyer-1', channelId: started.channelId, method: 'alipay' },
 };
 
 describe('learning', () => {
@@ -224,7 +224,7 @@ describe('when another process was faster', () => {
       },
     ]);
     expect(first.habits).toEqual([
-      { key: 'buyer-1', channelId: started.channelId, at: new Date(paid.at) },
+      { key: 'buyer-1', channelId: started.channelId, method: 'alipay', at: new Date(paid.at) },
     ]);
     expect([second.hits, second.habits]).toEqual([[], []]);
   });

@@ -35,7 +35,7 @@ const keyOf = (product: Product, contact: string): string =>
   systemRuntime.sha256(buyerKeyText(tenantKey(product.tenant), contact));
 
 describe('an order', () => {
-  test('remembers where its buyer paid last, however the contact is typed', async () => {
+  test('remembers where and how its buyer paid last, however the contact is typed', async () => {
     const product = await shop.sells({ cards: 3 });
     const habits = dynamoBuyerHabits(
       { documents: dynamo.documents, tableName: dynamo.tables.channels },
@@ -43,11 +43,12 @@ describe('an order', () => {
     );
     const key = keyOf(product, 'li@example.com');
     expect(await buy(product, 'li@example.com', habits)).toEqual({ key, paidOrders: 0 });
-    await habits.notePaid(product.tenant, { key, channelId: CHANNEL_A, at: NOW });
+    await habits.notePaid(product.tenant, { key, channelId: CHANNEL_A, method: 'alipay', at: NOW });
     expect(await buy(product, ' Li@Example.COM ', habits)).toEqual({
       key,
       paidOrders: 1,
       preferredChannelId: CHANNEL_A,
+      preferredMethod: 'alipay',
     });
   });
 
@@ -90,6 +91,7 @@ describe('an order', () => {
     await habits.notePaid(one.tenant, {
       key: keyOf(one, 'li@example.com'),
       channelId: CHANNEL_A,
+      method: 'alipay',
       at: NOW,
     });
     const buyer = await buy(other, 'li@example.com', habits);

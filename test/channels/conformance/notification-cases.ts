@@ -9,7 +9,7 @@ import {
   type PaymentNotification,
   verifiedNotificationSchema,
 } from '#shared/domain/callbacks/notification.ts';
-import { CURRENCY_EXPONENTS } from '#shared/domain/money/money.ts';
+import { CURRENCY_EXPONENTS } from '#shared/domain/money/currency.ts';
 import { bitFlips } from './bit-flips.ts';
 import {
   A_PROVIDER_REFERENCE,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CURRENCY_EXPONENTS } from '#shared/domain/money/currency.ts';
 import {
-  CURRENCY_EXPONENTS,
   type Currency,
   formatDecimalAmount,
   MAX_MINOR,

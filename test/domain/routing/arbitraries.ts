@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {
   type ChannelStatus,
+  type ClientSdk,
+  clientSdkSchema,
   deviceSchema,
   paymentMethodSchema,
   type RiskLevel,
@@ -59,6 +61,10 @@ const candidate = fc
     built: fc.integer({ min: 0, max: 9 }),
     devices: mostly(DEVICES, fc.subarray(DEVICES, { minLength: 1 })),
     provided: mostly(METHODS, fc.subarray(METHODS, { minLength: 1 })),
+    clientSdk: mostly<ClientSdk | undefined>(
+      undefined,
+      fc.constantFrom(...clientSdkSchema.options),
+    ),
     needsPhone: mostly<boolean | undefined>(undefined, fc.boolean()),
   })
   .map(
@@ -86,6 +92,7 @@ const candidate = fc
               methods: it.provided,
               devices: it.devices,
               needsPhone: it.needsPhone,
+              clientSdks: it.clientSdk && { desktop: it.clientSdk, mobile: it.clientSdk },
             },
       reservedTodayMinor: it.reserved === null ? undefined : BigInt(it.reserved),
     }),
@@ -119,6 +126,10 @@ export const aRandomRequest: fc.Arbitrary<RoutingRequest> = fc
     failedUpstreams: mostly<string[]>([], fc.subarray(UPSTREAMS, { maxLength: 1 })),
     issuer: fc.constantFrom(undefined, ...ISSUERS),
     riskLevel: fc.constantFrom(undefined, ...RISKS),
+    clientSdks: mostly<ClientSdk[] | undefined>(
+      undefined,
+      fc.subarray([...clientSdkSchema.options]),
+    ),
     hasPhone: fc.constantFrom(undefined, true, false),
     hour: fc.integer({ min: 0, max: 23 }),
     paidOrders: fc.integer({ min: 0, max: 3 }),
@@ -135,6 +146,7 @@ export const aRandomRequest: fc.Arbitrary<RoutingRequest> = fc
     failedUpstreams: it.failedUpstreams,
     issuer: it.issuer,
     riskLevel: it.riskLevel,
+    clientSdks: it.clientSdks,
     hasPhone: it.hasPhone,
     hour: it.hour,
     buyer: { paidOrders: it.paidOrders, preferredChannelId: it.preferredChannelId },

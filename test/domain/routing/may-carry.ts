@@ -1,8 +1,12 @@
+import type { ClientSdk } from '#shared/domain/channels/channel.ts';
 import type { Money } from '#shared/domain/money/money.ts';
 import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
 
 const within = (amount: Money, min: Money | undefined, max: Money | undefined): boolean =>
   (!min || amount.minor >= min.minor) && (!max || amount.minor <= max.minor);
+
+const runs = ({ clientSdks }: RoutingRequest, sdk: ClientSdk | undefined): boolean =>
+  sdk === undefined || clientSdks === undefined || clientSdks.includes(sdk);
 
 const RISKS = ['low', 'medium', 'high'];
 
@@ -20,6 +24,7 @@ export const mayCarry = (
     channel.methods.includes(request.method) &&
     capabilities.methods.includes(request.method) &&
     capabilities.devices.includes(request.device) &&
+    runs(request, capabilities.clientSdks?.[request.device]) &&
     (!capabilities.needsPhone || request.hasPhone !== false) &&
     within(amount, channel.minAmount, channel.maxAmount) &&
     amount.minor >= capabilities.amountMinor.min &&

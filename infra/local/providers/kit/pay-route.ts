@@ -1,4 +1,5 @@
-import { CURRENCY_EXPONENTS, formatDecimalAmount, money } from '#shared/domain/money/money.ts';
+import { CURRENCY_EXPONENTS } from '#shared/domain/money/currency.ts';
+import { formatDecimalAmount, money } from '#shared/domain/money/money.ts';
 import type { SimulatedPayment } from './books.ts';
 import { decline, payAsBuyer } from './buyer.ts';
 import { html, type Reply, redirect, type SimulatedRequest } from './exchange.ts';

@@ -41,13 +41,17 @@ const earlierTries = (channel: RoutableChannel, request: RoutingRequest): Obstac
 };
 
 const wayToPay = ({ channel, capabilities }: Candidate, request: RoutingRequest): Obstacle[] => {
-  const { method, device, hasPhone } = request;
+  const { method, device, hasPhone, clientSdks } = request;
   const found: Obstacle[] = [];
   if (!channel.methods.includes(method) || capabilities?.methods.includes(method) === false) {
     found.push({ code: 'method_not_offered', method });
   }
   if (capabilities?.devices.includes(device) === false) {
     found.push({ code: 'device_not_supported', device });
+  }
+  const sdk = capabilities?.clientSdks?.[device];
+  if (sdk !== undefined && clientSdks?.includes(sdk) === false) {
+    found.push({ code: 'client_sdk_missing', sdk });
   }
   if (capabilities?.needsPhone && hasPhone === false) found.push({ code: 'phone_missing' });
   return found;

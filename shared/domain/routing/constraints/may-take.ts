@@ -8,6 +8,8 @@ export interface ReadyRequest {
   readonly method: string;
   readonly device: string;
   readonly issuer: string;
+  /** Providers' code that the front end can run; `undefined`: all of it. */
+  readonly clientSdks: readonly string[] | undefined;
   /** The phone number that pays was asked for and not given. */
   readonly withoutPhone: boolean;
   readonly risk: number;
@@ -33,12 +35,18 @@ export const mayTake = (channel: PreparedChannel, request: ReadyRequest): boolea
     channel.maxRisk >= request.risk &&
     channel.methods.has(request.method) &&
     channel.devices?.has(request.device) !== false &&
+    canRun(channel, request) &&
     !(channel.needsPhone && request.withoutPhone) &&
     isWithinIssuerLimit(channel, request) &&
     !isTried(channel, request) &&
     !meetsMaintenance(channel, request) &&
     (request.restrictions.length === 0 || isAllowed(channel, request))
   );
+};
+
+const canRun = (channel: PreparedChannel, { device, clientSdks: runs }: ReadyRequest): boolean => {
+  const needed = runs && channel.clientSdks?.[device];
+  return needed === undefined || runs?.includes(needed) === true;
 };
 
 const isWithinIssuerLimit = (

@@ -45,6 +45,11 @@ const words = (finding: Finding): { en: string; zh: string } => {
       const device = DEVICE_NAMES[finding.device];
       return { en: `It does not work in ${device.en}.`, zh: `不能在${device.zh}中使用。` };
     }
+    case 'client_sdk_missing':
+      return {
+        en: `It needs a front end that runs "${finding.sdk}", and the one that asks does not.`,
+        zh: `该通道需要能运行“${finding.sdk}”的前端，当前前端不支持。`,
+      };
     case 'phone_missing':
       return {
         en: 'It needs the phone number that pays, and the buyer gave none.',

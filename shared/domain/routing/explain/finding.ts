@@ -1,5 +1,6 @@
 import type {
   ChannelStatus,
+  ClientSdk,
   Device,
   PaymentMethod,
   RiskLevel,
@@ -14,6 +15,7 @@ export type Obstacle =
   | { readonly code: 'upstream_failed'; readonly upstream: string }
   | { readonly code: 'method_not_offered'; readonly method: PaymentMethod }
   | { readonly code: 'device_not_supported'; readonly device: Device }
+  | { readonly code: 'client_sdk_missing'; readonly sdk: ClientSdk }
   | { readonly code: 'phone_missing' }
   | {
       readonly code: 'currency_not_supported';

@@ -78,7 +78,13 @@ const ended = (
   blame: reason ? FAILURES[reason].health : 'channel',
   stage: result === 'paid' ? 'paid' : stageOf(attempt, reason),
   ...(result === 'paid' && attempt.routing?.buyerKey
-    ? { buyer: { key: attempt.routing.buyerKey, channelId: attempt.channelId } }
+    ? {
+        buyer: {
+          key: attempt.routing.buyerKey,
+          channelId: attempt.channelId,
+          method: attempt.method,
+        },
+      }
     : {}),
 });
 

@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
 import type { FailureHealth } from '#shared/domain/channels/failures/failure.ts';
 import type { PaymentContext } from '../model/features.ts';
 
@@ -41,8 +42,12 @@ export interface AttemptEnded {
   /** Whom it speaks against when it did not succeed. */
   readonly blame: FailureHealth;
   readonly stage: FunnelStage;
-  /** Who paid, and where: remembered as a habit, nothing is learned from it. */
-  readonly buyer?: { readonly key: string; readonly channelId: string };
+  /** Who paid, where and how: remembered as a habit, nothing is learned from it. */
+  readonly buyer?: {
+    readonly key: string;
+    readonly channelId: string;
+    readonly method: PaymentMethod;
+  };
 }
 
 /** A synthetic order was made at a broken channel's provider and closed again: no buyer saw it. */

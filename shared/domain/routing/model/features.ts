@@ -1,4 +1,4 @@
-import { CURRENCY_EXPONENTS, type Currency } from '#shared/domain/money/money.ts';
+import { CURRENCY_EXPONENTS, type Currency } from '#shared/domain/money/currency.ts';
 
 /** Weights of a model: 32 KB as 32-bit floats. */
 export const WEIGHT_COUNT = 8_192;

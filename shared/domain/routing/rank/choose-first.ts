@@ -1,4 +1,4 @@
-import { CURRENCY_EXPONENTS } from '#shared/domain/money/money.ts';
+import { CURRENCY_EXPONENTS } from '#shared/domain/money/currency.ts';
 import type { ReadyRequest } from '../constraints/may-take.ts';
 import type { HealthView } from '../knowledge.ts';
 import type { PreparedChannel } from '../portfolio.ts';

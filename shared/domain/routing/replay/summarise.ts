@@ -1,4 +1,4 @@
-import { CURRENCY_EXPONENTS, type Currency } from '#shared/domain/money/money.ts';
+import { CURRENCY_EXPONENTS, type Currency } from '#shared/domain/money/currency.ts';
 import type { PolicyComparison } from './compare-policies.ts';
 import type { MeanEstimate } from './estimate-mean.ts';
 

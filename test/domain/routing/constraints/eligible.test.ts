@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ClientSdk, Device } from '#shared/domain/channels/channel.ts';
 import { money } from '#shared/domain/money/money.ts';
 import type { Candidate, RoutingRequest } from '#shared/domain/routing/candidate.ts';
 import { eligible } from '#shared/domain/routing/constraints/eligible.ts';
@@ -54,6 +55,16 @@ describe('hard limits of a channel', () => {
     expect(codes(candidate, aRequest({ hasPhone: true }))).toEqual([]);
     expect(codes(candidate, aRequest())).toEqual([]);
     expect(codes(aCandidate(), aRequest({ hasPhone: false }))).toEqual([]);
+  });
+
+  test('leads no front end to code that it cannot run', () => {
+    const candidate = aCandidate({}, { clientSdks: { desktop: 'stripe' } });
+    const asked = (clientSdks: ClientSdk[] | undefined, device: Device = 'desktop') =>
+      codes(candidate, aRequest({ device, ...(clientSdks ? { clientSdks } : {}) }));
+    expect(asked(['wechat_jsapi'])).toEqual(['client_sdk_missing']);
+    expect(asked(['wechat_jsapi', 'stripe'])).toEqual([]);
+    expect(asked(undefined)).toEqual([]);
+    expect(asked([], 'mobile')).toEqual([]);
   });
 
   test('another currency is refused whatever the amount', () => {

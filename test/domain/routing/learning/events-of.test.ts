@@ -97,7 +97,7 @@ describe('what an attempt teaches', () => {
         result: 'paid',
         blame: 'channel',
         stage: 'paid',
-        buyer: { key: 'buyer-1', channelId: CHANNEL_A },
+        buyer: { key: 'buyer-1', channelId: CHANNEL_A, method: 'alipay' },
       },
     ]);
   });

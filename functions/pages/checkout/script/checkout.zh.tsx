@@ -1,0 +1,4 @@
+import { zh } from '../words/zh.ts';
+import { start } from './start.tsx';
+
+start(zh);

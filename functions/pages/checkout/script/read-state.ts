@@ -1,0 +1,26 @@
+import { checkoutPath, type PageState, selfPath } from '../view/page.ts';
+
+type Unread = 'gone' | 'unreachable';
+
+/**
+ * The order as it is now; `gone` when the link does not lead to it any more, `unreachable` when nobody answered.
+ */
+export const readView = ({ token = '' }: PageState): Promise<PageState['view'] | Unread> =>
+  read(`${checkoutPath(token)}/state`);
+
+/** The whole page as it is now, with what the server makes for it. */
+export const readPage = (state: PageState): Promise<PageState | Unread> =>
+  read(selfPath(state, state.language));
+
+const read = async <Answer>(path: string): Promise<Answer | Unread> => {
+  try {
+    const reply = await fetch(path, {
+      headers: { accept: 'application/json' },
+      cache: 'no-store',
+    });
+    if (reply.ok) return (await reply.json()) as Answer;
+    return reply.status === 404 || reply.status === 410 ? 'gone' : 'unreachable';
+  } catch {
+    return 'unreachable';
+  }
+};

@@ -1,0 +1,76 @@
+import type { PageState } from '../view/page.ts';
+import type { LivePage } from './live-page.ts';
+
+/**
+ * Takes over the page's own forms: what the server answers is drawn in place, and nothing that was typed is lost. When nobody
+ * answers, the same tap can be repeated: the same method is the same payment. Forms of gateways are sent by the browser.
+ */
+export const submitForms = (page: LivePage): void => {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || 'gateway' in form.dataset) return;
+    event.preventDefault();
+    const { submitter } = event;
+    const button = submitter instanceof HTMLButtonElement ? submitter : undefined;
+    void submit(page, form.action, fieldsOf(form, button));
+  });
+};
+
+/** Two taps are one. */
+let isSent = false;
+
+/** Sends a form of ours, and draws the answer. */
+export const submit = async (
+  page: LivePage,
+  action: string,
+  fields: URLSearchParams,
+): Promise<void> => {
+  if (isSent) return;
+  isSent = true;
+  page.note({ busy: fields.get('method') ?? '' });
+  const state = await post(action, fields);
+  isSent = false;
+  page.note({ busy: undefined, offline: state === 'unreachable' });
+  if (state === 'unreachable') return;
+  // A page that says what is wrong, and that a script need not understand.
+  if (state === 'not_a_state') return location.reload();
+  const { typed = {} } = page.state;
+  page.answered({ ...state, typed: { ...typed, ...typedIn(fields) } });
+};
+
+const post = async (
+  action: string,
+  fields: URLSearchParams,
+): Promise<PageState | 'unreachable' | 'not_a_state'> => {
+  try {
+    const reply = await fetch(action, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: fields,
+    });
+    const isState = reply.headers.get('content-type')?.startsWith('application/json');
+    return reply.ok && isState ? ((await reply.json()) as PageState) : 'not_a_state';
+  } catch {
+    return 'unreachable';
+  }
+};
+
+const fieldsOf = (
+  form: HTMLFormElement,
+  button: HTMLButtonElement | undefined,
+): URLSearchParams => {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form))
+    if (typeof value === 'string') fields.append(name, value);
+  if (button?.name) fields.append(button.name, button.value);
+  return fields;
+};
+
+/** What is shown again in a form for another method. */
+const typedIn = (fields: URLSearchParams): Record<string, string> =>
+  Object.fromEntries(
+    ['phone', 'bank', 'contact'].flatMap((name) => {
+      const value = fields.get(name);
+      return value ? [[name, value]] : [];
+    }),
+  );

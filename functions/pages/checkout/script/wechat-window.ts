@@ -1,0 +1,37 @@
+import { paymentStep } from '../view/payment-step.ts';
+import type { LivePage } from './live-page.ts';
+
+/**
+ * WeChat's own browser offers its payment window to pages as `WeixinJSBridge` (WeChat Pay, JSAPI payment: "getBrandWCPayRequest").
+ * It is there some time after the page. What it reports is not believed: the order's state is asked for.
+ */
+interface Bridge {
+  invoke(
+    name: 'getBrandWCPayRequest',
+    params: Readonly<Record<string, string>>,
+    done: (result: { readonly err_msg?: string }) => void,
+  ): void;
+}
+
+const bridge = (): Bridge | undefined => (window as { WeixinJSBridge?: Bridge }).WeixinJSBridge;
+
+export const inWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
+
+/** Opens WeChat's payment window, now or as soon as WeChat is ready. */
+export const openWechat = (page: LivePage, params: Readonly<Record<string, string>>): void => {
+  const open = (): void =>
+    bridge()?.invoke('getBrandWCPayRequest', params, () => dispatchEvent(new Event('focus')));
+  if (bridge()) open();
+  else document.addEventListener('WeixinJSBridgeReady', open, { once: true });
+  page.note({ inWechat: inWechat() });
+};
+
+/** The page's button for it. */
+export const payInWechat = (page: LivePage): void => {
+  document.addEventListener('click', ({ target }) => {
+    const action = page.state.view.attempt?.next_action;
+    if (!(target instanceof Element) || !target.closest('[data-wechat]') || !action) return;
+    const step = paymentStep(action);
+    if (step.kind === 'wechat') openWechat(page, step.params);
+  });
+};
