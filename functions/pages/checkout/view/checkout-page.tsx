@@ -5,6 +5,8 @@ import { selfPath } from './page.ts';
 import { PageFrame } from './page-frame.tsx';
 import { Payment } from './payment.tsx';
 import { webLink } from './safe-link.ts';
+import { ShopFoot } from './shop-foot.tsx';
+import { ShopHeader } from './shop-header.tsx';
 import { StateNote, stateNote } from './state-note.tsx';
 
 /** The buyer's page for one order, in whatever state it is: drawn by the server, then by the browser. */
@@ -19,6 +21,7 @@ export const CheckoutPage = ({ page }: PageProps) => {
       otherLanguageHref={otherLanguageHref(page)}
       testMode={view.mode === 'test'}
     >
+      <ShopHeader page={page} />
       <p class="unseen" role="status">
         {stateNote(view.state, words)?.title}
       </p>
@@ -45,6 +48,7 @@ export const CheckoutPage = ({ page }: PageProps) => {
           )}
         </div>
       </div>
+      <ShopFoot page={page} />
     </PageFrame>
   );
 };

@@ -1,4 +1,5 @@
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
+import { ContactField } from './contact-field.tsx';
 import { checkoutPath, formAction, isBusy, methodName, type PageProps, pagePath } from './page.ts';
 
 /** One letter that stands for a method. */
@@ -17,6 +18,7 @@ export const MethodList = ({
   const asks = new Set(view.inputs.map(({ method }) => method));
   return (
     <form method="post" action={formAction(page, 'pay')} aria-busy={isBusy(page)}>
+      <ContactField page={page} />
       <ul class="methods">
         {view.methods
           .filter((method) => method !== without)

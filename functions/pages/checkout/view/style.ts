@@ -9,6 +9,10 @@ main{max-width:30rem;margin:0 auto;padding:.75rem 1rem 2rem}
 .bar p{margin:0}
 .bar a{padding:.5rem 0;margin-left:auto;white-space:nowrap}
 .test{background:var(--warn-ground);color:var(--warn);border-radius:.5rem;padding:.375rem .75rem;font-size:.875rem}
+.shop{display:flex;align-items:center;gap:.625rem;min-height:2rem;margin:0 0 1rem;font-weight:700}
+.shop img{height:2rem;width:auto;max-width:60%;object-fit:contain}
+.links{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1.5rem 0 0;font-size:.875rem}
+.links a{padding:.375rem 0}
 .columns{display:grid;gap:1rem;align-items:start}
 .columns>*{min-width:0}
 .over>.summary{order:1}
