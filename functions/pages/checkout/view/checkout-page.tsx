@@ -20,8 +20,8 @@ export const CheckoutPage = ({ page }: PageProps) => {
       language={page.language}
       otherLanguageHref={otherLanguageHref(page)}
       testMode={view.mode === 'test'}
+      shop={<ShopHeader page={page} />}
     >
-      <ShopHeader page={page} />
       <p class="unseen" role="status">
         {stateNote(view.state, words)?.title}
       </p>

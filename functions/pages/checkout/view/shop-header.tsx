@@ -7,8 +7,8 @@ export const ShopHeader = ({
   },
 }: PageProps) =>
   shop.logo_url === null && shop.name === null ? null : (
-    <header class="shop">
+    <p class="shop">
       {shop.logo_url !== null && <img src={shop.logo_url} alt="" height="32" />}
       {shop.name !== null && <span>{shop.name}</span>}
-    </header>
+    </p>
   );
