@@ -1,4 +1,5 @@
 import { type CodeStep, enterCode as enter } from '#shared/application/checkout/enter-code.ts';
+import type { LimitRateDeps } from '#shared/application/checkout/limit-rate.ts';
 import {
   type PresentCheckoutDeps,
   presentCheckout,
@@ -12,9 +13,10 @@ import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { bind } from '#shared/platform/http/bound-route.ts';
 import type { Call } from '#shared/platform/http/call.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 import { visitorOfCall } from '#shared/platform/http/visitor-of-call.ts';
 
-type Deps = QueryAttemptDeps & PresentCheckoutDeps;
+type Deps = QueryAttemptDeps & PresentCheckoutDeps & LimitRateDeps;
 
 /** The code that a payment waits for. */
 export const enterCode = (deps: Deps) =>
@@ -33,6 +35,7 @@ const takeStep = async (
   request: { token: string; attemptId: string; step: CodeStep },
   call: Call,
 ) => {
+  refuseCrossSite(call);
   const entered = await enter(deps, request);
   switch (entered.kind) {
     case 'taken':

@@ -5,9 +5,9 @@ import { createAttempt } from './create-attempt.ts';
 import { lookupOrder } from './lookup-order.ts';
 import { readCheckout } from './read-checkout.ts';
 
-const { documents, deps } = checkoutServices('checkout');
+const { documents, deviceSecret, deps } = checkoutServices('checkout');
 
-export const handler = api(apiServices('checkout', documents), [
+export const handler = api({ ...apiServices('checkout', documents), deviceSecret }, [
   readCheckout(deps),
   createAttempt(deps),
   lookupOrder(deps),

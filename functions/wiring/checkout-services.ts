@@ -3,6 +3,7 @@ import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { readEnvironment } from '#shared/platform/environment.ts';
 import { observe } from '#shared/platform/observe.ts';
+import { buyerGuard } from './buyer-guard.ts';
 import { channelServices } from './channel-services.ts';
 import { orderServices } from './order-services.ts';
 import { routingGuidance } from './routing-guidance.ts';
@@ -13,9 +14,12 @@ import { stepWatch } from './step-watch.ts';
 export const checkoutServices = (stage: string) => {
   const documents = createDocumentClient();
   const observed = observe(stage);
+  const { deviceSecret, limiter } = buyerGuard(documents);
   return {
     documents,
+    deviceSecret,
     deps: {
+      limiter,
       ...channelServices(documents),
       ...orderServices(documents, observed),
       ...shopServices(documents),

@@ -1,6 +1,7 @@
 import { createDocumentClient } from '#shared/adapters/dynamodb/client.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import { observe } from '#shared/platform/observe.ts';
+import { buyerGuard } from './buyer-guard.ts';
 import { channelServices } from './channel-services.ts';
 import { messageQueues } from './message-queues.ts';
 import { orderServices } from './order-services.ts';
@@ -11,9 +12,12 @@ import { shopServices } from './shop-services.ts';
 export const stepServices = (stage: string) => {
   const documents = createDocumentClient();
   const observed = observe(stage);
+  const { deviceSecret, limiter } = buyerGuard(documents);
   return {
     documents,
+    deviceSecret,
     deps: {
+      limiter,
       ...channelServices(documents),
       ...orderServices(documents, observed),
       ...shopServices(documents),

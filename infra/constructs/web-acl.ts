@@ -8,34 +8,88 @@ import { telemetryKeyPolicy } from './telemetry-key.ts';
 
 type Statement = CfnWebACL.StatementProperty;
 
-const pathStartsWith = (prefix: string): Statement => ({
+const pathMatches = (
+  positionalConstraint: 'STARTS_WITH' | 'ENDS_WITH',
+  searchString: string,
+): Statement => ({
   byteMatchStatement: {
     fieldToMatch: { uriPath: {} },
-    positionalConstraint: 'STARTS_WITH',
-    searchString: prefix,
+    positionalConstraint,
+    searchString,
     textTransformations: [{ priority: 0, type: 'NORMALIZE_PATH' }],
   },
 });
+const pathStartsWith = (prefix: string): Statement => pathMatches('STARTS_WITH', prefix);
+const not = (statement: Statement): Statement => ({ notStatement: { statement } });
+const all = (...statements: Statement[]): Statement => ({ andStatement: { statements } });
+const any = (...statements: Statement[]): Statement => ({ orStatement: { statements } });
 
 /** Merchants' servers: authenticated by key, and their bodies (cards, URLs, names) may look like anything. */
 const MERCHANT_API = pathStartsWith('/v1/');
-const BUYERS: Statement = { notStatement: { statement: MERCHANT_API } };
-const LOOKUP: Statement = {
-  orStatement: { statements: [pathStartsWith('/lookup'), pathStartsWith('/checkout/lookup')] },
+const BUYERS = not(MERCHANT_API);
+const LOOKUP = any(pathStartsWith('/lookup'), pathStartsWith('/checkout/lookup'));
+const CHECKOUT = pathStartsWith('/checkout/');
+const POSTS: Statement = {
+  byteMatchStatement: {
+    fieldToMatch: { method: {} },
+    positionalConstraint: 'EXACTLY',
+    searchString: 'POST',
+    textTransformations: [{ priority: 0, type: 'NONE' }],
+  },
 };
+/** Where providers send buyers back to, `/checkout/{token}/return` and `/checkout/return`. */
+const RETURNS = all(CHECKOUT, pathMatches('ENDS_WITH', '/return'));
+
+const COMMON_RULES = 'AWSManagedRulesCommonRuleSet';
+/**
+ * The common rules that look into bodies, and the labels they leave. Source: AWS WAF, "Baseline rule groups". What providers
+ * post looks like an attack to them: UnionPay sends its certificate in a field, others addresses and XML.
+ */
+const BODY_RULES: Readonly<Record<string, string>> = {
+  SizeRestrictions_BODY: 'SizeRestrictions_Body',
+  EC2MetaDataSSRF_BODY: 'EC2MetaDataSSRF_Body',
+  GenericLFI_BODY: 'GenericLFI_Body',
+  GenericRFI_BODY: 'GenericRFI_Body',
+  CrossSiteScripting_BODY: 'CrossSiteScripting_Body',
+};
+const COUNTED: readonly CfnWebACL.RuleActionOverrideProperty[] = Object.keys(BODY_RULES).map(
+  (name) => ({ name, actionToUse: { count: {} } }),
+);
+const hasBodyLabel: Statement = any(
+  ...Object.values(BODY_RULES).map(
+    (label): Statement => ({
+      labelMatchStatement: { scope: 'LABEL', key: `awswaf:managed:aws:core-rule-set:${label}` },
+    }),
+  ),
+);
 
 const managedRules = (
   priority: number,
   name: string,
   scope: Statement,
+  ruleActionOverrides?: readonly CfnWebACL.RuleActionOverrideProperty[],
 ): CfnWebACL.RuleProperty => ({
   name,
   priority,
   overrideAction: { none: {} },
   statement: {
-    managedRuleGroupStatement: { vendorName: 'AWS', name, scopeDownStatement: scope },
+    managedRuleGroupStatement: {
+      vendorName: 'AWS',
+      name,
+      scopeDownStatement: scope,
+      ...(ruleActionOverrides && { ruleActionOverrides: [...ruleActionOverrides] }),
+    },
   },
   visibilityConfig: visibility(name),
+});
+
+/** What a managed group only counted is blocked after all, but not where providers send buyers back to. */
+const blockSuspiciousBodies = (priority: number): CfnWebACL.RuleProperty => ({
+  name: 'suspicious-bodies',
+  priority,
+  action: { block: {} },
+  statement: all(hasBodyLabel, not(RETURNS)),
+  visibilityConfig: visibility('suspicious-bodies'),
 });
 
 const rateLimit = (
@@ -66,7 +120,9 @@ const visibility = (metricName: string): CfnWebACL.VisibilityConfigProperty => (
 
 /**
  * The web ACL of the front door. Limits count requests of one address in five minutes: many phones share one
- * address, so the buyers' limit is wide; guessing an order's number and contact is not.
+ * address, so the buyers' limit is wide; guessing an order's number and contact is not. A purchase takes two or three posts
+ * and hundreds of looks at its state, so posts have a limit of their own. The functions count more exactly, by device and by
+ * order: this is the outer wall.
  */
 export class WebAcl extends Construct {
   readonly arn: string;
@@ -81,9 +137,12 @@ export class WebAcl extends Construct {
       rules: [
         rateLimit(0, 'lookup-guessing', 100, LOOKUP),
         rateLimit(1, 'buyers', 6_000, BUYERS),
-        managedRules(2, 'AWSManagedRulesAmazonIpReputationList', BUYERS),
-        managedRules(3, 'AWSManagedRulesKnownBadInputsRuleSet', BUYERS),
-        managedRules(4, 'AWSManagedRulesCommonRuleSet', BUYERS),
+        rateLimit(2, 'buyers-posts', 1_000, all(CHECKOUT, POSTS)),
+        managedRules(3, 'AWSManagedRulesAmazonIpReputationList', BUYERS),
+        managedRules(4, 'AWSManagedRulesKnownBadInputsRuleSet', BUYERS),
+        managedRules(5, COMMON_RULES, BUYERS, COUNTED),
+        // After the group, whose labels it reads.
+        blockSuspiciousBodies(6),
       ],
     });
     this.arn = acl.attrArn;

@@ -1,6 +1,6 @@
 import type { Feature } from './feature.ts';
-import { MERCHANT_API_UNUSED } from './merchant-api.ts';
 import { PAYMENT_STARTS, PAYMENT_STEPS } from './order-changes.ts';
+import { RATE_LIMITS } from './rate-limits.ts';
 
 /** The buyer's side as JSON: state of a checkout, a new attempt, lookup of an order. */
 export const checkout: Feature = {
@@ -21,10 +21,11 @@ export const checkout: Feature = {
       // A provider may take 8 s to answer, and a second one may be asked after it.
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
-      tables: { ...PAYMENT_STARTS, ...MERCHANT_API_UNUSED },
+      tables: { ...PAYMENT_STARTS, ...RATE_LIMITS },
       // What a provider's adapter wants kept of a payment is sealed.
       sealing: 'seal_and_open',
       announcesCallbacks: true,
+      knowsDevices: true,
     },
     {
       // Apart from the start of a payment, which changes no order.
@@ -43,11 +44,12 @@ export const checkout: Feature = {
       tables: {
         ...PAYMENT_STEPS,
         channels: { verbs: [...PAYMENT_STEPS.channels.verbs, 'Query', 'BatchGetItem'] },
-        ...MERCHANT_API_UNUSED,
+        ...RATE_LIMITS,
       },
       sendsTo: ['follow-ups'],
       sealing: 'seal_and_open',
       announcesCallbacks: true,
+      knowsDevices: true,
     },
   ],
 };

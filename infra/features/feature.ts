@@ -93,6 +93,8 @@ export interface FunctionDeclaration<Started extends Trigger = Trigger> {
   readonly browserScripts?: readonly `functions/${string}.tsx`[];
   /** It opens channels, which know where their provider sends notifications. */
   readonly announcesCallbacks?: boolean;
+  /** It reads or makes the cookies of buyers' devices, and counts what they do. */
+  readonly knowsDevices?: boolean;
 }
 
 /** A stage's share of the infrastructure. */

@@ -5,8 +5,3 @@ export const MERCHANT_API = {
   merchants: { verbs: ['GetItem'] },
   idempotency: { verbs: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
 } as const satisfies Record<string, TableUse>;
-
-/** The HTTP frame knows the replies by name; a function without a route for merchants may not touch them. */
-export const MERCHANT_API_UNUSED = {
-  idempotency: { verbs: [] },
-} as const satisfies Record<string, TableUse>;

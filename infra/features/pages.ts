@@ -1,6 +1,6 @@
 import type { Feature } from './feature.ts';
-import { MERCHANT_API_UNUSED } from './merchant-api.ts';
 import { PAYMENT_STARTS, PAYMENT_STEPS } from './order-changes.ts';
+import { RATE_LIMITS } from './rate-limits.ts';
 
 /** The buyer's page as it goes on in the browser, once a language. */
 const CHECKOUT_SCRIPTS = [
@@ -21,6 +21,7 @@ export const pages: Feature = {
         routes: [
           { method: 'GET', path: '/checkout/{token}' },
           { method: 'POST', path: '/checkout/{token}/pay' },
+          { method: 'GET', path: '/checkout/{token}/cards.txt' },
           { method: 'GET', path: '/lookup' },
           { method: 'POST', path: '/lookup' },
         ],
@@ -28,10 +29,11 @@ export const pages: Feature = {
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
       browserScripts: CHECKOUT_SCRIPTS,
-      tables: { ...PAYMENT_STARTS, ...MERCHANT_API_UNUSED },
+      tables: { ...PAYMENT_STARTS, ...RATE_LIMITS },
       // What a provider's adapter wants kept of a payment is sealed.
       sealing: 'seal_and_open',
       announcesCallbacks: true,
+      knowsDevices: true,
     },
     {
       // Apart from the page, which everybody opens and which changes no order.
@@ -51,10 +53,11 @@ export const pages: Feature = {
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
       browserScripts: CHECKOUT_SCRIPTS,
-      tables: { ...PAYMENT_STEPS, ...MERCHANT_API_UNUSED },
+      tables: { ...PAYMENT_STEPS, ...RATE_LIMITS },
       sendsTo: ['follow-ups'],
       sealing: 'seal_and_open',
       announcesCallbacks: true,
+      knowsDevices: true,
     },
     {
       id: 'page-assets',

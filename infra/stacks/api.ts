@@ -42,6 +42,16 @@ export class ApiStack extends Stack {
       'AwsSolutions-SMG4',
       'CloudFront and the functions read it when they are deployed: rotation without a deployment would lock the front door. The runbook tells how to rotate it.',
     );
+    const deviceSecret = new Secret(this, 'DeviceCookieSecret', {
+      description: "Signs the cookies of buyers' devices.",
+      encryptionKey: resources.telemetryKey,
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+    });
+    acknowledge(
+      deviceSecret,
+      'AwsSolutions-SMG4',
+      'The functions read it when they are deployed, so it changes with a deployment. The runbook tells how, and that buyers only get a new cookie.',
+    );
     const front = new HttpFront(this, {
       name: 'front',
       throttle: settings.frontThrottle,
@@ -60,7 +70,12 @@ export class ApiStack extends Stack {
         settings,
         monitoring,
         code: props.codeOf(declaration.id),
-        environment: { [ENV.originSecret]: originSecret.secretValue.unsafeUnwrap() },
+        environment: {
+          [ENV.originSecret]: originSecret.secretValue.unsafeUnwrap(),
+          ...(declaration.knowsDevices && {
+            [ENV.deviceCookieSecret]: deviceSecret.secretValue.unsafeUnwrap(),
+          }),
+        },
       });
       front.serve(served, declaration.trigger.routes);
     }

@@ -17,6 +17,8 @@ export const ENV = {
   callbacksBaseUrl: 'CALLBACKS_BASE_URL',
   /** Secret that CloudFront adds as header {@link ORIGIN_SECRET_HEADER}; requests without it came around the front door. */
   originSecret: 'ORIGIN_SECRET',
+  /** Signs the cookies of buyers' devices, and hides whose rate limits are counted. A new one gives every browser a new cookie. */
+  deviceCookieSecret: 'DEVICE_COOKIE_SECRET',
   /** `true` only on the local stack: webhooks and providers may be on loopback. */
   allowPrivateAddresses: 'ALLOW_PRIVATE_ADDRESSES',
   /** Only on the local stack: where Apple's domain file is, in place of Stripe's site. */

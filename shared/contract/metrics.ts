@@ -33,6 +33,10 @@ export const METRICS = {
   webhookFailed: 'WebhookFailed',
   webhookEndpointDisabled: 'WebhookEndpointDisabled',
   sweptLate: 'SweptLate',
+  /** A buyer was told to wait. */
+  rateLimited: 'RateLimited',
+  /** A rate limit could not be counted, so nobody was limited by it. */
+  rateLimiterFailed: 'RateLimiterFailed',
 } as const;
 
 /** Metrics in milliseconds. */

@@ -1,7 +1,8 @@
 /**
  * The tables and their keys, read by infrastructure (to create them) and by the adapters (to use them).
  * Every table has a partition key `pk`, all but the reply cache a sort key `sk`, both strings, and a TTL attribute
- * `expiresAtSeconds` (housekeeping only: nothing relies on expired items being gone).
+ * `expiresAtSeconds` (housekeeping only: nothing relies on expired items being gone). The reply cache also holds the
+ * counters of rate limits: both may be lost without harm.
  */
 export interface TableIndex {
   readonly name: string;

@@ -57,6 +57,7 @@ const coldstart: Bench = async ({ progress }) => {
     [ENV.sealingKey]: 'file:/dev/null',
     [ENV.callbacksBaseUrl]: 'http://127.0.0.1',
     [ENV.originSecret]: 'origin-secret-of-the-tests',
+    [ENV.deviceCookieSecret]: 'device-secret-of-the-tests',
   };
   const rows: BenchRow[] = [];
   try {

@@ -18,7 +18,9 @@ const config = distribution?.Properties.DistributionConfig as {
 };
 
 describe('the origin secret', () => {
-  const [secret] = templates.all('AWS::SecretsManager::Secret');
+  const secret = templates
+    .all('AWS::SecretsManager::Secret')
+    .find(({ logicalId }) => logicalId?.startsWith('OriginSecret'));
 
   test('is generated, long, and encrypted with our key', () => {
     expect(secret?.Properties).toMatchObject({
@@ -45,6 +47,38 @@ describe('the origin secret', () => {
     expect(withSecret.length).toBeGreaterThan(0);
     for (const variables of withSecret) {
       expect(variables[ENV.originSecret]).toEqual(header?.HeaderValue);
+    }
+  });
+});
+
+describe('the secret of device cookies', () => {
+  const secret = templates
+    .all('AWS::SecretsManager::Secret')
+    .find(({ logicalId }) => logicalId?.startsWith('DeviceCookieSecret'));
+
+  test('is generated, long, encrypted with our key, and another one than the front door’s', () => {
+    expect(secret?.Properties).toMatchObject({
+      GenerateSecretString: { PasswordLength: 48, ExcludePunctuation: true },
+      KmsKeyId: expect.anything(),
+    });
+    expect(templates.all('AWS::SecretsManager::Secret')).toHaveLength(2);
+  });
+
+  test('reaches the functions that buyers call as a reference, and no other', () => {
+    const knowing = templates.all('AWS::Lambda::Function').flatMap(({ Properties }) => {
+      const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+      const value = Variables[ENV.deviceCookieSecret];
+      return value === undefined ? [] : [[Properties.FunctionName, JSON.stringify(value)] as const];
+    });
+    expect(knowing.map(([name]) => name).toSorted()).toEqual([
+      'arteria-prod-checkout',
+      'arteria-prod-checkout-steps',
+      'arteria-prod-pages-checkout',
+      'arteria-prod-pages-steps',
+    ]);
+    for (const [, value] of knowing) {
+      expect(value).toContain('{{resolve:secretsmanager:');
+      expect(value).toContain(String(secret?.logicalId));
     }
   });
 });
@@ -136,7 +170,12 @@ describe('a domain of its own', () => {
 
 describe('the web ACL', () => {
   const [acl] = templates.all('AWS::WAFv2::WebACL');
-  const rules = acl?.Properties.Rules as { Name: string; Action?: unknown; Statement: object }[];
+  const rules = acl?.Properties.Rules as {
+    Name: string;
+    Priority: number;
+    Action?: unknown;
+    Statement: object;
+  }[];
 
   test('is for CloudFront, in us-east-1, and reaches the distribution as a parameter', () => {
     expect(acl?.Properties.Scope).toBe('CLOUDFRONT');
@@ -152,6 +191,61 @@ describe('the web ACL', () => {
       Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
       Statement: {
         RateBasedStatement: { Limit: 100, EvaluationWindowSec: 300, AggregateKeyType: 'IP' },
+      },
+    });
+  });
+
+  const rule = (name: string) => {
+    const found = rules.find(({ Name }) => Name === name);
+    if (!found) throw new Error(`no rule ${name}`);
+    return found;
+  };
+
+  test('limits what one address may post to checkouts more than what it may look at', () => {
+    const limitOf = (name: string): number => {
+      const { Statement } = rule(name);
+      return (Statement as { RateBasedStatement: { Limit: number } }).RateBasedStatement.Limit;
+    };
+    expect(limitOf('buyers-posts')).toBeLessThan(limitOf('buyers'));
+    expect(JSON.stringify(rule('buyers-posts'))).toContain('"POST"');
+  });
+
+  test('blocks bodies that look like an attack, but not those that providers send buyers back with', () => {
+    const common = rule('AWSManagedRulesCommonRuleSet');
+    const { RuleActionOverrides } = (
+      common.Statement as {
+        ManagedRuleGroupStatement: { RuleActionOverrides: { Name: string; ActionToUse: object }[] };
+      }
+    ).ManagedRuleGroupStatement;
+    // Every rule of the group that looks into bodies.
+    expect(RuleActionOverrides.map(({ Name }) => Name).toSorted()).toEqual([
+      'CrossSiteScripting_BODY',
+      'EC2MetaDataSSRF_BODY',
+      'GenericLFI_BODY',
+      'GenericRFI_BODY',
+      'SizeRestrictions_BODY',
+    ]);
+    for (const { ActionToUse } of RuleActionOverrides) expect(ActionToUse).toEqual({ Count: {} });
+    const after = rule('suspicious-bodies');
+    expect(after.Action).toEqual({ Block: {} });
+    expect(after.Priority).toBeGreaterThan(common.Priority);
+    const [labels, exception] = (
+      after.Statement as { AndStatement: { Statements: [object, object] } }
+    ).AndStatement.Statements;
+    const keys = [...JSON.stringify(labels).matchAll(/core-rule-set:(\w+)"/g)];
+    expect(keys.map(([, label]) => label?.toUpperCase()).toSorted()).toEqual(
+      RuleActionOverrides.map(({ Name }) => Name.toUpperCase()).toSorted(),
+    );
+    const path = (PositionalConstraint: string, SearchString: string) => ({
+      ByteMatchStatement: { FieldToMatch: { UriPath: {} }, PositionalConstraint, SearchString },
+    });
+    expect(exception).toMatchObject({
+      NotStatement: {
+        Statement: {
+          AndStatement: {
+            Statements: [path('STARTS_WITH', '/checkout/'), path('ENDS_WITH', '/return')],
+          },
+        },
       },
     });
   });

@@ -117,6 +117,7 @@ describe.each(FUNCTIONS)('function $id', (declaration) => {
       ...(declaration.trigger.kind === 'http' && declaration.trigger.api === 'front'
         ? [ENV.originSecret]
         : []),
+      ...(declaration.knowsDevices ? [ENV.deviceCookieSecret] : []),
     ];
     expect(Object.keys(Variables).toSorted()).toEqual(expected.toSorted());
   });

@@ -122,6 +122,7 @@ const variablesOf = (
   [ENV.callbacksBaseUrl]: callbackBaseUrl,
   [ENV.allowPrivateAddresses]: 'true',
   [ENV.originSecret]: anEvent({ method: 'GET', path: '/' }).headers[ORIGIN_SECRET_HEADER] ?? '',
+  [ENV.deviceCookieSecret]: 'device-secret-of-the-tests',
   ...Object.fromEntries(
     Object.keys(TABLES).map((table) => [
       `${table.toUpperCase()}_TABLE`,

@@ -334,6 +334,7 @@ const usePages = async (client: Client, shop: Shop, productId: string): Promise<
     });
   await page(`/checkout/${order.token}`);
   await page(`/checkout/${order.token}/pay`, { method: 'alipay' });
+  await page(`/checkout/${order.token}/cards.txt`);
   await page(`/checkout/${order.token}/code`, { code: '123456' });
   // Not paid yet: it is asked about again soon.
   await page(`/checkout/return?state=${order.token}`, { status: 'paid' });

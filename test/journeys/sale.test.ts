@@ -138,6 +138,43 @@ describe('a sale through HTTP', () => {
     expect(mine.map(({ body }) => body).join()).not.toContain('CARD-1');
   });
 
+  it('leaves a browser that knows its device and what worked on it, and a file that every Notepad reads', async () => {
+    const { baseUrl } = journey.demo;
+    const product = await journey.merchant.call(createProduct, {
+      body: { name: '会员月卡', price_amount: 990, currency: 'CNY' },
+    });
+    const params = { productId: product.id };
+    await journey.merchant.call(importCards, { params, body: { cards: ['卡密-1'] } });
+    const order = await journey.merchant.call(createOrder, { body: { product: product.id } });
+    const page = new URL(order.checkout_url, baseUrl);
+    const first = (await fetch(page)).headers.get('set-cookie') ?? '';
+    expect(first).toMatch(
+      /^arteria_device=[\w-]{22}\.\.[\d-]{10}\.[\w-]{43}; Path=\/; Max-Age=34560000; HttpOnly; SameSite=Lax$/,
+    );
+    const headers = { cookie: first.split(';', 1)[0] ?? '' };
+    await fetch(`${page}/pay`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams({ method: 'alipay' }),
+      redirect: 'manual',
+    });
+    expect((await fetch(page, { headers })).headers.get('set-cookie')).toBeNull();
+
+    const [attempt] = (await journey.merchant.call(readOrder, { params: { orderId: order.id } }))
+      .attempts;
+    if (attempt?.next_action?.kind === 'redirect') await fetch(attempt.next_action.url);
+    const gateway = gatewayOf(journey.demo, attempt?.channel ?? '');
+    await gateway.pay(providerOrderNumberOf(attempt?.id ?? ''));
+    await delivered(order.id);
+    const learned = (await fetch(page, { headers })).headers.get('set-cookie') ?? '';
+    expect(learned).toMatch(/^arteria_device=[\w-]{22}\.alipay\./);
+    expect(learned.slice(0, 37)).toBe(first.slice(0, 37));
+
+    const file = Buffer.from(await (await fetch(`${page}/cards.txt`)).arrayBuffer());
+    expect([...file.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(file.toString()).toContain('\r\n卡密-1\r\n');
+  });
+
   it('notices a payment whose notification is lost, by asking', { timeout: 120_000 }, async () => {
     const sale = await aBuyerAtTheGateway(['LOST-1']);
     await behave({ dropNext: 1_000_000 });

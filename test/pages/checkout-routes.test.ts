@@ -4,6 +4,7 @@ import { showCheckout } from '#functions/pages/checkout/show-checkout.ts';
 import { showLookup } from '#functions/pages/checkout/show-lookup.ts';
 import { submitLookup } from '#functions/pages/checkout/submit-lookup.ts';
 import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
+import { OTHER_PAGES } from '#functions/pages/checkout/words/other-pages.ts';
 import { applyCallback } from '#shared/application/callbacks/apply-callback.ts';
 import type { CreateAttemptDeps } from '#shared/application/checkout/create-attempt.ts';
 import { createOrder } from '#shared/application/orders/create-order.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 
 const words = DICTIONARIES.en;
+const others = OTHER_PAGES.en;
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 let shop: ReturnType<typeof aShop>;
@@ -186,7 +188,7 @@ describe('a link', () => {
         await pay(wrong, 'method=alipay'),
       ]) {
         expect([wrong, reply.status]).toEqual([wrong, 404]);
-        expect(reply.text).toContain(words.notFoundTitle);
+        expect(reply.text).toContain(others.notFoundTitle);
         expect(reply.headers['content-type']).toContain('text/html');
       }
     }
@@ -197,7 +199,7 @@ describe('a link', () => {
     shop.setNow(later(31 * 24 * 3600));
     const reply = await browser({ method: 'GET', path });
     expect(reply.status).toBe(410);
-    expect(reply.text).toContain(words.tokenExpiredTitle);
+    expect(reply.text).toContain(others.tokenExpiredTitle);
   });
 
   it('answers with a page, the request’s number and a log line when something breaks', async () => {
@@ -249,7 +251,7 @@ describe('the lookup', () => {
     ];
     for (const reply of replies) {
       expect(reply.status).toBe(404);
-      expect(reply.text).toContain(words.lookupNotFound);
+      expect(reply.text).toContain(others.lookupNotFound);
       expect(reply.text).not.toContain('<script');
     }
   });

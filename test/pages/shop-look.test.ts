@@ -77,7 +77,7 @@ describe('the shop’s look', () => {
     expect(body).toContain(`>${words.support}</a>`);
     expect(body).toContain('href="mailto:help@shop.example"');
     expect(body).toContain(
-      `href="/lookup?merchant=mer_01jd3kqv8ye4xr7p9z2m5c6t7g&amp;lang=${language}">${words.lookupTitle}</a>`,
+      `href="/lookup?merchant=mer_01jd3kqv8ye4xr7p9z2m5c6t7g&amp;lang=${language}">${words.findOrder}</a>`,
     );
   });
 
@@ -104,7 +104,7 @@ describe('the contact field', () => {
     const required = render({ contact: { asked: 'required', given: false } }).body;
     expect(required).toMatch(/<input name="contact"[^>]* required/);
     const optional = render({ contact: { asked: 'optional', given: false } }).body;
-    expect(optional).toContain(words.optionally(words.lookupContact));
+    expect(optional).toContain(words.optionally(words.contact));
     expect(optional).not.toMatch(/<input name="contact"[^>]* required/);
     expect(render({ contact: { asked: 'off', given: false } }).body).not.toContain(
       'name="contact"',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { showCheckout } from '#functions/pages/checkout/show-checkout.ts';
 import { submitCode } from '#functions/pages/checkout/submit-code.ts';
 import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
+import { OTHER_PAGES } from '#functions/pages/checkout/words/other-pages.ts';
 import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
 import { later } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
@@ -15,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => dynamo.stop());
 
 const words = DICTIONARIES.en;
+const others = OTHER_PAGES.en;
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 let given: Awaited<ReturnType<typeof aCodePayment>>;
@@ -122,7 +124,7 @@ describe('a form that names nothing of the order’s', () => {
     for (const attempt of ['', 'att_x', '<script>']) {
       const reply = await submit({ code: '493027' }, { attempt });
       expect(reply.status).toBe(404);
-      expect(reply.text).toContain(words.notFoundTitle);
+      expect(reply.text).toContain(others.notFoundTitle);
     }
   });
 });

@@ -5,6 +5,7 @@ import { deadlineText } from '#functions/pages/checkout/view/deadline-text.ts';
 import { methodInText, methodName } from '#functions/pages/checkout/view/page.ts';
 import { walletLink, webLink } from '#functions/pages/checkout/view/safe-link.ts';
 import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
+import { OTHER_PAGES } from '#functions/pages/checkout/words/other-pages.ts';
 import { chooseLanguage, LANGUAGES } from '#functions/pages/language.ts';
 import { paymentMethodSchema } from '#shared/domain/channels/channel.ts';
 
@@ -29,7 +30,10 @@ describe('the language', () => {
           ? leaves(text)
           : [typeof text === 'function' ? text('1', '2') : text],
       );
-    const [en, zh] = [leaves(DICTIONARIES.en), leaves(DICTIONARIES.zh)];
+    const [en, zh] = (['en', 'zh'] as const).map((language) => [
+      ...leaves(DICTIONARIES[language]),
+      ...leaves(OTHER_PAGES[language]),
+    ]) as [string[], string[]];
     expect(zh).toHaveLength(en.length);
     for (const [index, text] of zh.entries()) {
       expect(text).not.toBe('');

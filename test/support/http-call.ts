@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly path: string;
   readonly query?: string;
   readonly headers?: Record<string, string>;
+  /** `name=value`, as API Gateway takes them out of the headers. */
+  readonly cookies?: readonly string[];
   /** A value is sent as JSON; text is sent as it is. */
   readonly body?: unknown;
 }
@@ -19,6 +21,8 @@ export interface HttpRequest {
 export interface HttpReply {
   readonly status: number;
   readonly headers: Record<string, string>;
+  /** What is sent as Set-Cookie. */
+  readonly cookies: readonly string[];
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into replies of every route
   readonly json: any;
@@ -30,12 +34,14 @@ export const anEvent = ({
   path,
   query = '',
   headers = {},
+  cookies,
   body,
 }: HttpRequest): APIGatewayProxyEventV2 => ({
   version: '2.0',
   routeKey: '$default',
   rawPath: path,
   rawQueryString: query,
+  ...(cookies && { cookies: [...cookies] }),
   headers: {
     'content-type': 'application/json',
     host: 'pay.example.com',
@@ -73,7 +79,15 @@ export const KEY_OF = (caller: Caller): string =>
 /** A stage's routes behind the production frame, called without a network. */
 export const anApi = (
   routes: Parameters<typeof api>[1],
-  { callers = [], replies }: { callers?: readonly Caller[]; replies?: ApiServices['replies'] } = {},
+  {
+    callers = [],
+    replies,
+    deviceSecret,
+  }: {
+    callers?: readonly Caller[];
+    replies?: ApiServices['replies'];
+    deviceSecret?: string;
+  } = {},
 ) => {
   process.env[ENV.originSecret] = ORIGIN_SECRET;
   const handler = api(
@@ -81,6 +95,7 @@ export const anApi = (
       stage: 'test',
       authenticate: async (bearer) => callers.find((caller) => KEY_OF(caller) === bearer),
       replies: replies ?? { once: (_request, answer) => answer() },
+      ...(deviceSecret === undefined ? {} : { deviceSecret }),
     },
     routes,
   );
@@ -95,6 +110,7 @@ export const anApi = (
     return {
       status: result.statusCode ?? 0,
       headers: headersOut,
+      cookies: result.cookies ?? [],
       text,
       json: text.startsWith('{') ? JSON.parse(text) : undefined,
     };

@@ -2,17 +2,19 @@ import { api } from '#shared/platform/http/api.ts';
 import { apiServices } from '../../wiring/api-services.ts';
 import { checkoutServices } from '../../wiring/checkout-services.ts';
 import { checkoutScripts } from './checkout-scripts.ts';
+import { downloadCards } from './download-cards.ts';
 import { payCheckout } from './pay-checkout.ts';
 import { showCheckout } from './show-checkout.ts';
 import { showLookup } from './show-lookup.ts';
 import { submitLookup } from './submit-lookup.ts';
 
-const { documents, deps: services } = checkoutServices('pages');
+const { documents, deviceSecret, deps: services } = checkoutServices('pages');
 const deps = { ...services, scripts: checkoutScripts() };
 
-export const handler = api(apiServices('pages', documents), [
+export const handler = api({ ...apiServices('pages', documents), deviceSecret }, [
   showCheckout(deps),
   payCheckout(deps),
+  downloadCards(deps),
   showLookup(deps),
   submitLookup(deps),
 ]);

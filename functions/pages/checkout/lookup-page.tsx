@@ -5,6 +5,7 @@ import { lookupPath } from './view/lookup-path.ts';
 import { PageFrame } from './view/page-frame.tsx';
 import { CHECKOUT_STYLE } from './view/style.ts';
 import { DICTIONARIES } from './words/dictionaries.ts';
+import { OTHER_PAGES } from './words/other-pages.ts';
 
 export interface LookupPage {
   readonly language: Language;
@@ -20,7 +21,7 @@ export interface LookupPage {
 /** The form that finds an order by its number and contact. */
 export const renderLookup = (page: LookupPage): RawReply => {
   const { language, notFound = false } = page;
-  const words = DICTIONARIES[language];
+  const words = OTHER_PAGES[language];
   return pageReply(
     {
       title: words.lookupTitle,
@@ -29,7 +30,7 @@ export const renderLookup = (page: LookupPage): RawReply => {
       status: notFound ? 404 : 200,
     },
     <PageFrame
-      words={words}
+      words={DICTIONARIES[language]}
       language={language}
       otherLanguageHref={lookupPath({ ...page, language: language === 'zh' ? 'en' : 'zh' })}
       testMode={page.mode === 'test'}

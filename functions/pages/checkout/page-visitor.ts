@@ -5,4 +5,8 @@ import type { Language } from '../language.ts';
 
 /** Who looks at the page. It offers only what it can carry out itself. */
 export const pageVisitor = (call: Call, language: Language): Visitor =>
-  visitorOfCall(call, { language, clientSdks: PAGE_SDKS });
+  visitorOfCall(call, {
+    language,
+    clientSdks: PAGE_SDKS,
+    lastMethod: call.knownDevice?.lastMethod,
+  });

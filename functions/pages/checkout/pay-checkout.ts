@@ -6,6 +6,8 @@ import { returnAddress } from '#shared/application/checkout/return-address.ts';
 import { payCheckout as contract } from '#shared/contract/api/pages.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
+import { isRealView } from '#shared/platform/http/is-real-view.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 import { answerForm } from './answer-form.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import type { PageServices } from './page-services.ts';
@@ -23,13 +25,16 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
   bind(contract, ({ params: { token }, query }, call) => {
     const page = { path: checkoutPath(token), lang: query.lang };
     return answerWithPage(deps, call, page, async (language) => {
+      refuseCrossSite(call);
       const form = readPayForm(call.text ?? '');
       const { typed } = form;
       const answer = (remarks: Omit<Remarks, 'token'>) =>
         answerForm(deps, call, { token, language }, { ...remarks, typed });
       if (form.kind === 'problem')
         return answer({ problem: form.problem, ...(form.method ? { chosen: form.method } : {}) });
-      const { method, phone, bank, contact, isByItself } = form;
+      const { method, phone, bank, contact, fingerprint, byItself } = form;
+      // Nobody looks: the page stays as it is.
+      if (byItself && !isRealView(call)) return answer({});
       const { device, country, clientSdks } = pageVisitor(call, language);
       try {
         await createAttempt(deps, {
@@ -43,12 +48,14 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
           clientSdks,
           buyerIp: call.clientIp,
           returnUrl: returnAddress(call.publicBaseUrl, token, language),
+          marks: { device: call.knownDevice, fingerprint },
+          byItself,
         });
       } catch (error) {
         return answer(remarksOn(error, form));
       }
       // Nobody is taken anywhere without a tap.
-      return answer(isByItself ? {} : { go: true });
+      return answer(byItself ? {} : { go: true });
     });
   });
 
@@ -57,7 +64,7 @@ const remarksOn = (
   error: unknown,
   { method, again }: Extract<PayForm, { kind: 'choice' }>,
 ): Omit<Remarks, 'token'> => {
-  if (!(error instanceof AppError)) throw error;
+  if (!(error instanceof AppError) || error.code === 'rate_limited') throw error;
   // The page itself says why an order cannot be paid any more.
   if (error.code === 'order_not_payable') return {};
   if (error.param === 'contact')

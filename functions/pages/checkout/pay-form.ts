@@ -15,13 +15,14 @@ export type PayForm = {
       readonly contact?: string | undefined;
       /** With the method, when it was chosen in the form for what that method asks. */
       readonly again: { readonly method?: PaymentMethod };
+      readonly fingerprint?: string | undefined;
       /** The page's script began without a tap. */
-      readonly isByItself: boolean;
+      readonly byItself: boolean;
     }
   | { readonly kind: 'problem'; readonly problem: Problem; readonly method?: PaymentMethod }
 );
 
-const { phone, bank, contact } = createAttempt.body.shape;
+const { phone, bank, contact, fingerprint } = createAttempt.body.shape;
 const methodSchema = z.object({ method: paymentMethodSchema });
 
 /** Fields whose content is shown again when something was wrong. */
@@ -55,6 +56,7 @@ export const readPayForm = (text: string): PayForm => {
     phone: dialled.data,
     bank: chosen.data,
     contact: buyer.data,
-    isByItself: fields.by_itself === '1',
+    fingerprint: fingerprint.parse(fields.fingerprint),
+    byItself: fields.by_itself === '1',
   };
 };

@@ -1,4 +1,6 @@
-import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
+import { deviceAfterView } from '#shared/application/checkout/device-after-view.ts';
+import { openCheckout } from '#shared/application/checkout/open-checkout.ts';
+import { presentCheckout } from '#shared/application/checkout/present-checkout.ts';
 import { showCheckout as contract } from '#shared/contract/api/pages.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { answerWithPage } from './answer-with-page.ts';
@@ -16,7 +18,8 @@ export const showCheckout = (deps: PageServices): BoundRoute =>
       call,
       { path: checkoutPath(token), lang: query.lang },
       async (language) => {
-        const view = await readCheckout(deps, { token, visitor: pageVisitor(call, language) });
+        const aggregate = await openCheckout(deps, token);
+        const view = await presentCheckout(deps, aggregate, pageVisitor(call, language));
         const { method: chosen, problem, why } = query;
         const state = pageState(view, language, {
           token,
@@ -25,9 +28,10 @@ export const showCheckout = (deps: PageServices): BoundRoute =>
           problem,
           why,
         });
-        return asksForState(call)
+        const reply = asksForState(call)
           ? stateReply(state)
           : renderCheckout(state, { scripts: deps.scripts });
+        return reply.remembering(deviceAfterView(deps.runtime, aggregate, call.knownDevice));
       },
     ),
   );

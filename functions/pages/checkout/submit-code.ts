@@ -1,9 +1,11 @@
 import { type CodeStep, enterCode } from '#shared/application/checkout/enter-code.ts';
+import { type LimitRateDeps, TooOften } from '#shared/application/checkout/limit-rate.ts';
 import type { QueryAttemptDeps } from '#shared/application/orders/query-attempt.ts';
 import { enterCode as codeContract } from '#shared/contract/api/checkout.ts';
 import { submitCode as contract } from '#shared/contract/api/pages.ts';
 import { AppError, type ErrorCode } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 import { answerForm } from './answer-form.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import type { PageServices } from './page-services.ts';
@@ -20,10 +22,11 @@ const PROBLEMS: Partial<Record<ErrorCode, Problem | undefined>> = {
 };
 
 /** Takes the code from the page's form, or sends another one, and goes back to the page. */
-export const submitCode = (deps: QueryAttemptDeps & PageServices): BoundRoute =>
+export const submitCode = (deps: QueryAttemptDeps & LimitRateDeps & PageServices): BoundRoute =>
   bind(contract, ({ params: { token }, query }, call) => {
     const page = { path: checkoutPath(token), lang: query.lang };
     return answerWithPage(deps, call, page, async (language) => {
+      refuseCrossSite(call);
       const answer = (remarks: Omit<Remarks, 'token'> = {}) =>
         answerForm(deps, call, { token, language }, remarks);
       const form = new URLSearchParams(call.text ?? '');
@@ -42,6 +45,8 @@ export const submitCode = (deps: QueryAttemptDeps & PageServices): BoundRoute =>
         }
       } catch (error) {
         if (!(error instanceof AppError) || !(error.code in PROBLEMS)) throw error;
+        // Not the pause between two codes: that has words of its own on the page.
+        if (error instanceof TooOften) throw error;
         return answer({ problem: PROBLEMS[error.code] });
       }
     });

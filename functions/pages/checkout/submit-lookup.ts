@@ -1,9 +1,11 @@
+import type { LimitRateDeps } from '#shared/application/checkout/limit-rate.ts';
 import { lookupOrder } from '#shared/application/checkout/lookup-order.ts';
 import { lookupOrder as lookupContract } from '#shared/contract/api/checkout.ts';
 import { submitLookup as contract } from '#shared/contract/api/pages.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { tenantSchema } from '#shared/domain/identity/tenant.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
+import { refuseCrossSite } from '#shared/platform/http/refuse-cross-site.ts';
 import { answerWithPage } from './answer-with-page.ts';
 import { renderLookup } from './lookup-page.tsx';
 import type { PageServices } from './page-services.ts';
@@ -12,9 +14,10 @@ import { pageVisitor } from './page-visitor.ts';
 import { renderCheckout } from './render-checkout.tsx';
 
 /** Finds an order for a buyer. What is not an order number, and what is no order, look the same. */
-export const submitLookup = (deps: PageServices): BoundRoute =>
+export const submitLookup = (deps: PageServices & LimitRateDeps): BoundRoute =>
   bind(contract, ({ query }, call) =>
     answerWithPage(deps, call, { path: '/lookup', lang: query.lang }, async (language) => {
+      refuseCrossSite(call);
       const fields = new URLSearchParams(call.text ?? '');
       const typed = { order: fields.get('order') ?? '', contact: fields.get('contact') ?? '' };
       const merchant = query.merchant ?? fields.get('merchant') ?? undefined;
@@ -43,6 +46,7 @@ export const submitLookup = (deps: PageServices): BoundRoute =>
           orderId: form.data.order,
           contact: form.data.contact,
           visitor: pageVisitor(call, language),
+          buyerIp: call.clientIp,
         });
         return renderCheckout(pageState(view, language, {}));
       } catch (error) {

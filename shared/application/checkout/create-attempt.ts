@@ -22,6 +22,9 @@ import {
 } from '../routing/route-payment.ts';
 import { withOutcome } from './answered-attempt.ts';
 import { askForPhone, checkBank, requestFor } from './buyer-inputs.ts';
+import { deviceMarks, type SeenDevice } from './device-marks.ts';
+import { checkPace, limitAttempts } from './limit-attempts.ts';
+import type { LimitRateDeps } from './limit-rate.ts';
 import { notPayable } from './not-payable.ts';
 import { openCheckout } from './open-checkout.ts';
 import { namesAnother, type PayRequest, withRequest } from './pay-request.ts';
@@ -35,7 +38,8 @@ export interface CreateAttemptDeps
   extends ChangeOrderDeps,
     OpenChannelDeps,
     RoutePaymentDeps,
-    TakeContactDeps {
+    TakeContactDeps,
+    LimitRateDeps {
   readonly runtime: ChangeOrderDeps['runtime'];
   readonly log: ChangeOrderDeps['log'];
   readonly stopwatch: Stopwatch;
@@ -49,6 +53,10 @@ export interface CreateAttemptRequest extends PayRequest {
   readonly country?: string;
   /** Providers' code that the front end can run. Absent: all of it. */
   readonly clientSdks?: readonly ClientSdk[];
+  /** The browser that asks, as far as it is known. */
+  readonly marks?: SeenDevice;
+  /** No buyer tapped: the page asks because the choice is clear. Starts an order's first payment, and never another. */
+  readonly byItself?: boolean;
 }
 
 /** The buyer's e-mail or phone, as the contract takes it; see `take-contact.ts`. */
@@ -73,18 +81,23 @@ const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_
  * The same method again returns the attempt that is open, so that a refresh or a second tap never makes a second payment.
  *
  * @throws AppError not_found · token_expired · order_not_payable · missing_parameter · invalid_parameter ·
- *   no_channel_available · limit_exceeded
+ *   no_channel_available · limit_exceeded · rate_limited
  */
 export const createAttempt = async (
   deps: CreateAttemptDeps,
   { contact: typed, ...request }: CreateAttemptRequest & Typed,
 ): Promise<OrderAggregate> => {
-  let aggregate = await openCheckout(deps, request.token);
+  let [aggregate] = await Promise.all([
+    openCheckout(deps, request.token),
+    limitAttempts(deps, { buyerIp: request.buyerIp, device: request.marks?.device }),
+  ]);
   const state = effectiveState(aggregate.order, deps.runtime.now());
   if (state !== 'awaiting_payment') throw notPayable(state);
   const contact = await takeContact(deps, aggregate.order, typed);
   const open = openAttempt(aggregate, request, deps.runtime.now());
   if (open) return resume(deps, await keepContact(deps, aggregate, contact), open, request);
+  if (request.byItself && aggregate.attempts.length > 0) return aggregate;
+  checkPace(aggregate.attempts, deps.runtime.now());
   const startedAt = deps.runtime.now().getTime();
   const failedUpstreams: string[] = [];
   const routed = await deps.stopwatch.time(DURATIONS.routingStep, () =>
@@ -143,9 +156,10 @@ const tryChannel = async (
   const { channel, contact } = chosen;
   const opened = await openChannel(deps, channel);
   const request = requestFor(opened, chosen.request);
+  const marks = deviceMarks(deps.runtime, aggregate.order.tenant, chosen.request.marks ?? {});
   const attempt = withRequest(
     opened.port,
-    newAttempt(deps.runtime.now(), aggregate, chosen),
+    { ...newAttempt(deps.runtime.now(), aggregate, chosen), ...(marks ? { marks } : {}) },
     request,
   );
   if (opened.port.createsWithoutCall?.(opened.context.config)) {

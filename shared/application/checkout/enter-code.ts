@@ -8,6 +8,7 @@ import type { QueryAttemptDeps } from '../orders/query-attempt.ts';
 import type { PaymentStep } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import { openAccount } from '../routing/open-account.ts';
+import { type LimitRateDeps, limitRate } from './limit-rate.ts';
 import { notPayable } from './not-payable.ts';
 import { openCheckout } from './open-checkout.ts';
 
@@ -28,10 +29,13 @@ export type CodeEntered =
  *   concurrent_change
  */
 export const enterCode = async (
-  deps: QueryAttemptDeps,
+  deps: QueryAttemptDeps & LimitRateDeps,
   { token, attemptId, step }: { token: string; attemptId: string; step: CodeStep },
 ): Promise<CodeEntered> => {
-  const { order, attempts } = await openCheckout(deps, token);
+  const [{ order, attempts }] = await Promise.all([
+    openCheckout(deps, token),
+    limitRate(deps, [{ limit: 'code_by_token', of: token }]),
+  ]);
   const attempt = attempts.find(({ id }) => id === attemptId);
   if (!attempt) throw notFound('payment attempt of this order');
   const channel = await deps.channels.read(order.tenant, attempt.channelId);

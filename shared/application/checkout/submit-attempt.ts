@@ -23,14 +23,19 @@ export const askProvider = async (
   { port, context }: OpenedChannel,
   { order, attempt, request }: { order: Order; attempt: Attempt; request: PayRequest },
 ): Promise<CreateOutcome> => {
+  // Named one by one: what else a request says of its browser is not for providers.
+  const { buyerIp, returnUrl, phone, bank } = request;
   const outcome = await port.create(context, {
     orderNumber: providerOrderNumberOf(attempt.id),
     amount: attempt.amount,
     method: attempt.method,
     device: attempt.device,
     subject: order.product.name,
-    ...request,
-    sharedReturn: sharedReturnOf(request.returnUrl),
+    buyerIp,
+    returnUrl,
+    phone,
+    bank,
+    sharedReturn: sharedReturnOf(returnUrl),
     createdAt: new Date(attempt.createdAt),
     expiresAt: new Date(attempt.expiresAt),
   });

@@ -77,6 +77,8 @@ const presentAttempt = (attempt: Attempt): z.input<typeof orderObject>['attempts
   failure_text: attempt.failureReason ? FAILURES[attempt.failureReason].merchant : null,
   failure_detail: attempt.failureDetail ?? null,
   routing_reasons: attempt.routingReasons,
+  device_mark: attempt.marks?.device ?? null,
+  fingerprint_mark: attempt.marks?.fingerprint ?? null,
   created_at: attempt.createdAt,
   updated_at: attempt.updatedAt,
   expires_at: attempt.expiresAt,

@@ -6,6 +6,7 @@ import {
 } from '../../domain/channels/channel.ts';
 import { failureReasonSchema } from '../../domain/channels/failures/failure-reason.ts';
 import { phoneNumberSchema } from '../../domain/channels/phone-number.ts';
+import { fingerprintSchema } from '../../domain/checkout/fingerprint.ts';
 import { attemptIdSchema, merchantIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
 import { contactAskedSchema } from '../../domain/merchants/checkout-settings.ts';
 import { currencySchema } from '../../domain/money/money.ts';
@@ -185,13 +186,27 @@ export const createAttempt = defineRoute({
       .describe(
         "The buyer's e-mail or phone, see `contact.asked`; ignored when that is `off`. A later one corrects it, until the order is paid.",
       ),
+    fingerprint: fingerprintSchema
+      .optional()
+      .catch(undefined)
+      .describe(
+        "What the page's script made of the browser. Anything else than letters and digits is ignored.",
+      ),
+    by_itself: z
+      .boolean()
+      .optional()
+      .describe(
+        "Sent by the page when nobody tapped. Starts the order's first payment; when there is one, its state is answered and nothing is started. Link previews and prefetches are refused.",
+      ),
   }),
   reply: checkoutState,
   status: 201,
   errors: [
     'not_found',
     'token_expired',
+    'forbidden',
     'order_not_payable',
+    'state_conflict',
     'missing_parameter',
     'no_channel_available',
     'concurrent_change',
@@ -203,6 +218,7 @@ export const createAttempt = defineRoute({
 const attemptParams = strict({ ...tokenParams.shape, attemptId: attemptIdSchema });
 
 const CODE_ERRORS = [
+  'forbidden',
   'not_found',
   'token_expired',
   'order_not_payable',
@@ -272,7 +288,7 @@ export const lookupOrder = defineRoute({
   }),
   reply: checkoutState,
   status: 200,
-  errors: ['not_found'],
+  errors: ['forbidden', 'not_found'],
   example: {
     body: {
       merchant: 'mer_01jd3kqv8ye4xr7p9z2m5c6t7g',

@@ -41,8 +41,8 @@ const EXPLANATIONS: Readonly<Record<ErrorCode, ErrorExplanation>> = {
     remedy: 'Send `Authorization: Bearer sk_test_…` with a key that was not revoked.',
   },
   forbidden: {
-    meaning: 'The key is valid but may not do this.',
-    remedy: 'Use a key that has the permission.',
+    meaning: 'The key may not do this, or a page of another site sent a form of the checkout.',
+    remedy: 'Use a key that has the permission; send the form from the checkout page.',
   },
   origin_not_allowed: {
     meaning: 'The call went around the public address.',

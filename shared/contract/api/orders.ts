@@ -47,6 +47,16 @@ const attemptObject = z.object({
     .describe('What the reason means and what to do about it.'),
   failure_detail: z.string().nullable().describe("The provider's or the connection's own words."),
   routing_reasons: z.array(z.string()),
+  device_mark: z
+    .string()
+    .nullable()
+    .describe(
+      "The browser that it was started in, by a signed cookie: equal in your shop's payments from one browser, unlike any other shop's.",
+    ),
+  fingerprint_mark: z
+    .string()
+    .nullable()
+    .describe('The same by what the browser looks like: weak, because browsers may look alike.'),
   created_at: apiTime,
   updated_at: apiTime,
   expires_at: apiTime,

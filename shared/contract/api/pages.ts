@@ -54,6 +54,23 @@ export const payCheckout = defineRoute({
   reply: z.string(),
   replyType: HTML,
   status: 303,
+  errors: ['forbidden', 'not_found', 'token_expired'],
+});
+
+export const downloadCards = defineRoute({
+  method: 'GET',
+  path: '/checkout/:token/cards.txt',
+  stage: 'pages',
+  operationId: 'downloadCards',
+  summary: 'The delivered cards as a text file',
+  description: 'A page says so when there are none, or none any more.',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: pageQueryAnd({}),
+  body: noBody,
+  reply: z.string(),
+  replyType: 'text/plain; charset=utf-8',
+  status: 200,
   errors: ['not_found', 'token_expired'],
 });
 
@@ -73,7 +90,7 @@ export const submitCode = defineRoute({
   reply: z.string(),
   replyType: HTML,
   status: 303,
-  errors: ['not_found', 'token_expired'],
+  errors: ['forbidden', 'not_found', 'token_expired'],
 });
 
 /** What providers send back beside it is given to their adapters. */
@@ -179,7 +196,7 @@ export const submitLookup = defineRoute({
   reply: z.string(),
   replyType: HTML,
   status: 200,
-  errors: ['not_found'],
+  errors: ['forbidden', 'not_found'],
 });
 
 export const readScript = defineRoute({

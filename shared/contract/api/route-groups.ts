@@ -39,6 +39,7 @@ import {
   resolveOrder,
 } from './orders.ts';
 import {
+  downloadCards,
   payCheckout,
   readDomainFile,
   readHealth,
@@ -214,6 +215,7 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       showCheckout,
       payCheckout,
       submitCode,
+      downloadCards,
       returnByLink,
       returnByForm,
       sharedReturnByLink,

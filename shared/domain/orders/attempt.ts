@@ -93,6 +93,8 @@ export const attemptSchema = z.object({
       bank: z.string().optional(),
     })
     .optional(),
+  /** Hashes of the browser that it was started in, see `device-mark.ts`. Absent: nothing was known of it. */
+  marks: z.object({ device: z.string().optional(), fingerprint: z.string().optional() }).optional(),
   /** What the provider's adapter wants to have again, sealed: tokens and the like. */
   kept: sealedSchema.optional(),
   /** When the newest notification came that brought something to keep. Absent: none did. */

@@ -13,6 +13,7 @@ import { parseBody } from './body.ts';
 import type { BoundRoute, Input } from './bound-route.ts';
 import type { AuthenticatedCall, Caller } from './call.ts';
 import { constantTimeEqual } from './constant-time.ts';
+import { readDeviceCookie } from './device-cookie.ts';
 import { invalidInput } from './errors.ts';
 import type { ReplyCache } from './idempotency.ts';
 
@@ -22,6 +23,8 @@ export interface ApiServices {
   readonly authenticate: (bearer: string) => Promise<Caller | undefined>;
   /** Replays replies to a repeated `Idempotency-Key`. */
   readonly replies: ReplyCache;
+  /** Signs the cookies of buyers' devices. Absent: the stage knows no devices. */
+  readonly deviceSecret?: string;
 }
 
 /**
@@ -55,12 +58,20 @@ export const answerRoute = async (
         ? undefined
         : parse(contract.body, parsed.kind === 'json' ? parsed.value : undefined, 'body'),
   };
+  const baseUrl = publicBaseUrl(event);
   const call = {
     requestId,
-    publicBaseUrl: publicBaseUrl(event, header),
+    publicBaseUrl: baseUrl,
     clientIp: header(CLIENT_ADDRESS_HEADER) ?? event.requestContext.http.sourceIp,
     userAgent: header('user-agent') ?? '',
     country: countryOf(header(CLIENT_COUNTRY_HEADER)),
+    knownDevice:
+      services.deviceSecret === undefined
+        ? undefined
+        : readDeviceCookie(event.cookies ?? [], {
+            secret: services.deviceSecret,
+            publicBaseUrl: baseUrl,
+          }),
     text: parsed.kind === 'text' ? parsed.text : undefined,
     contentType,
     header,
@@ -129,11 +140,9 @@ const authenticate = async (
   return caller;
 };
 
-const publicBaseUrl = (
-  event: APIGatewayProxyEventV2,
-  header: (name: string) => string | undefined,
-): string => {
-  const host = header(PUBLIC_HOST_HEADER) ?? event.requestContext.domainName;
-  const protocol = header('x-forwarded-proto') ?? 'https';
+/** `https://pay.example.com`, as the client addressed us; no trailing slash. */
+export const publicBaseUrl = ({ headers, requestContext }: APIGatewayProxyEventV2): string => {
+  const host = headers[PUBLIC_HOST_HEADER] ?? requestContext.domainName;
+  const protocol = headers['x-forwarded-proto'] ?? 'https';
   return `${protocol}://${host}`;
 };

@@ -7,10 +7,11 @@ import type {
 } from 'aws-lambda';
 import { AppError } from '../../domain/errors/app-error.ts';
 import { type Observe, observe } from '../observe.ts';
-import { type ApiServices, answerRoute } from './answer-route.ts';
+import { type ApiServices, answerRoute, publicBaseUrl } from './answer-route.ts';
 import type { BoundRoute } from './bound-route.ts';
 import { RawReply } from './call.ts';
 import { compressReply } from './compress-reply.ts';
+import { deviceCookie } from './device-cookie.ts';
 import { errorEnvelope } from './errors.ts';
 
 type HttpHandler = (
@@ -64,6 +65,7 @@ interface Reply {
   status: number;
   headers: Record<string, string>;
   body: string | Uint8Array;
+  cookies?: string[];
 }
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -72,14 +74,24 @@ const requestIdOf = (event: APIGatewayProxyEventV2): string =>
   `req_${event.requestContext.requestId}`;
 
 /** For the router, which turns it into what API Gateway takes: bytes as base64. */
-const reply = ({ status, headers, body }: Reply, context: { isBase64Encoded?: boolean }) => {
+const reply = (
+  { status, headers, body, cookies = [] }: Reply,
+  context: { isBase64Encoded?: boolean },
+) => {
   context.isBase64Encoded = typeof body !== 'string';
-  return new Response(typeof body === 'string' ? body : Buffer.from(body), { status, headers });
+  const response = new Response(typeof body === 'string' ? body : Buffer.from(body), {
+    status,
+    headers,
+  });
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
 };
 
 const JSON_HEADERS = {
   'content-type': 'application/json; charset=utf-8',
   'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
 };
 
 const errorReply = (error: AppError, requestId: string): Reply => ({
@@ -93,6 +105,19 @@ const errorReply = (error: AppError, requestId: string): Reply => ({
   },
   body: JSON.stringify(errorEnvelope(error, requestId)),
 });
+
+const cookiesOf = (
+  { device }: RawReply,
+  event: APIGatewayProxyEventV2,
+  { deviceSecret }: ApiServices,
+): Pick<Reply, 'cookies'> =>
+  device === undefined || deviceSecret === undefined
+    ? {}
+    : {
+        cookies: [
+          deviceCookie(device, { secret: deviceSecret, publicBaseUrl: publicBaseUrl(event) }),
+        ],
+      };
 
 const respond = async (
   route: BoundRoute,
@@ -110,6 +135,7 @@ const respond = async (
         status: answer.status,
         headers: { ...answer.headers, 'request-id': requestId },
         body: answer.body,
+        ...cookiesOf(answer, event, services),
       };
     }
     return {

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { KnownDevice } from '../../domain/checkout/known-device.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 
 /** Whom an API key belongs to. */
@@ -16,6 +17,8 @@ export interface Call {
   readonly userAgent: string;
   /** Two letters, as the front door says; `undefined` where it does not know. A hint, never a proof. */
   readonly country: string | undefined;
+  /** The browser's device, by its signed cookie; `undefined` when it has none, or the function knows no devices. */
+  readonly knownDevice: KnownDevice | undefined;
   /** The body as text when the route takes text and the client sent text. */
   readonly text: string | undefined;
   readonly contentType: string;
@@ -31,10 +34,23 @@ export class RawReply<Body extends string | Uint8Array = string> {
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes are sent as they are, in the encoding that the headers name. */
   readonly body: Body;
+  /** The device that the browser is to remember from now on. Absent: as before. */
+  readonly device: KnownDevice | undefined;
 
-  constructor(status: number, headers: Readonly<Record<string, string>>, body: Body) {
+  constructor(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: Body,
+    device?: KnownDevice,
+  ) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.device = device;
+  }
+
+  /** The same reply, which makes the browser remember a device; unchanged without one. */
+  remembering(device: KnownDevice | undefined): RawReply<Body> {
+    return device ? new RawReply(this.status, this.headers, this.body, device) : this;
   }
 }

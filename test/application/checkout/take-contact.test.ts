@@ -84,6 +84,7 @@ describe('a shop that requires a contact', () => {
         orderId: order.id,
         contact,
         visitor: aVisitor(),
+        buyerIp: '203.0.113.7',
       });
     expect((await found(' BUYER@example.com')).order).toBe(order.id);
     await expect(found(OTHER)).rejects.toMatchObject({ code: 'not_found' });

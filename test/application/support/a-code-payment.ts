@@ -7,7 +7,9 @@ import { aTill, openSealer } from './a-till.ts';
 /** A payment that waits for the code its buyer was sent, a minute after it was made. */
 export const aCodePayment = async (dynamo: Dynamo, changes: Partial<Attempt> = {}) => {
   const till = aTill(dynamo);
-  const { order, token } = await till.checkout(await till.sells({ cards: 1 }));
+  const { order, token } = await till.checkout(await till.sells({ cards: 1 }), {
+    contact: 'buyer@example.com',
+  });
   const attempt = await till.attempt(order, {
     nextAction: { kind: 'enter_code', sentTo: '138****8000', canResend: true },
     request: {

@@ -7,6 +7,8 @@ export interface LivePage {
   take(state: PageState): void;
   /** The same as the answer to a tap: takes the buyer on, and looks for what comes of it. */
   answered(state: PageState): void;
+  /** The browser's weak mark, once it is known. */
+  mark(): string | undefined;
   /** Changes what only this browser knows. */
   note(live: Partial<Live>): void;
 }

@@ -1,3 +1,4 @@
+import { PAGE_SDKS } from '#shared/domain/checkout/visitor.ts';
 import { checkoutPath, type PageState, selfPath } from '../view/page.ts';
 
 type Unread = 'gone' | 'unreachable';
@@ -5,8 +6,11 @@ type Unread = 'gone' | 'unreachable';
 /**
  * The order as it is now; `gone` when the link does not lead to it any more, `unreachable` when nobody answered.
  */
-export const readView = ({ token = '' }: PageState): Promise<PageState['view'] | Unread> =>
-  read(`${checkoutPath(token)}/state`);
+export const readView = ({
+  token = '',
+  language,
+}: PageState): Promise<PageState['view'] | Unread> =>
+  read(`${checkoutPath(token)}/state?lang=${language}&sdks=${PAGE_SDKS}`);
 
 /** The whole page as it is now, with what the server makes for it. */
 export const readPage = (state: PageState): Promise<PageState | Unread> =>

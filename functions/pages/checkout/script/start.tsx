@@ -9,6 +9,7 @@ import type { LivePage } from './live-page.ts';
 import { startByItself } from './start-by-itself.ts';
 import { submitForms } from './submit-forms.ts';
 import { watchOrder } from './watch-order.ts';
+import { weakMark } from './weak-mark.ts';
 import { inWechat, payInWechat } from './wechat-window.ts';
 
 /** Takes over the page that the server has drawn. */
@@ -41,6 +42,7 @@ export const start = (words: Dictionary): void => {
       followPayment(page);
       askSoon();
     },
+    mark: weakMark().get,
     note: (change) => {
       live = { ...live, ...change };
       draw();

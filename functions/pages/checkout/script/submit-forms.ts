@@ -28,12 +28,15 @@ export const submit = async (
   if (isSent) return;
   isSent = true;
   page.note({ busy: fields.get('method') ?? '' });
+  const mark = page.mark();
+  if (mark !== undefined) fields.set('fingerprint', mark);
   const state = await post(action, fields);
   isSent = false;
   page.note({ busy: undefined, offline: state === 'unreachable' });
   if (state === 'unreachable') return;
   // A page that says what is wrong, and that a script need not understand.
-  if (state === 'not_a_state') return location.reload();
+  if (state === 'gone') return location.reload();
+  if (typeof state === 'string') return page.take({ ...page.state, problem: state });
   const { typed = {} } = page.state;
   page.answered({ ...state, typed: { ...typed, ...typedIn(fields) } });
 };
@@ -41,15 +44,16 @@ export const submit = async (
 const post = async (
   action: string,
   fields: URLSearchParams,
-): Promise<PageState | 'unreachable' | 'not_a_state'> => {
+): Promise<PageState | 'unreachable' | 'rate_limited' | 'failed' | 'gone'> => {
   try {
     const reply = await fetch(action, {
       method: 'POST',
       headers: { accept: 'application/json' },
       body: fields,
     });
-    const isState = reply.headers.get('content-type')?.startsWith('application/json');
-    return reply.ok && isState ? ((await reply.json()) as PageState) : 'not_a_state';
+    if (reply.ok) return (await reply.json()) as PageState;
+    if (reply.status === 429) return 'rate_limited';
+    return reply.status >= 500 ? 'failed' : 'gone';
   } catch {
     return 'unreachable';
   }

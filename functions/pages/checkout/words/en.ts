@@ -31,6 +31,7 @@ export const en = {
   notHere: 'This way to pay does not work in this browser. Please choose another one.',
   phone: 'Phone number that pays',
   phoneHint: 'With the country code, for example +86 138 0013 8000.',
+  contact: 'E-mail or phone',
   contactHint: 'With it you find your order again if you lose this page.',
   contactGiven: 'You gave one already. Another one replaces it.',
   optionally: (label: string) => `${label} (optional)`,
@@ -90,6 +91,7 @@ export const en = {
   partiallyRefundedTitle: 'A part of this order was refunded',
   partiallyRefundedText: 'The money went back the way you paid.',
   backToShop: 'Back to the shop',
+  findOrder: 'Find your order',
   terms: 'Terms',
   support: 'Ask the shop',
   problems: {
@@ -98,6 +100,8 @@ export const en = {
     concurrent_change:
       'That did not work because something else happened at the same moment. Please try again.',
     limit_exceeded: 'There were too many attempts to pay for this order. Please place a new order.',
+    rate_limited: 'That was a little too often. Please wait a moment, then try again.',
+    failed: 'Something went wrong on our side. Please try again in a moment.',
     invalid_choice: 'Please choose one of the ways to pay.',
     missing_phone: 'This way to pay needs your phone number.',
     invalid_phone:
@@ -111,21 +115,5 @@ export const en = {
     code_too_soon: 'A code was sent a moment ago. Please wait for it.',
     code_too_often: 'No more codes can be sent or typed for this payment.',
   },
-  lookupTitle: 'Find your order',
-  lookupText: 'Enter your order number and the e-mail or phone that you gave with the order.',
-  lookupOrder: 'Order number',
-  lookupContact: 'E-mail or phone',
-  lookupMerchant: 'Number of the shop',
-  lookupSubmit: 'Find',
-  lookupNotFound: 'There is no order with this number and contact. Check both.',
-  lookupAgain: 'Find another order',
   lookupPayElsewhere: 'To pay, open the link that the shop gave you.',
-  notFoundTitle: 'This link leads nowhere',
-  notFoundText: 'Check that you copied it whole.',
-  tokenExpiredTitle: 'This link is too old',
-  tokenExpiredText: 'Look your order up by its number and your contact.',
-  failedTitle: 'Something went wrong on our side',
-  failedText: (requestId: string) =>
-    `Please try again in a moment. If it stays, tell the shop this number: ${requestId}`,
-  tryAgain: 'Try again',
 };
