@@ -29,9 +29,9 @@ const policyOf = ({ headers }: { headers: Record<string, string> }): string =>
 describe('the shop’s look', () => {
   it('is its name alone when it has set nothing, and nothing when not even that is known', () => {
     const { body } = render({});
-    expect(body).toContain('<header class="shop"><span>灯笼游戏</span></header>');
+    expect(body).toContain('<p class="shop"><span>灯笼游戏</span></p>');
     expect(body).not.toContain('<img');
-    expect(withShop({ name: null }).body).not.toContain('<header');
+    expect(withShop({ name: null }).body).not.toContain('<p');
   });
 
   it('escapes a name that would be markup', () => {
@@ -77,7 +77,7 @@ describe('the shop’s look', () => {
     expect(body).toContain(`>${words.support}</a>`);
     expect(body).toContain('href="mailto:help@shop.example"');
     expect(body).toContain(
-      `href="/lookup?merchant=mer_01jd3kqv8ye4xr7p9z2m5c6t7g&amp;lang=${language}">${words.lookupTitle}</a>`,
+      `href="/lookup?merchant=mer_01jd3kqv8ye4xr7p9z2m5c6t7g&amp;lang=${language}">${words.findOrder}</a>`,
     );
   });
 
@@ -104,7 +104,7 @@ describe('the contact field', () => {
     const required = render({ contact: { asked: 'required', given: false } }).body;
     expect(required).toMatch(/<input name="contact"[^>]* required/);
     const optional = render({ contact: { asked: 'optional', given: false } }).body;
-    expect(optional).toContain(words.optionally(words.lookupContact));
+    expect(optional).toContain(words.optionally(words.contact));
     expect(optional).not.toMatch(/<input name="contact"[^>]* required/);
     expect(render({ contact: { asked: 'off', given: false } }).body).not.toContain(
       'name="contact"',

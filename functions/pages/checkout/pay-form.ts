@@ -12,10 +12,10 @@ export type PayForm = {
       readonly method: PaymentMethod;
       readonly phone?: string | undefined;
       readonly bank?: string | undefined;
-      readonly fingerprint?: string | undefined;
       readonly contact?: string | undefined;
       /** With the method, when it was chosen in the form for what that method asks. */
       readonly again: { readonly method?: PaymentMethod };
+      readonly fingerprint?: string | undefined;
       /** The page's script began without a tap. */
       readonly byItself: boolean;
     }

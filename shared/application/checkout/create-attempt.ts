@@ -38,8 +38,8 @@ export interface CreateAttemptDeps
   extends ChangeOrderDeps,
     OpenChannelDeps,
     RoutePaymentDeps,
-    LimitRateDeps,
-    TakeContactDeps {
+    TakeContactDeps,
+    LimitRateDeps {
   readonly runtime: ChangeOrderDeps['runtime'];
   readonly log: ChangeOrderDeps['log'];
   readonly stopwatch: Stopwatch;

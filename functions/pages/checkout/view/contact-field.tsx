@@ -8,7 +8,7 @@ export const ContactField = ({ page: { view, words, problem, typed = {} } }: Pag
   const wrong = problem === 'missing_contact' || problem === 'invalid_contact';
   return (
     <label class="field">
-      <span>{isRequired ? words.lookupContact : words.optionally(words.lookupContact)}</span>
+      <span>{isRequired ? words.contact : words.optionally(words.contact)}</span>
       <input
         name="contact"
         inputMode="email"

@@ -22,7 +22,7 @@ export const ShopFoot = ({ page: { view, words, language } }: PageProps) => {
       {shop.support_email !== null && (
         <a href={`mailto:${shop.support_email}`}>{shop.support_email}</a>
       )}
-      <a href={lookupPath({ language, merchant: shop.id, mode })}>{words.lookupTitle}</a>
+      <a href={lookupPath({ language, merchant: shop.id, mode })}>{words.findOrder}</a>
     </footer>
   );
 };

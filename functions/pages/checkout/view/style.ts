@@ -15,6 +15,7 @@ main{max-width:30rem;margin:0 auto;padding:.75rem 1rem 2rem}
 .links a{padding:.375rem 0}
 .columns{display:grid;gap:1rem;align-items:start}
 .columns>*{min-width:0}
+.columns>.paper{margin:0}
 .over>.summary{order:1}
 .paper{background:var(--paper);border:1px solid var(--line);border-radius:1rem;padding:1.25rem;margin:0 0 1rem;box-shadow:0 1px 2px rgb(0 0 0/.04),0 8px 24px rgb(0 0 0/.04)}
 .columns .paper:last-child{margin:0}

@@ -31,6 +31,7 @@ export const en = {
   notHere: 'This way to pay does not work in this browser. Please choose another one.',
   phone: 'Phone number that pays',
   phoneHint: 'With the country code, for example +86 138 0013 8000.',
+  contact: 'E-mail or phone',
   contactHint: 'With it you find your order again if you lose this page.',
   contactGiven: 'You gave one already. Another one replaces it.',
   optionally: (label: string) => `${label} (optional)`,
@@ -90,6 +91,7 @@ export const en = {
   partiallyRefundedTitle: 'A part of this order was refunded',
   partiallyRefundedText: 'The money went back the way you paid.',
   backToShop: 'Back to the shop',
+  findOrder: 'Find your order',
   terms: 'Terms',
   support: 'Ask the shop',
   problems: {

@@ -32,6 +32,7 @@ export const zh: Dictionary = {
   notHere: '当前浏览器不支持该支付方式，请更换其他方式。',
   phone: '付款手机号',
   phoneHint: '请包含国家或地区代码，例如 +86 138 0013 8000。',
+  contact: '邮箱或手机号',
   contactHint: '万一关闭了本页，可凭它查询订单。',
   contactGiven: '您已填写过，重新填写将替换原来的联系方式。',
   optionally: (label) => `${label}（选填）`,
@@ -86,6 +87,7 @@ export const zh: Dictionary = {
   partiallyRefundedTitle: '订单已部分退款',
   partiallyRefundedText: '款项已按原路退回。',
   backToShop: '返回商店',
+  findOrder: '查询订单',
   terms: '服务条款',
   support: '联系商家',
   problems: {
