@@ -25,6 +25,7 @@ interface Page {
   /** Beside those of every page. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly formTargets?: readonly string[];
+  readonly images?: readonly string[];
 }
 
 const Document = ({
@@ -81,7 +82,7 @@ const State = ({ value }: { readonly value: unknown }) => (
 
 /** A whole page as a reply. Everything that is not markup of ours is escaped by the renderer. */
 export const pageReply = (
-  { status = 200, headers, formTargets, ...page }: Page,
+  { status = 200, headers, formTargets, images, ...page }: Page,
   body: VNode,
 ): RawReply => {
   const nonce = page.script && randomBytes(16).toString('base64');
@@ -92,7 +93,7 @@ export const pageReply = (
   );
   return new RawReply(
     status,
-    { ...pageHeaders({ style: page.style, nonce, formTargets }), ...headers },
+    { ...pageHeaders({ style: page.style, nonce, formTargets, images }), ...headers },
     `<!doctype html>${html}`,
   );
 };

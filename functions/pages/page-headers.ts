@@ -10,10 +10,15 @@ export interface PagePolicy {
   readonly nonce?: string | undefined;
   /** Where the page's forms may be sent, beside this site. */
   readonly formTargets?: readonly string[] | undefined;
+  /** Origins that the page shows images of, beside those that are part of it. */
+  readonly images?: readonly string[] | undefined;
 }
 
 const hashOf = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Some hosts that a URL takes would end the directive or begin another one. */
+const isOrigin = (text: string): boolean => /^https:\/\/[a-z0-9.-]+(:\d+)?$/.test(text);
 
 /**
  * Headers of every page: no frame, no foreign resource; its own style sheet and script alone are admitted, and a
@@ -24,13 +29,14 @@ export const pageHeaders = ({
   style,
   nonce,
   formTargets = [],
+  images = [],
 }: PagePolicy): Record<string, string> => ({
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'content-security-policy': [
     "default-src 'none'",
     `style-src ${nonce === undefined ? hashOf(style) : `'nonce-${nonce}'`}`,
-    'img-src data:',
+    `img-src ${['data:', ...images.filter(isOrigin)].join(' ')}`,
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     ...(nonce === undefined ? [] : [`script-src 'nonce-${nonce}'`, "connect-src 'self'"]),
     "frame-ancestors 'none'",

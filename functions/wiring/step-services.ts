@@ -6,6 +6,7 @@ import { channelServices } from './channel-services.ts';
 import { messageQueues } from './message-queues.ts';
 import { orderServices } from './order-services.ts';
 import { routingGuidance } from './routing-guidance.ts';
+import { shopServices } from './shop-services.ts';
 
 /** What it takes to take a payment a step on while its buyer waits. */
 export const stepServices = (stage: string) => {
@@ -19,6 +20,7 @@ export const stepServices = (stage: string) => {
       limiter,
       ...channelServices(documents),
       ...orderServices(documents, observed),
+      ...shopServices(documents),
       guidance: routingGuidance(documents, observed.log),
       followUps: messageQueues(ENV.followUpsQueueUrl).followUps,
     },

@@ -5,9 +5,3 @@ export const MERCHANT_API = {
   merchants: { verbs: ['GetItem'] },
   idempotency: { verbs: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
 } as const satisfies Record<string, TableUse>;
-
-/** The HTTP frame knows both tables by name; a function without a route for merchants may touch neither. */
-export const MERCHANT_API_UNUSED = {
-  merchants: { verbs: [] },
-  idempotency: { verbs: [] },
-} as const satisfies Record<string, TableUse>;

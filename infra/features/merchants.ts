@@ -14,6 +14,8 @@ export const merchants: Feature = {
         routes: [
           { method: 'GET', path: '/v1/payment-policies' },
           { method: 'PATCH', path: '/v1/payment-policies' },
+          { method: 'GET', path: '/v1/checkout-settings' },
+          { method: 'PATCH', path: '/v1/checkout-settings' },
         ],
       },
       timeoutSeconds: 10,

@@ -9,7 +9,7 @@ export const ORDER_CHANGES = {
   orders: { verbs: ['Query', 'PutItem', 'DeleteItem'], indexes: [ORDER_INDEXES.holds.name] },
   inventory: { verbs: ['Query', 'GetItem', 'PutItem', 'DeleteItem', 'UpdateItem'] },
   channels: { verbs: ['UpdateItem'] },
-  // Payment policies, for payments that are not plain.
+  // Payment policies, for payments that are not plain; the shop's look, where a page or a state answers.
   merchants: { verbs: ['GetItem'] },
 } as const satisfies Record<string, TableUse>;
 
@@ -30,4 +30,6 @@ export const PAYMENT_STARTS = {
   orders: { verbs: ['Query', 'PutItem'] },
   inventory: { verbs: [] },
   channels: { verbs: ['Query', 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] },
+  // The shop's name and the settings of its checkout page.
+  merchants: { verbs: ['GetItem'] },
 } as const satisfies Record<string, TableUse>;

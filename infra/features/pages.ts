@@ -1,5 +1,4 @@
 import type { Feature } from './feature.ts';
-import { MERCHANT_API_UNUSED } from './merchant-api.ts';
 import { PAYMENT_STARTS, PAYMENT_STEPS } from './order-changes.ts';
 import { RATE_LIMITS } from './rate-limits.ts';
 
@@ -30,7 +29,7 @@ export const pages: Feature = {
       timeoutSeconds: 29,
       memoryMegabytes: 1024,
       browserScripts: CHECKOUT_SCRIPTS,
-      tables: { ...PAYMENT_STARTS, merchants: MERCHANT_API_UNUSED.merchants, ...RATE_LIMITS },
+      tables: { ...PAYMENT_STARTS, ...RATE_LIMITS },
       // What a provider's adapter wants kept of a payment is sealed.
       sealing: 'seal_and_open',
       announcesCallbacks: true,

@@ -56,6 +56,7 @@ const BY_NAME: Readonly<Record<string, string | number>> = {
   propensity: 0.99,
   success_probability: 0.87,
   account: '1001',
+  file: 'checkout.en-ABCD2345.js',
   batch_id: 'june-1',
   body_base64: 'cGlkPTEwMDE=',
   http_method: 'POST',

@@ -325,7 +325,6 @@ const RARE: Readonly<Record<string, string>> = {
       'UpdateItem inventory',
       'PutItem channels',
       'UpdateItem channels',
-      'GetItem merchants',
     ].map((grant) => [
       `checkout-steps: ${grant}`,
       'the time of the order, or of its cap, ended while the provider charged the buyer',

@@ -18,6 +18,10 @@ import {
 } from '#shared/contract/api/channels.ts';
 import { createAttempt, enterCode, lookupOrder } from '#shared/contract/api/checkout.ts';
 import {
+  readCheckoutSettings,
+  updateCheckoutSettings,
+} from '#shared/contract/api/checkout-settings.ts';
+import {
   createProduct,
   importCards,
   listCardBatches,
@@ -243,6 +247,8 @@ const useCheckout = async (client: Client, shop: Shop, productId: string): Promi
     contact: CONTACT,
   } as const;
   await client.call(lookupOrder, { body });
+  await client.call(readCheckoutSettings, {});
+  await client.call(updateCheckoutSettings, { body: { display_name: 'Lantern Games' } });
   await useCodes(client, shop);
   const { data } = await client.call(listCallbacks, { query: { order: order.id } });
   const callbackId = data[0]?.id ?? '';

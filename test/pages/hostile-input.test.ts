@@ -37,7 +37,7 @@ const nextAction = fc.oneof(
 /** Tags the page may have, with the attributes that lead somewhere. */
 const TAG = /<(\/?[a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*\/?>/g;
 const OURS = new Set(
-  'html head meta title link style body main div p a section h1 h2 h3 ol ul li dl dt dd code time form button span input svg path details summary'.split(
+  'html head meta title link style body header main footer div p a img section h1 h2 h3 ol ul li dl dt dd code time form button span input svg path details summary'.split(
     ' ',
   ),
 );
@@ -57,20 +57,38 @@ describe('whatever a merchant, a card or a provider says', () => {
   it('stays text: the page has only tags of ours and leads only to pages and wallets', () => {
     fc.assert(
       fc.property(text, text, nextAction, fc.boolean(), (name, card, action, go) => {
+        const shop = {
+          ...aView().shop,
+          name,
+          logo_url: card,
+          terms_url: card,
+          support_url: name,
+          support_email: card,
+        };
         for (const view of [
-          aStartedView(action, { product_name: name, return_url: card }),
+          aStartedView(action, { product_name: name, return_url: card, shop }),
           aView({
+            shop,
             state: 'delivered',
             product_name: name,
             return_url: card,
             delivery: { cards: [{ id: name, value: card }], content: card },
           }),
         ]) {
-          const { body } = renderCheckout({ view, language: 'en', token: name, go });
+          const { body, headers } = renderCheckout({
+            view,
+            language: 'en',
+            token: name,
+            go,
+            typed: { contact: card },
+          });
+          expect(headers['content-security-policy']).toMatch(
+            /; img-src data:( https:\/\/[a-z0-9.-]+(:\d+)?)?; /,
+          );
           expect(foreignTags(body)).toEqual([]);
           for (const target of targets(body)) {
             expect(target).toMatch(
-              /^(https?:\/\/|\/checkout\/|data:,|alipays?:|weixin:|wxp:|mqqapi:|upwallet:)/,
+              /^(https?:\/\/|\/checkout\/|\/lookup\?|mailto:|data:,|alipays?:|weixin:|wxp:|mqqapi:|upwallet:)/,
             );
           }
         }

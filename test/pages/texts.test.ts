@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { qrPath } from '#functions/pages/checkout/qr-path.ts';
 import { amountText } from '#functions/pages/checkout/view/amount-text.ts';
 import { deadlineText } from '#functions/pages/checkout/view/deadline-text.ts';
+import { methodInText, methodName } from '#functions/pages/checkout/view/page.ts';
 import { walletLink, webLink } from '#functions/pages/checkout/view/safe-link.ts';
 import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { OTHER_PAGES } from '#functions/pages/checkout/words/other-pages.ts';
-import { chooseLanguage } from '#functions/pages/language.ts';
+import { chooseLanguage, LANGUAGES } from '#functions/pages/language.ts';
+import { paymentMethodSchema } from '#shared/domain/channels/channel.ts';
 
 describe('the language', () => {
   it.each([
@@ -37,6 +39,28 @@ describe('the language', () => {
       expect(text).not.toBe('');
       expect(text).not.toBe(en[index]);
     }
+  });
+});
+
+describe('a method’s name', () => {
+  const texts = paymentMethodSchema.options.flatMap((method) =>
+    LANGUAGES.flatMap((language) => {
+      const { payTitle, goOn, goingOn, scan, openInApp } = DICTIONARIES[language];
+      return [payTitle, goOn, goingOn, scan, openInApp].map(
+        (text) => [language, text(methodInText(method, language))] as const,
+      );
+    }),
+  );
+
+  it.each(texts)('reads right within a sentence (%s: %s)', (_language, text) => {
+    expect(text).not.toMatch(/支付支付|付款付款|支付付款|付款支付/);
+    expect(text).not.toMatch(/ (Card|Carrier|Online)\b/);
+    expect(text).not.toMatch(/\b(to|in) (card|carrier billing|online banking)\b.*…/);
+  });
+
+  it('begins a line with a capital', () => {
+    for (const method of paymentMethodSchema.options)
+      expect(methodName(method, 'en')).toMatch(/^[A-Z]/);
   });
 });
 

@@ -10,6 +10,11 @@ import type {
   CreateOrderRequest,
 } from '#shared/application/orders/create-order.ts';
 import { createRush } from '#shared/application/orders/rush.ts';
+import type { ShopReader } from '#shared/application/ports/shop-reader.ts';
+import {
+  type CheckoutSettings,
+  DEFAULT_CHECKOUT_SETTINGS,
+} from '#shared/domain/merchants/checkout-settings.ts';
 import {
   DEFAULT_PAYMENT_POLICIES,
   type PaymentPolicies,
@@ -20,21 +25,23 @@ import { aCard, aProduct, NOW } from '#test/support/builders.ts';
 import type { Dynamo } from '#test/support/dynamo.ts';
 import { aBatch } from '#test/support/stock.ts';
 
-/** A shop on the emulator whose clock the test turns and whose payment policies it sets. */
+/** A shop on the emulator whose clock the test turns, and whose payment policies and look it sets. */
 export const aShop = (dynamo: Dynamo) => {
   const { documents, tables } = dynamo;
   const inventory = dynamoInventoryStore({ documents, tableName: tables.inventory });
   let now = NOW;
   let policies = DEFAULT_PAYMENT_POLICIES;
+  let look = DEFAULT_CHECKOUT_SETTINGS;
   const counted = new Map<string, number>();
   const warnings: string[] = [];
-  const deps: CreateOrderDeps & ApplyCallbackDeps = {
+  const deps: CreateOrderDeps & ApplyCallbackDeps & { shops: ShopReader } = {
     orders: dynamoOrderStore(documents, tables),
     shelves: {
       readShelf: (tenant, productId, options) =>
         readShelf({ documents, tableName: tables.inventory }, { tenant, productId }, options),
     },
     policies: { readPolicies: async () => policies },
+    shops: { readShop: async () => ({ name: 'Lantern Games', settings: look }) },
     holds: dynamoBuyerHolds({ documents, tableName: tables.inventory }),
     peek: dynamoOrderPeek(documents, tables.orders),
     stock: inventory,
@@ -60,6 +67,10 @@ export const aShop = (dynamo: Dynamo) => {
     /** The default policies with these parts replaced, for every tenant. */
     setPolicies: (changes: Partial<PaymentPolicies>) => {
       policies = { ...DEFAULT_PAYMENT_POLICIES, ...changes };
+    },
+    /** The default settings of the checkout page with these replaced, for every tenant. */
+    setLook: (changes: Partial<CheckoutSettings>) => {
+      look = { ...DEFAULT_CHECKOUT_SETTINGS, ...changes };
     },
     /** A product with so many cards, numbered in the order they are to be sold. */
     sells: async (changes: Partial<Product> & { cards: number }): Promise<Product> => {

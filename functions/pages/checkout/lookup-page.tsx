@@ -1,6 +1,7 @@
 import type { RawReply } from '#shared/platform/http/call.ts';
 import { pageReply } from '../document.tsx';
 import type { Language } from '../language.ts';
+import { lookupPath } from './view/lookup-path.ts';
 import { PageFrame } from './view/page-frame.tsx';
 import { CHECKOUT_STYLE } from './view/style.ts';
 import { DICTIONARIES } from './words/dictionaries.ts';
@@ -17,33 +18,26 @@ export interface LookupPage {
   readonly notFound?: boolean;
 }
 
-/** The address of the form for one shop. */
-export const lookupPath = ({ language, merchant, mode }: LookupPage): string =>
-  `/lookup?${new URLSearchParams({
-    ...(merchant === undefined ? {} : { merchant }),
-    ...(mode === 'test' ? { mode } : {}),
-    lang: language,
-  })}`;
-
 /** The form that finds an order by its number and contact. */
 export const renderLookup = (page: LookupPage): RawReply => {
   const { language, notFound = false } = page;
   const words = OTHER_PAGES[language];
+  const common = DICTIONARIES[language];
   return pageReply(
     {
-      title: words.lookupTitle,
+      title: common.lookupTitle,
       language,
       style: CHECKOUT_STYLE,
       status: notFound ? 404 : 200,
     },
     <PageFrame
-      words={DICTIONARIES[language]}
+      words={common}
       language={language}
       otherLanguageHref={lookupPath({ ...page, language: language === 'zh' ? 'en' : 'zh' })}
       testMode={page.mode === 'test'}
     >
       <section class="paper">
-        <h1>{words.lookupTitle}</h1>
+        <h1>{common.lookupTitle}</h1>
         <p class="soft lead">{words.lookupText}</p>
         {notFound && (
           <p class="note bad" role="alert" id="problem">
@@ -56,7 +50,7 @@ export const renderLookup = (page: LookupPage): RawReply => {
           )}
           <Field label={words.lookupOrder} name="order" value={page.order} notFound={notFound} />
           <Field
-            label={words.lookupContact}
+            label={common.lookupContact}
             name="contact"
             value={page.contact}
             notFound={notFound}

@@ -4,7 +4,6 @@ import {
 } from '#shared/application/checkout/create-attempt.ts';
 import { returnAddress } from '#shared/application/checkout/return-address.ts';
 import { payCheckout as contract } from '#shared/contract/api/pages.ts';
-import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
 import { isRealView } from '#shared/platform/http/is-real-view.ts';
@@ -14,7 +13,7 @@ import { answerWithPage } from './answer-with-page.ts';
 import type { PageServices } from './page-services.ts';
 import { isProblem, type Remarks } from './page-state.ts';
 import { pageVisitor } from './page-visitor.ts';
-import { readPayForm } from './pay-form.ts';
+import { type PayForm, readPayForm } from './pay-form.ts';
 import { checkoutPath } from './view/page.ts';
 
 /**
@@ -33,7 +32,7 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
         answerForm(deps, call, { token, language }, { ...remarks, typed });
       if (form.kind === 'problem')
         return answer({ problem: form.problem, ...(form.method ? { chosen: form.method } : {}) });
-      const { method, phone, bank, fingerprint, byItself } = form;
+      const { method, phone, bank, contact, fingerprint, byItself } = form;
       // Nobody looks: the page stays as it is.
       if (byItself && !isRealView(call)) return answer({});
       const { device, country, clientSdks } = pageVisitor(call, language);
@@ -43,6 +42,7 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
           method,
           phone,
           bank,
+          contact,
           device,
           country,
           clientSdks,
@@ -52,7 +52,7 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
           byItself,
         });
       } catch (error) {
-        return answer(remarksOn(error, method));
+        return answer(remarksOn(error, form));
       }
       // Nobody is taken anywhere without a tap.
       return answer(byItself ? {} : { go: true });
@@ -60,10 +60,15 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
   });
 
 /** What the page says of a payment that was not started. */
-const remarksOn = (error: unknown, method: PaymentMethod): Omit<Remarks, 'token'> => {
+const remarksOn = (
+  error: unknown,
+  { method, again }: Extract<PayForm, { kind: 'choice' }>,
+): Omit<Remarks, 'token'> => {
   if (!(error instanceof AppError) || error.code === 'rate_limited') throw error;
   // The page itself says why an order cannot be paid any more.
   if (error.code === 'order_not_payable') return {};
+  if (error.param === 'contact')
+    return { problem: 'missing_contact', ...(again.method ? { chosen: again.method } : {}) };
   if (error.param === 'phone') return { problem: 'missing_phone', chosen: method };
   if (error.param === 'bank') return { problem: 'invalid_choice', chosen: method };
   if (isProblem(error.code)) return { problem: error.code };

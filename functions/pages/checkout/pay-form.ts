@@ -12,6 +12,9 @@ export type PayForm = {
       readonly method: PaymentMethod;
       readonly phone?: string | undefined;
       readonly bank?: string | undefined;
+      readonly contact?: string | undefined;
+      /** With the method, when it was chosen in the form for what that method asks. */
+      readonly again: { readonly method?: PaymentMethod };
       readonly fingerprint?: string | undefined;
       /** The page's script began without a tap. */
       readonly byItself: boolean;
@@ -19,11 +22,11 @@ export type PayForm = {
   | { readonly kind: 'problem'; readonly problem: Problem; readonly method?: PaymentMethod }
 );
 
-const { phone, bank, fingerprint } = createAttempt.body.shape;
+const { phone, bank, contact, fingerprint } = createAttempt.body.shape;
 const methodSchema = z.object({ method: paymentMethodSchema });
 
 /** Fields whose content is shown again when something was wrong. */
-const TYPED = ['phone', 'bank'];
+const TYPED = ['phone', 'bank', 'contact'];
 const MAX_TYPED = 200;
 
 /** Reads the page's form. Spaces and dashes in a phone number are its reader's; a country code is never guessed. */
@@ -31,7 +34,7 @@ export const readPayForm = (text: string): PayForm => {
   const fields = Object.fromEntries(new URLSearchParams(text));
   const typed = Object.fromEntries(
     Object.entries(fields)
-      .filter(([name, value]) => TYPED.includes(name) && value !== '')
+      .filter(([name, value]) => TYPED.includes(name) && value.trim() !== '')
       .map(([name, value]) => [name, value.slice(0, MAX_TYPED)]),
   );
   const choice = methodSchema.safeParse(fields);
@@ -41,12 +44,18 @@ export const readPayForm = (text: string): PayForm => {
   if (!dialled.success) return { typed, kind: 'problem', problem: 'invalid_phone', method };
   const chosen = bank.safeParse(fields.bank || undefined);
   if (!chosen.success) return { typed, kind: 'problem', problem: 'invalid_choice', method };
+  // A contact is asked for in every form: the one that it was typed into is shown again.
+  const again = 'phone' in fields || 'bank' in fields ? { method } : {};
+  const buyer = contact.safeParse(typed.contact);
+  if (!buyer.success) return { typed, kind: 'problem', problem: 'invalid_contact', ...again };
   return {
     typed,
     kind: 'choice',
     method,
+    again,
     phone: dialled.data,
     bank: chosen.data,
+    contact: buyer.data,
     fingerprint: fingerprint.parse(fields.fingerprint),
     byItself: fields.by_itself === '1',
   };

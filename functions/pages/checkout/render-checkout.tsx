@@ -1,5 +1,6 @@
 import type { RawReply } from '#shared/platform/http/call.ts';
 import { pageReply } from '../document.tsx';
+import { accentStyle } from './accent-style.ts';
 import { formTargets } from './form-targets.ts';
 import { refreshSeconds } from './refresh-seconds.ts';
 import { CheckoutPage } from './view/checkout-page.tsx';
@@ -25,15 +26,20 @@ export const renderCheckout = (
     {
       title: `${view.product_name} · ${words.order} ${view.order}`,
       language,
-      style: CHECKOUT_STYLE,
+      style: CHECKOUT_STYLE + accentStyle(view.shop.accent),
       refresh: refreshOf(state),
       script: scripts && { src: scripts[language], state },
       formTargets: formTargets(view),
+      images: logoOrigins(view.shop.logo_url),
       status,
     },
     <CheckoutPage page={{ ...state, words, now: new Date(view.now) }} />,
   );
 };
+
+/** Where the logo comes from, when it is not part of the page. */
+const logoOrigins = (logoUrl: string | null): string[] =>
+  logoUrl !== null && URL.canParse(logoUrl) ? [new URL(logoUrl).origin] : [];
 
 const refreshOf = (state: PageState): { seconds: number; url?: string } | undefined => {
   const { view, go } = state;

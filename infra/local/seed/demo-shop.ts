@@ -6,6 +6,7 @@ import { ApiError } from '#shared/contract/client/api-error.ts';
 import { type Client, createClient } from '#shared/contract/client/client.ts';
 import { ENV } from '#shared/contract/environment.ts';
 import type { LocalStack } from '../local-stack.ts';
+import { setDemoLook } from './demo-look.ts';
 import { channelSetupOf, type SimulatedAccount } from './simulated-accounts.ts';
 
 const merchantSchema = z.object({ merchantId: z.string(), apiKey: z.string() });
@@ -48,6 +49,7 @@ export const demoShop = async (
     { idempotencyKey: 'demo-product' },
   );
   await importDemoCards(client, product.id, 'demo-1');
+  await setDemoLook(client);
   const channelIds = new Map<string, string>();
   for (const [index, account] of accounts.entries()) {
     channelIds.set(account.name, await addChannel(client, account, index));

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { MerchantStore } from '../../application/ports/merchant-store.ts';
 import { merchantIdSchema } from '../../domain/identity/ids.ts';
+import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
 import { type ApiKey, apiKeySchema, merchantSchema } from '../../domain/merchants/merchant.ts';
 
 export interface MerchantsTable {
@@ -15,6 +16,9 @@ export interface MerchantsTable {
   /** Physical name of the table `merchants`. */
   readonly tableName: string;
 }
+
+/** Where a tenant's settings lie, an item a kind. */
+export const settingsPk = (tenant: Tenant): string => `${tenantKey(tenant)}#settings`;
 
 const MERCHANT_SK = 'MERCHANT';
 const KEY_PREFIX = 'KEY#';

@@ -1,68 +1,21 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
 import type { PolicyReader, PolicyStore } from '../../application/ports/policy-store.ts';
-import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
+import { tenantKey } from '../../domain/identity/tenant.ts';
 import {
   DEFAULT_PAYMENT_POLICIES,
   paymentPoliciesSchema,
 } from '../../domain/policies/payment-policies.ts';
 import { boundedCache } from './bounded-cache.ts';
-import type { MerchantsTable } from './merchant-store.ts';
-
-const policiesKey = (tenant: Tenant) => ({
-  pk: `${tenantKey(tenant)}#settings`,
-  sk: 'PAYMENT_POLICIES',
-});
-
-const itemSchema = z.object({
-  policies: paymentPoliciesSchema,
-  version: z.int(),
-  updatedAt: z.iso.datetime(),
-});
-
-/** Nobody changed them before. */
-const IS_NEW = 'attribute_not_exists(pk)';
-/** They are what the change was made on. */
-const IS_UNCHANGED = '#version = :previous';
+import { type MerchantsTable, settingsPk } from './merchant-store.ts';
+import { versionedSettings } from './versioned-settings.ts';
 
 /** Payment policies: one item a tenant. */
-export const dynamoPolicyStore = ({ documents, tableName }: MerchantsTable): PolicyStore => ({
-  readVersioned: async (tenant) => {
-    const { Item } = await documents.send(
-      new GetCommand({ TableName: tableName, Key: policiesKey(tenant), ConsistentRead: true }),
-    );
-    return Item
-      ? itemSchema.parse(Item)
-      : { policies: DEFAULT_PAYMENT_POLICIES, version: 0, updatedAt: undefined };
-  },
-  writePolicies: async (tenant, policies, { previousVersion, at }) => {
-    try {
-      await documents.send(
-        new PutCommand({
-          TableName: tableName,
-          Item: {
-            ...policiesKey(tenant),
-            policies,
-            version: previousVersion + 1,
-            updatedAt: at.toISOString(),
-          },
-          ...(previousVersion === 0
-            ? { ConditionExpression: IS_NEW }
-            : {
-                ConditionExpression: IS_UNCHANGED,
-                ExpressionAttributeNames: { '#version': 'version' },
-                ExpressionAttributeValues: { ':previous': previousVersion },
-              }),
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  },
-});
+export const dynamoPolicyStore = (table: MerchantsTable): PolicyStore =>
+  versionedSettings(table, {
+    keyOf: (tenant) => ({ pk: settingsPk(tenant), sk: 'PAYMENT_POLICIES' }),
+    attribute: 'policies',
+    schema: paymentPoliciesSchema,
+    defaults: DEFAULT_PAYMENT_POLICIES,
+  });
 
 /** How late a payment may notice a changed policy. */
 const KEPT_MILLIS = 5_000;
@@ -81,6 +34,6 @@ export const cachedPolicies = (
   });
   return {
     readPolicies: async (tenant) =>
-      (await kept(tenantKey(tenant), () => store.readVersioned(tenant))).policies,
+      (await kept(tenantKey(tenant), () => store.readVersioned(tenant))).settings,
   };
 };

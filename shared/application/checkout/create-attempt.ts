@@ -3,6 +3,7 @@ import type { Channel, ClientSdk, Device, PaymentMethod } from '../../domain/cha
 import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
 import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
+import type { GivenContact } from '../../domain/orders/buyer-contact.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
@@ -30,14 +31,17 @@ import { namesAnother, type PayRequest, withRequest } from './pay-request.ts';
 import { newAttempt, recordAttempt } from './record-attempt.ts';
 import { routingRequestOf } from './routing-request.ts';
 import { askProvider, submitAgain, submitAttempt } from './submit-attempt.ts';
+import { keepContact, type TakeContactDeps, takeContact, withContact } from './take-contact.ts';
 import { routeUnspent, untriedFirst } from './untried-channels.ts';
 
 export interface CreateAttemptDeps
   extends ChangeOrderDeps,
     OpenChannelDeps,
     RoutePaymentDeps,
+    TakeContactDeps,
     LimitRateDeps {
   readonly runtime: ChangeOrderDeps['runtime'];
+  readonly log: ChangeOrderDeps['log'];
   readonly stopwatch: Stopwatch;
 }
 
@@ -53,6 +57,11 @@ export interface CreateAttemptRequest extends PayRequest {
   readonly marks?: SeenDevice;
   /** No buyer tapped: the page asks because the choice is clear. Starts an order's first payment, and never another. */
   readonly byItself?: boolean;
+}
+
+/** The buyer's e-mail or phone, as the contract takes it; see `take-contact.ts`. */
+interface Typed {
+  readonly contact?: string;
 }
 
 /** Channels asked within one request at most, and the time after which no further one is started. */
@@ -76,7 +85,7 @@ const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_
  */
 export const createAttempt = async (
   deps: CreateAttemptDeps,
-  request: CreateAttemptRequest,
+  { contact: typed, ...request }: CreateAttemptRequest & Typed,
 ): Promise<OrderAggregate> => {
   let [aggregate] = await Promise.all([
     openCheckout(deps, request.token),
@@ -84,14 +93,15 @@ export const createAttempt = async (
   ]);
   const state = effectiveState(aggregate.order, deps.runtime.now());
   if (state !== 'awaiting_payment') throw notPayable(state);
+  const contact = await takeContact(deps, aggregate.order, typed);
   const open = openAttempt(aggregate, request, deps.runtime.now());
-  if (open) return resume(deps, aggregate, open, request);
+  if (open) return resume(deps, await keepContact(deps, aggregate, contact), open, request);
   if (request.byItself && aggregate.attempts.length > 0) return aggregate;
   checkPace(aggregate.attempts, deps.runtime.now());
   const startedAt = deps.runtime.now().getTime();
   const failedUpstreams: string[] = [];
   const routed = await deps.stopwatch.time(DURATIONS.routingStep, () =>
-    route(deps, aggregate, request),
+    route(deps, withContact(aggregate, contact), request),
   );
   const candidates = () => candidatesOf(deps.registry, [...routed.channels.values()]);
   if (request.bank !== undefined) checkBank(await candidates(), request);
@@ -100,9 +110,10 @@ export const createAttempt = async (
     const channel = routed.channels.get(channelId);
     if (!channel || failedUpstreams.includes(channel.upstream)) continue;
     if (asked === MAX_CHANNELS || deps.runtime.now().getTime() - startedAt > DEADLINE_MILLIS) break;
-    const tried = await tryChannel(deps, aggregate, { channel, request, routed });
+    const tried = await tryChannel(deps, aggregate, { channel, request, routed, contact });
     if (tried.kind === 'cap_reached') continue;
-    if (tried.kind === 'overtaken') return overtaken(deps, request, tried.aggregate);
+    if (tried.kind === 'overtaken')
+      return overtaken(deps, request, await keepContact(deps, tried.aggregate, contact));
     asked += 1;
     aggregate = tried.aggregate;
     const at = new Date(aggregate.attempts.at(-1)?.createdAt ?? deps.runtime.now());
@@ -112,6 +123,7 @@ export const createAttempt = async (
     if (retry !== 'other_channel_now') return aggregate;
     if (health === 'upstream') failedUpstreams.push(channel.upstream);
   }
+  await keepContact(deps, aggregate, contact);
   if (request.phone === undefined) askForPhone(await candidates(), routed.request);
   throw new AppError(
     'no_channel_available',
@@ -134,9 +146,14 @@ type Tried =
 const tryChannel = async (
   deps: CreateAttemptDeps,
   aggregate: OrderAggregate,
-  chosen: { channel: Channel; request: CreateAttemptRequest; routed: RoutedPayment },
+  chosen: {
+    channel: Channel;
+    request: CreateAttemptRequest;
+    routed: RoutedPayment;
+    contact: GivenContact | undefined;
+  },
 ): Promise<Tried> => {
-  const { channel } = chosen;
+  const { channel, contact } = chosen;
   const opened = await openChannel(deps, channel);
   const request = requestFor(opened, chosen.request);
   const marks = deviceMarks(deps.runtime, aggregate.order.tenant, chosen.request.marks ?? {});
@@ -149,12 +166,12 @@ const tryChannel = async (
     const { order } = aggregate;
     const outcome = await askProvider(deps, opened, { order, attempt, request });
     const answered = await withOutcome(deps, opened, { order, attempt, outcome });
-    const recorded = await recordAttempt(deps, aggregate, channel, answered);
+    const recorded = await recordAttempt(deps, aggregate, { channel, attempt: answered, contact });
     return recorded.kind === 'recorded'
       ? { kind: 'asked', aggregate: recorded.aggregate, outcome }
       : recorded;
   }
-  const recorded = await recordAttempt(deps, aggregate, channel, attempt);
+  const recorded = await recordAttempt(deps, aggregate, { channel, attempt, contact });
   if (recorded.kind !== 'recorded') return recorded;
   const submitted = await submitAttempt(deps, opened, recorded.aggregate, attempt, request);
   return { kind: 'asked', ...submitted };

@@ -2,6 +2,7 @@ import { addressKey } from '../../domain/checkout/address-key.ts';
 import type { Visitor } from '../../domain/checkout/visitor.ts';
 import { notFound } from '../../domain/errors/app-error.ts';
 import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
+import { isSameContact } from '../../domain/orders/buyer-contact.ts';
 import { type LimitRateDeps, limitRate } from './limit-rate.ts';
 import type { OpenCheckoutDeps } from './open-checkout.ts';
 import {
@@ -9,8 +10,6 @@ import {
   type PresentCheckoutDeps,
   presentCheckout,
 } from './present-checkout.ts';
-
-const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /**
  * Finds an order by its number and the contact given with it; a wrong contact looks like a missing order. Orders that do not
@@ -36,7 +35,7 @@ export const lookupOrder = async (
       { limit: 'lookup_by_order', of: `${tenantKey(tenant)}#${orderId}` },
     ]),
   ]);
-  if (!aggregate?.order.contact || !same(aggregate.order.contact, request.contact))
+  if (!aggregate?.order.contact || !isSameContact(aggregate.order.contact, request.contact))
     throw notFound('order');
   return presentCheckout(deps, aggregate, request.visitor);
 };

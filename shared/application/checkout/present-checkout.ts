@@ -15,38 +15,34 @@ import type { Runtime } from '../ports/runtime.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import { openRouting, type RoutePaymentDeps } from '../routing/route-payment.ts';
 import { methodInputs } from './buyer-inputs.ts';
+import { presentShop } from './present-shop.ts';
 import { rankMethods } from './rank-methods.ts';
+import { type ShopOfDeps, shopOf } from './shop-of.ts';
 
-export interface PresentCheckoutDeps extends Omit<RoutePaymentDeps, 'runtime'> {
+export interface PresentCheckoutDeps extends Omit<RoutePaymentDeps, 'runtime'>, ShopOfDeps {
   readonly sealer: Sealer;
   readonly runtime: Runtime;
 }
 
 export type CheckoutView = z.input<typeof checkoutState>;
 
-export interface PresentOptions {
-  /** Whether ways to pay that the shop has, but not for this order or visitor, are told with the reason. */
-  readonly unavailableMethods?: 'hide' | 'explain';
-}
-
 /** What the buyer sees: the order, the ways to pay that work now, the last attempt, and the cards when delivered. */
 export const presentCheckout = async (
   deps: PresentCheckoutDeps,
   aggregate: OrderAggregate,
   visitor: Visitor,
-  { unavailableMethods = 'explain' }: PresentOptions = {},
 ): Promise<CheckoutView> => {
   const { order } = aggregate;
   const now = deps.runtime.now();
+  const reading = shopOf(deps, order.tenant);
   const state = effectiveState(order, now);
   // Cards of a refunded order are the merchant's to see, not the buyer's.
   const delivery =
     order.reservation === 'revoked' ? undefined : await openDelivery(deps.sealer, aggregate);
   const attempt = aggregate.attempts.at(-1);
   const offers =
-    state === 'awaiting_payment'
-      ? await offersOf(deps, aggregate, { visitor, now, unavailableMethods })
-      : NO_OFFERS;
+    state === 'awaiting_payment' ? await offersOf(deps, aggregate, { visitor, now }) : NO_OFFERS;
+  const shop = await reading;
   return {
     object: 'checkout',
     order: order.id,
@@ -58,8 +54,10 @@ export const presentCheckout = async (
     state,
     expires_at: order.expiresAt,
     now: now.toISOString(),
-    return_url: order.returnUrl ?? null,
+    ...presentShop(shop, order),
     ...offers,
+    unavailable_methods:
+      shop.settings.unavailableMethods === 'explain' ? offers.unavailable_methods : [],
     suggested_method: suggestMethod(offers.methods, attempt),
     attempt: attempt
       ? {
@@ -107,15 +105,10 @@ const NO_OFFERS: Offers = {
 const offersOf = async (
   deps: PresentCheckoutDeps,
   aggregate: OrderAggregate,
-  {
-    visitor,
-    now,
-    unavailableMethods,
-  }: { readonly visitor: Visitor; readonly now: Date } & Required<PresentOptions>,
+  { visitor, now }: { readonly visitor: Visitor; readonly now: Date },
 ): Promise<Offers> => {
   const moment = await openRouting(deps, aggregate.order.tenant, now);
   const { offered, leading, unavailable } = rankMethods(moment, aggregate, { visitor, now });
-  const told = unavailableMethods === 'explain' ? unavailable : [];
   return {
     methods: offered.map(({ method }) => method),
     ranking: offered.map(({ method, reasons }) => ({
@@ -123,7 +116,7 @@ const offersOf = async (
       reasons: reasons.map((code) => ({ code, ...RANKING_REASONS[code] })),
     })),
     leading_method: leading,
-    unavailable_methods: told.map(({ method, code }) => ({
+    unavailable_methods: unavailable.map(({ method, code }) => ({
       method,
       reason: code,
       ...UNAVAILABLE_REASONS[code],

@@ -2,6 +2,7 @@ import { capDay } from '../../domain/channels/cap-day.ts';
 import type { Channel, Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import { attemptIdOf } from '../../domain/identity/ids.ts';
 import type { Attempt } from '../../domain/orders/attempt.ts';
+import type { GivenContact } from '../../domain/orders/buyer-contact.ts';
 import { type ChangeOrderDeps, changeOrder } from '../orders/change-order.ts';
 import type { CapMove, OrderAggregate } from '../ports/order-store.ts';
 import { noteRouting } from '../routing/note-routing.ts';
@@ -38,12 +39,18 @@ export const newAttempt = (
   expiresAt: order.expiresAt,
 });
 
-/** Writes a new attempt, and the money it reserves of the channel's day, in one transaction. */
+/**
+ * Writes a new attempt, the money it reserves of the channel's day, and the contact that the buyer typed with it, in one
+ * transaction.
+ */
 export const recordAttempt = async (
   deps: ChangeOrderDeps,
   aggregate: OrderAggregate,
-  channel: Channel,
-  attempt: Attempt,
+  {
+    channel,
+    attempt,
+    contact,
+  }: { channel: Channel; attempt: Attempt; contact: GivenContact | undefined },
 ): Promise<
   | { kind: 'cap_reached' }
   | { kind: 'overtaken'; aggregate: OrderAggregate }
@@ -71,7 +78,7 @@ export const recordAttempt = async (
   const result = await changeOrder(deps, {
     tenant: order.tenant,
     orderId: order.id,
-    event: { kind: 'attempt_started', attempt },
+    event: { kind: 'attempt_started', attempt, ...(contact ? { contact } : {}) },
     known: aggregate,
     caps,
   });

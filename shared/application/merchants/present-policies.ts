@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { paymentPoliciesObject } from '../../contract/api/merchants.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
-import type { VersionedPolicies } from '../ports/policy-store.ts';
+import type { PaymentPolicies } from '../../domain/policies/payment-policies.ts';
+import type { VersionedSettings } from '../ports/versioned-settings.ts';
 
 /** Payment policies as the API shows them. */
 export const presentPolicies = (
   { mode }: Tenant,
-  { policies, updatedAt }: VersionedPolicies,
+  { settings: policies, updatedAt }: VersionedSettings<PaymentPolicies>,
 ): z.input<typeof paymentPoliciesObject> => ({
   object: 'payment_policies',
   mode,

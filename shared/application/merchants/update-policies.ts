@@ -1,40 +1,33 @@
 import type { z } from 'zod';
 import type { updatePaymentPolicies } from '../../contract/api/merchants.ts';
-import { concurrentChange } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import {
   type PaymentPolicies,
   paymentPoliciesSchema,
 } from '../../domain/policies/payment-policies.ts';
-import type { PolicyStore, VersionedPolicies } from '../ports/policy-store.ts';
+import type { PolicyStore } from '../ports/policy-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import type { VersionedSettings } from '../ports/versioned-settings.ts';
+import { changeVersionedSettings } from './change-versioned-settings.ts';
 
 type Changes = z.output<typeof updatePaymentPolicies.body>;
-
-const MAX_ROUNDS = 4;
 
 /**
  * Changes the parts that are named. A change that meets another one is made again on top of it.
  *
  * @throws AppError concurrent_change
  */
-export const updatePolicies = async (
-  deps: { readonly policyStore: PolicyStore; readonly runtime: Pick<Runtime, 'now'> },
+export const updatePolicies = (
+  {
+    policyStore: store,
+    runtime,
+  }: { readonly policyStore: PolicyStore; readonly runtime: Pick<Runtime, 'now'> },
   tenant: Tenant,
   changes: Changes,
-): Promise<VersionedPolicies> => {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const known = await deps.policyStore.readVersioned(tenant);
-    const policies = changedPolicies(known.policies, changes);
-    const at = deps.runtime.now();
-    const written = await deps.policyStore.writePolicies(tenant, policies, {
-      previousVersion: known.version,
-      at,
-    });
-    if (written) return { policies, version: known.version + 1, updatedAt: at.toISOString() };
-  }
-  throw concurrentChange('The policies are being changed by others at the same time. Try again.');
-};
+): Promise<VersionedSettings<PaymentPolicies>> =>
+  changeVersionedSettings({ store, runtime, what: 'policies' }, tenant, (known) =>
+    changedPolicies(known, changes),
+  );
 
 const changedPolicies = (known: PaymentPolicies, changes: Changes): PaymentPolicies =>
   paymentPoliciesSchema.parse({

@@ -1,24 +1,24 @@
 import { METRICS } from '../../contract/metrics.ts';
 import { AppError, concurrentChange, notFound } from '../../domain/errors/app-error.ts';
-import { type Tenant, tenantKey } from '../../domain/identity/tenant.ts';
-import { type BuyerHabit, buyerKeyText } from '../../domain/orders/buyer-habit.ts';
+import type { Tenant } from '../../domain/identity/tenant.ts';
 import { formatCheckoutToken } from '../../domain/orders/checkout-token.ts';
 import { newOrder } from '../../domain/orders/new-order.ts';
 import type { Product } from '../../domain/products/product.ts';
-import type { BuyerHabitReader } from '../ports/buyer-habits.ts';
 import type { HoldNote } from '../ports/buyer-holds.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { StockAlerts } from '../ports/stock-alerts.ts';
 import { type BuyerShareDeps, holdNotes, recountShare } from './buyer-share.ts';
 import { type ChangeOrderDeps, expireQuietly } from './change-order.ts';
 import { CALM_EXTRA, type CardsFound, findCards } from './find-cards.ts';
+import { type KnownBuyerDeps, knownBuyer } from './known-buyer.ts';
 import type { Rush } from './rush.ts';
 
-export interface CreateOrderDeps extends ChangeOrderDeps, BuyerShareDeps {
+export interface CreateOrderDeps
+  extends ChangeOrderDeps,
+    BuyerShareDeps,
+    Pick<KnownBuyerDeps, 'habits'> {
   readonly stockAlerts: StockAlerts;
   readonly rush: Rush;
-  /** Absent: every buyer is a new one. */
-  readonly habits?: BuyerHabitReader;
 }
 
 export interface CreateOrderRequest {
@@ -52,7 +52,7 @@ export const createOrder = async (
   const secret = runtime.newSecret();
   const [policies, buyer] = await Promise.all([
     deps.policies.readPolicies(request.tenant),
-    habitOf(deps, request),
+    request.contact ? knownBuyer(deps, { ...request, contact: request.contact }) : undefined,
   ]);
   let recounted: HoldNote[] | undefined;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -118,21 +118,6 @@ export const createOrder = async (
     deps.metrics.count(METRICS.stockConflict);
   }
   throw concurrentChange('Very many people are buying this product right now. Try again.');
-};
-
-/** What is known of the buyer. Nothing, when it cannot be read: a habit must never keep anybody from buying. */
-const habitOf = async (
-  { habits, runtime, log }: CreateOrderDeps,
-  { tenant, contact }: CreateOrderRequest,
-): Promise<BuyerHabit | undefined> => {
-  if (!contact) return undefined;
-  const key = runtime.sha256(buyerKeyText(tenantKey(tenant), contact));
-  try {
-    return { key, paidOrders: 0, ...(await habits?.readHabit(tenant, key)) };
-  } catch (error) {
-    log.warn("a buyer's habit could not be read", { error });
-    return { key, paidOrders: 0 };
-  }
 };
 
 type Sellable = Extract<CardsFound, { kind: 'found' }>;

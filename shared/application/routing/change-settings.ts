@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { forceRouting, updateRoutingSettings } from '../../contract/api/routing-settings.ts';
-import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
+import { AppError } from '../../domain/errors/app-error.ts';
 import type { Tenant } from '../../domain/identity/tenant.ts';
 import {
   type RoutingSettings,
   routingSettingsSchema,
 } from '../../domain/routing/routing-settings.ts';
+import { changeVersionedSettings } from '../merchants/change-versioned-settings.ts';
 import type { ChannelReader } from '../ports/channel-store.ts';
 import type {
   RoutingSettingsStore,
@@ -20,8 +21,6 @@ export interface ChangeSettingsDeps {
   readonly channels: ChannelReader;
   readonly runtime: Pick<Runtime, 'now'>;
 }
-
-const MAX_ROUNDS = 4;
 
 /**
  * Changes the settings that are named. A change that meets another one is made again on top of it.
@@ -71,23 +70,12 @@ export const endForce = (
 ): Promise<VersionedRoutingSettings> =>
   change(deps, tenant, ({ forced, ...known }) => (forced ? known : undefined));
 
-/** `decide` gives what is to be written, or nothing when all is as it should be. */
-const change = async (
+const change = (
   { settings: store, runtime }: ChangeSettingsDeps,
   tenant: Tenant,
   decide: (known: RoutingSettings) => RoutingSettings | undefined,
-): Promise<VersionedRoutingSettings> => {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const known = await store.readVersioned(tenant);
-    const decided = decide(known.settings);
-    if (!decided) return known;
-    const settings = routingSettingsSchema.parse(decided);
-    const at = runtime.now();
-    if (await store.write(tenant, settings, { previousVersion: known.version, at })) {
-      return { settings, version: known.version + 1, updatedAt: at.toISOString() };
-    }
-  }
-  throw concurrentChange(
-    'The routing settings are being changed by others at the same time. Try again.',
-  );
-};
+): Promise<VersionedRoutingSettings> =>
+  changeVersionedSettings({ store, runtime, what: 'routing settings' }, tenant, (known) => {
+    const decided = decide(known);
+    return decided && routingSettingsSchema.parse(decided);
+  });

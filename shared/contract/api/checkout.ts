@@ -7,9 +7,11 @@ import {
 import { failureReasonSchema } from '../../domain/channels/failures/failure-reason.ts';
 import { phoneNumberSchema } from '../../domain/channels/phone-number.ts';
 import { fingerprintSchema } from '../../domain/checkout/fingerprint.ts';
-import { attemptIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
+import { attemptIdSchema, merchantIdSchema, orderIdSchema } from '../../domain/identity/ids.ts';
+import { contactAskedSchema } from '../../domain/merchants/checkout-settings.ts';
 import { currencySchema } from '../../domain/money/money.ts';
 import { attemptStateSchema, nextActionSchema } from '../../domain/orders/attempt.ts';
+import { buyerContactSchema } from '../../domain/orders/buyer-contact.ts';
 import { orderStateSchema } from '../../domain/orders/order.ts';
 import { deliveryObject } from './orders.ts';
 import { reasonObject } from './reason.ts';
@@ -34,7 +36,34 @@ export const checkoutState = z.object({
   state: orderStateSchema,
   expires_at: apiTime,
   now: apiTime.describe('The clock that `expires_at` is to be compared with.'),
-  return_url: z.string().nullable(),
+  return_url: z
+    .string()
+    .nullable()
+    .describe("Where the buyer goes afterwards: the order's own address, or the shop's."),
+  shop: z
+    .object({
+      id: merchantIdSchema.describe('For the lookup of an order.'),
+      name: z.string().nullable(),
+      logo_url: z.string().nullable(),
+      accent: z.string().nullable().describe('`#rrggbb`; shades that can be read are made of it.'),
+      terms_url: z.string().nullable(),
+      support_url: z.string().nullable(),
+      support_email: z.string().nullable(),
+    })
+    .describe('How the shop looks, from its checkout settings.'),
+  contact: z
+    .object({
+      asked: contactAskedSchema.describe(
+        'Whether the buyer types an e-mail or phone before they pay. `off` when it came with the order.',
+      ),
+      given: z.boolean().describe('The order has a contact already.'),
+    })
+    .describe("The buyer's contact; what it is, is not told."),
+  starts_by_itself: z
+    .boolean()
+    .describe(
+      'Whether a payment may be started without a tap, as far as the shop and the contact are concerned.',
+    ),
   /** Ways to pay right now, best first. Empty when the order can't be paid. */
   methods: z.array(paymentMethodSchema),
   ranking: z
@@ -152,6 +181,11 @@ export const createAttempt = defineRoute({
       .max(40)
       .optional()
       .describe('The code of one of the banks in `inputs`.'),
+    contact: buyerContactSchema
+      .optional()
+      .describe(
+        "The buyer's e-mail or phone, see `contact.asked`; ignored when that is `off`. A later one corrects it, until the order is paid.",
+      ),
     fingerprint: fingerprintSchema
       .optional()
       .catch(undefined)

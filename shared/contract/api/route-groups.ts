@@ -16,6 +16,7 @@ import {
   updateChannel,
 } from './channels.ts';
 import { createAttempt, enterCode, lookupOrder, readCheckout, resendCode } from './checkout.ts';
+import { readCheckoutSettings, updateCheckoutSettings } from './checkout-settings.ts';
 import {
   createProduct,
   importCards,
@@ -173,6 +174,12 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
       readPaymentPolicies,
       updatePaymentPolicies,
     ],
+  },
+  {
+    title: 'The look of your checkout',
+    description:
+      'Name, logo, colour and links of the page where your buyers pay, and what it asks of them. Nothing has to be set.',
+    routes: [readCheckoutSettings, updateCheckoutSettings],
   },
   {
     title: "The buyer's checkout",

@@ -1,5 +1,5 @@
 import { MAX_ATTEMPTS_PER_ORDER } from '../identity/ids.ts';
-import type { Attempt } from './attempt.ts';
+import { contactChange, type GivenContact } from './buyer-contact.ts';
 import { closeAttempts } from './close-attempts.ts';
 import { decideArrival } from './decide-arrival.ts';
 import { decideCompletion } from './decide-completion.ts';
@@ -34,7 +34,9 @@ export const decide = (input: DecideInput, event: OrderEvent): OrderDecision =>
 const decideEvent = (input: DecideInput, event: OrderEvent): OrderDecision => {
   switch (event.kind) {
     case 'attempt_started':
-      return startAttempt(input, event.attempt);
+      return startAttempt(input, event);
+    case 'contact_given':
+      return giveContact(input, event.contact);
     case 'payment_reported':
       return decidePayment(input, event);
     case 'confirmation_missing':
@@ -66,7 +68,10 @@ const decideEvent = (input: DecideInput, event: OrderEvent): OrderDecision => {
   }
 };
 
-const startAttempt = ({ order, attempts, now }: DecideInput, attempt: Attempt): OrderDecision => {
+const startAttempt = (
+  { order, attempts, now }: DecideInput,
+  { attempt, contact }: Extract<OrderEvent, { kind: 'attempt_started' }>,
+): OrderDecision => {
   if (attempts.some(({ id }) => id === attempt.id)) {
     return { kind: 'no_change', detail: 'another request started this attempt first' };
   }
@@ -85,7 +90,10 @@ const startAttempt = ({ order, attempts, now }: DecideInput, attempt: Attempt): 
       message: 'Too many payment attempts for one order. Create a new order.',
     };
   }
-  const story = new Story(order, now).note(
+  const story = new Story(order, now);
+  const change = contactChange(order, contact);
+  if (change) story.note(CONTACT_GIVEN, change);
+  story.note(
     {
       what: 'attempt_started',
       actor: 'buyer',
@@ -95,6 +103,18 @@ const startAttempt = ({ order, attempts, now }: DecideInput, attempt: Attempt): 
     { attemptCount: order.attemptCount + 1 },
   );
   return changed(story, { attempts: [attempt], detail: 'attempt recorded' });
+};
+
+/** The timeline does not repeat the contact: it is shown to whoever may see it, and may be corrected. */
+const CONTACT_GIVEN = { what: 'contact_given', actor: 'buyer' } as const;
+
+/** Never refused: a payment does not fail for the contact that came with it. */
+const giveContact = ({ order, now }: DecideInput, contact: GivenContact): OrderDecision => {
+  const change = contactChange(order, contact);
+  if (!change) return { kind: 'no_change', detail: 'the order has this contact, or its own' };
+  const state = effectiveState(order, now);
+  if (state !== 'awaiting_payment') return { kind: 'no_change', detail: `the order is ${state}` };
+  return changed(new Story(order, now).note(CONTACT_GIVEN, change), { detail: 'contact given' });
 };
 
 const expire = (input: DecideInput): OrderDecision => {

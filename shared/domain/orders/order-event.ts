@@ -5,12 +5,20 @@ import type { Refund } from '../refunds/refund.ts';
 import type { RefundReceiver } from '../refunds/refund-receiver.ts';
 import type { Sealed } from '../stock/sealed.ts';
 import type { Attempt } from './attempt.ts';
+import type { GivenContact } from './buyer-contact.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Everything that can happen to an order after it was created. */
 export type OrderEvent =
   /** The buyer starts to pay; `attempt` is about to be sent to the provider. */
-  | { readonly kind: 'attempt_started'; readonly attempt: Attempt }
+  | {
+      readonly kind: 'attempt_started';
+      readonly attempt: Attempt;
+      /** What the buyer typed with it. */
+      readonly contact?: GivenContact;
+    }
+  /** The buyer typed a contact for a payment that had been started before, or that could not be. */
+  | { readonly kind: 'contact_given'; readonly contact: GivenContact }
   /** A verified notification, a query, a step or a close says what became of a payment. */
   | {
       readonly kind: 'payment_reported';

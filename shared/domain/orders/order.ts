@@ -82,10 +82,12 @@ export const orderSchema = z.object({
   review: z.object({ reason: reviewReasonSchema, detail: z.string() }).optional(),
   /** Buyer's e-mail or phone, for lookup and delivery. */
   contact: z.string().optional(),
+  /** The buyer gave it while paying, and may correct it until then. Absent: it came with the order. */
+  contactBy: z.literal('buyer').optional(),
   buyerIp: z.string().optional(),
   /** The shop's own mark of the buyer's device. */
   buyerDevice: z.string().optional(),
-  /** What was known of the buyer when the order was made. */
+  /** What was known of the buyer when their contact was given. */
   buyer: buyerHabitSchema.optional(),
   metadata: z.record(z.string(), z.string()),
   /** Where the buyer goes after payment. Never trusted for delivery. */

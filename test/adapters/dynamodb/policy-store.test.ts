@@ -24,7 +24,7 @@ const HOLD: PaymentPolicies = { ...DEFAULT_PAYMENT_POLICIES, duplicate: 'hold' }
 describe('a shop’s payment policies', () => {
   it('are the defaults until somebody changes them', async () => {
     expect(await aStore().readVersioned(aTenant())).toEqual({
-      policies: DEFAULT_PAYMENT_POLICIES,
+      settings: DEFAULT_PAYMENT_POLICIES,
       version: 0,
       updatedAt: undefined,
     });
@@ -33,9 +33,9 @@ describe('a shop’s payment policies', () => {
   it('are read as they were written', async () => {
     const [store, tenant] = [aStore(), aTenant()];
     const at = later(5);
-    expect(await store.writePolicies(tenant, HOLD, { previousVersion: 0, at })).toBe(true);
+    expect(await store.write(tenant, HOLD, { previousVersion: 0, at })).toBe(true);
     expect(await store.readVersioned(tenant)).toEqual({
-      policies: HOLD,
+      settings: HOLD,
       version: 1,
       updatedAt: at.toISOString(),
     });
@@ -44,7 +44,7 @@ describe('a shop’s payment policies', () => {
   it('are written on top of what was read, and not otherwise', async () => {
     const [store, tenant] = [aStore(), aTenant()];
     const write = (previousVersion: number) =>
-      store.writePolicies(tenant, HOLD, { previousVersion, at: NOW });
+      store.write(tenant, HOLD, { previousVersion, at: NOW });
     expect(await write(1)).toBe(false);
     expect(await write(0)).toBe(true);
     expect(await write(0)).toBe(false);
@@ -56,18 +56,16 @@ describe('a shop’s payment policies', () => {
   it('are written by one of 16 who change them at the same moment', async () => {
     const [store, tenant] = [aStore(), aTenant()];
     const written = await Promise.all(
-      Array.from({ length: 16 }, () =>
-        store.writePolicies(tenant, HOLD, { previousVersion: 0, at: NOW }),
-      ),
+      Array.from({ length: 16 }, () => store.write(tenant, HOLD, { previousVersion: 0, at: NOW })),
     );
     expect(written.filter(Boolean)).toHaveLength(1);
   });
 
   it('of the test mode, the live mode and other shops are apart', async () => {
     const [store, live] = [aStore(), aTenant('live')];
-    await store.writePolicies(live, HOLD, { previousVersion: 0, at: NOW });
+    await store.write(live, HOLD, { previousVersion: 0, at: NOW });
     for (const other of [{ ...live, mode: 'test' as const }, aTenant('live')])
-      expect((await store.readVersioned(other)).policies).toEqual(DEFAULT_PAYMENT_POLICIES);
+      expect((await store.readVersioned(other)).settings).toEqual(DEFAULT_PAYMENT_POLICIES);
   });
 
   it('that were written before a policy was thought of have its default', async () => {
@@ -85,7 +83,7 @@ describe('a shop’s payment policies', () => {
         },
       }),
     );
-    const { policies } = await store.readVersioned(tenant);
+    const { settings: policies } = await store.readVersioned(tenant);
     expect(policies.stockShare).toEqual(DEFAULT_PAYMENT_POLICIES.stockShare);
     expect(policies.automaticRefundLimits).toEqual({
       ...DEFAULT_PAYMENT_POLICIES.automaticRefundLimits,
@@ -96,7 +94,7 @@ describe('a shop’s payment policies', () => {
   it('that are not what we write stop a decision instead of being guessed', async () => {
     const [store, tenant] = [aStore(), aTenant()];
     const broken = { ...HOLD, duplicate: 'burn' } as unknown as PaymentPolicies;
-    await store.writePolicies(tenant, broken, { previousVersion: 0, at: NOW });
+    await store.write(tenant, broken, { previousVersion: 0, at: NOW });
     await expect(store.readVersioned(tenant)).rejects.toThrow();
   });
 });
@@ -108,7 +106,7 @@ describe('a change of the policies', () => {
       late: { deliver_within_hours: 1, afterwards: 'hold' },
       automatic_refund_limits: { CNY: 100 },
     });
-    const { policies, version } = await updatePolicies({ policyStore, runtime }, tenant, {
+    const { settings: policies, version } = await updatePolicies({ policyStore, runtime }, tenant, {
       underpaid: { tolerance_basis_points: 50, beyond: 'refund' },
       automatic_refund_limits: { USD: 200 },
     });
@@ -123,7 +121,7 @@ describe('a change of the policies', () => {
         USD: 200,
       },
     });
-    expect((await policyStore.readVersioned(tenant)).policies).toEqual(policies);
+    expect((await policyStore.readVersioned(tenant)).settings).toEqual(policies);
   });
 
   it('is not lost when another one is made at the same moment', async () => {
@@ -137,12 +135,12 @@ describe('a change of the policies', () => {
     ]);
     expect(await policyStore.readVersioned(tenant)).toMatchObject({
       version: 3,
-      policies: { duplicate: 'hold', afterCancellation: 'hold', refundedCards: 'keep' },
+      settings: { duplicate: 'hold', afterCancellation: 'hold', refundedCards: 'keep' },
     });
   });
 
   it('gives up with an error when others are always faster', async () => {
-    const policyStore = { ...aStore(), writePolicies: async () => false };
+    const policyStore = { ...aStore(), write: async () => false };
     await expect(
       updatePolicies({ policyStore, runtime }, aTenant(), { duplicate: 'hold' }),
     ).rejects.toMatchObject({ code: 'concurrent_change' });
@@ -162,7 +160,7 @@ describe('a change of the policies', () => {
       () => millis,
     );
     expect((await policies.readPolicies(tenant)).duplicate).toBe('refund');
-    await store.writePolicies(tenant, HOLD, { previousVersion: 0, at: NOW });
+    await store.write(tenant, HOLD, { previousVersion: 0, at: NOW });
     millis = 4_900;
     await policies.readPolicies(tenant);
     expect(reads).toBe(1);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type PresentOptions,
-  presentCheckout,
-} from '#shared/application/checkout/present-checkout.ts';
+import { presentCheckout } from '#shared/application/checkout/present-checkout.ts';
 import { NO_GUIDANCE } from '#shared/application/routing/route-payment.ts';
 import { checkoutState } from '#shared/contract/api/checkout.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
+import {
+  type CheckoutSettings,
+  DEFAULT_CHECKOUT_SETTINGS,
+} from '#shared/domain/merchants/checkout-settings.ts';
 import type { Order } from '#shared/domain/orders/order.ts';
 import { compileRules } from '#shared/domain/routing/rules/compile-rules.ts';
 import { systemRuntime } from '#shared/platform/runtime.ts';
@@ -29,7 +30,7 @@ const present = async (
     /** A channel's label that a rule of the shop's closes. */
     closed?: string;
   } = {},
-  options?: PresentOptions,
+  look: Partial<CheckoutSettings> = { unavailableMethods: 'explain' },
 ) => {
   const made = anOrder(order);
   const accounts = channels.map((changes, priority) =>
@@ -51,10 +52,16 @@ const present = async (
       ...fakeChannelServices(aFakeProvider(), () => accounts),
       guidance: { read: async () => ({ ...NO_GUIDANCE, rules }), noteAttempt: () => {} },
       runtime: { ...systemRuntime, now: () => NOW },
+      shops: {
+        readShop: async () => ({
+          name: 'Lantern Games',
+          settings: { ...DEFAULT_CHECKOUT_SETTINGS, ...look },
+        }),
+      },
+      log: { warn: () => {} },
     },
     aggregate,
     visitor,
-    options,
   );
   return checkoutState.parse(view);
 };

@@ -58,7 +58,7 @@ const aStartedPayment = async () => {
   channels = [aChannel(product.tenant)];
   const { created, checkoutToken } = await createOrder(shop.deps, shop.wants(product));
   const { order, attempts } = await createAttempt(
-    { ...deps, stopwatch: NO_STOPWATCH },
+    { ...shop.deps, ...deps, stopwatch: NO_STOPWATCH },
     {
       token: checkoutToken,
       method: 'alipay',

@@ -10,6 +10,7 @@ import {
 import type { DeliveryHook } from '#shared/application/ports/delivery-hook.ts';
 import type { CapMove } from '#shared/application/ports/order-store.ts';
 import type { Sealer } from '#shared/application/ports/sealer.ts';
+import type { ShopReader } from '#shared/application/ports/shop-reader.ts';
 import { type FollowUpMessage, followUpMessageSchema } from '#shared/contract/queues.ts';
 import type { Channel } from '#shared/domain/channels/channel.ts';
 import { attemptIdOf } from '#shared/domain/identity/ids.ts';
@@ -54,7 +55,7 @@ export const aTill = (
   const queue: FollowUpMessage[] = [];
   let hook: DeliveryHook = { ask: async () => ({ kind: 'failed', detail: 'there is no hook' }) };
   const { orders } = shop.deps;
-  const deps: HandleFollowUpDeps = {
+  const deps: HandleFollowUpDeps & { shops: ShopReader } = {
     ...shop.deps,
     ...fakeChannelServices(provider, () => channels),
     sealer: openSealer,

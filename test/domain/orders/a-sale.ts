@@ -27,7 +27,10 @@ const merged = <Item extends { readonly id: string }>(
 
 /** An order of one product at 100.00 CNY with open attempts; what happens to it is told event by event. */
 export const aSale = (product: Partial<Product> = {}) => {
-  const order = anOrder({ attemptCount: 3 }, aProduct({ price: PRICE, ...product }));
+  const order = anOrder(
+    { attemptCount: 3, contact: undefined },
+    aProduct({ price: PRICE, ...product }),
+  );
   const sale = {
     order,
     attempts: [1, 2, 3].map((number) => anAttempt(order, { id: attemptIdOf(order.id, number) })),

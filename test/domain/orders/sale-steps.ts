@@ -52,12 +52,23 @@ type Told = (sale: Sale, number: number) => OrderEvent | undefined;
 
 const byHand = { actor: 'Li', reason: 'looked at it' };
 
+const contactOf = (number: number) => ({
+  contact: `buyer-${number}@example.com`,
+  buyer: { key: `key ${number}`, paidOrders: 0 },
+});
+
 /** Everything that can happen to a sale, by name. A step that there is nothing to tell of is left out. */
 const STEPS = {
   starts_to_pay: ({ order }) => ({
     kind: 'attempt_started',
     attempt: anAttempt(order, { id: attemptIdOf(order.id, order.attemptCount + 1) }),
   }),
+  starts_with_contact: ({ order }, number) => ({
+    kind: 'attempt_started',
+    attempt: anAttempt(order, { id: attemptIdOf(order.id, order.attemptCount + 1) }),
+    contact: contactOf(number),
+  }),
+  gives_contact: (_sale, number) => ({ kind: 'contact_given', contact: contactOf(number) }),
   paid: (sale, number) => paid(sale.attempt(number)),
   underpaid: (sale, number) => paid(sale.attempt(number), { amount: cny(9_000) }),
   nearly_paid: (sale, number) => paid(sale.attempt(number), { amount: cny(9_999) }),

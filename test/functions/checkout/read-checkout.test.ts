@@ -26,6 +26,7 @@ const open = async (
   capabilities: NonNullable<Parameters<typeof aFakeProvider>[0]>['capabilities'] = {},
 ) => {
   const shop = aShop(dynamo);
+  shop.setLook({ unavailableMethods: 'explain' });
   provider = aFakeProvider({
     capabilities: { methods: ['alipay', 'card'], ...capabilities },
   });

@@ -27,7 +27,7 @@ export const playStory = async (plan: Plan, progress: (line: string) => void): P
     await answerQuestions(shop, plan.seed);
     const unfinished = await settle(shop, progress);
     // 3. What is there now, by the items, by the gateways' books and by what others can see.
-    const itemsOf = await readTables(shop.journey.stack, (tables) => tables.scan());
+    const itemsOf = await readTables(shop.journey, (tables) => tables.scan());
     const state = readStoredState(itemsOf);
     const seen = {
       books: await shop.gateways.books(),

@@ -65,7 +65,7 @@ const tidyUp = async (
 
 /** What gateways were paid and the shop has not heard of. */
 const unknownPayments = async (shop: Shop): Promise<string[]> => {
-  const itemsOf = await readTables(shop.journey.stack, (tables) => tables.scan());
+  const itemsOf = await readTables(shop.journey, (tables) => tables.scan());
   const known = new Set(
     readStoredState(itemsOf).orders.flatMap(({ attempts }) =>
       attempts

@@ -29,7 +29,7 @@ const MOST_NAMED = 3;
 const LONG_MILLIS = 150_000;
 
 export const unfinishedIn = (journey: Journey): Promise<Unfinished> =>
-  readTables(journey.stack, async (tables) => {
+  readTables(journey, async (tables) => {
     const [depths, rows] = await Promise.all([queueDepths(journey), tables.work()]);
     const now = Date.now();
     const work = depths.filter(({ kind }) => kind === 'work');

@@ -71,6 +71,7 @@ const start = async (world: World, token: string, method: PaymentMethod): Promis
           token,
           method,
           device: 'desktop',
+          contact: 'buyer@example.com',
           buyerIp: '192.0.2.1',
           returnUrl: 'https://shop.test/checkout/x/return',
         }),

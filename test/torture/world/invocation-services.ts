@@ -10,12 +10,20 @@ import { dynamoWebhookSweep } from '#shared/adapters/dynamodb/webhook-sweep.ts';
 import { dynamoWorkStore } from '#shared/adapters/dynamodb/work-store.ts';
 import { createRush } from '#shared/application/orders/rush.ts';
 import type { Sealer } from '#shared/application/ports/sealer.ts';
+import { DEFAULT_CHECKOUT_SETTINGS } from '#shared/domain/merchants/checkout-settings.ts';
+import type { Shop } from '#shared/domain/merchants/shop.ts';
 import { leasesInMemory } from '#test/support/leases.ts';
 import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import type { MemoryCall } from '../memory/memory-call.ts';
 import type { Process } from '../simulation/process.ts';
 import { paperHttp } from './paper-http.ts';
 import type { World } from './world.ts';
+
+/** Buyers may leave a contact when they start to pay. */
+const SHOP: Shop = {
+  name: 'Torture',
+  settings: { ...DEFAULT_CHECKOUT_SETTINGS, contact: 'optional' },
+};
 
 /** Seals nothing: what is sealed is another test's business, and this one runs a million times. */
 export const openSealer: Sealer = {
@@ -61,6 +69,7 @@ const bareServices = (world: World, process: Process) => {
     stockAlerts: dynamoStockAlerts(documents, dynamo.tables),
     rush: createRush(),
     policies: { readPolicies: async () => world.setting.policies },
+    shops: { readShop: async () => SHOP },
     channels: world.channels,
     registry: world.registry,
     sealer: openSealer,

@@ -27,5 +27,7 @@ export const startByItself = (page: LivePage): void => {
 
 const leadingMethod = ({ state: { view, token, chosen, problem } }: LivePage) => {
   const isFresh = view.state === 'awaiting_payment' && !view.attempt && !chosen && !problem;
-  return isFresh && token !== undefined ? (view.leading_method ?? undefined) : undefined;
+  return isFresh && token !== undefined && view.starts_by_itself
+    ? (view.leading_method ?? undefined)
+    : undefined;
 };

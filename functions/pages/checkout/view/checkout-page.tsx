@@ -5,6 +5,8 @@ import { selfPath } from './page.ts';
 import { PageFrame } from './page-frame.tsx';
 import { Payment } from './payment.tsx';
 import { webLink } from './safe-link.ts';
+import { ShopFoot } from './shop-foot.tsx';
+import { ShopHeader } from './shop-header.tsx';
 import { StateNote, stateNote } from './state-note.tsx';
 
 /** The buyer's page for one order, in whatever state it is: drawn by the server, then by the browser. */
@@ -18,6 +20,7 @@ export const CheckoutPage = ({ page }: PageProps) => {
       language={page.language}
       otherLanguageHref={otherLanguageHref(page)}
       testMode={view.mode === 'test'}
+      shop={<ShopHeader page={page} />}
     >
       <p class="unseen" role="status">
         {stateNote(view.state, words)?.title}
@@ -45,6 +48,7 @@ export const CheckoutPage = ({ page }: PageProps) => {
           )}
         </div>
       </div>
+      <ShopFoot page={page} />
     </PageFrame>
   );
 };

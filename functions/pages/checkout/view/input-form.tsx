@@ -1,5 +1,13 @@
 import type { PaymentMethod } from '#shared/domain/channels/channel.ts';
-import { checkoutPath, formAction, isBusy, methodName, type PageProps, pagePath } from './page.ts';
+import { ContactField } from './contact-field.tsx';
+import {
+  checkoutPath,
+  formAction,
+  isBusy,
+  methodInText,
+  type PageProps,
+  pagePath,
+} from './page.ts';
 
 type Input = PageProps['page']['view']['inputs'][number];
 
@@ -14,7 +22,7 @@ export const InputForm = ({
   const asksForPhone = input?.phone === true || isPhoneMissing;
   return (
     <section class="paper" aria-labelledby="inputs">
-      <h2 id="inputs">{words.payTitle(methodName(method, language))}</h2>
+      <h2 id="inputs">{words.payTitle(methodInText(method, language))}</h2>
       <form method="post" action={formAction(page, 'pay')} aria-busy={isBusy(page)}>
         <input type="hidden" name="method" value={method} />
         {asksForPhone && (
@@ -47,8 +55,9 @@ export const InputForm = ({
             </select>
           </label>
         )}
+        <ContactField page={page} />
         <button class={live?.busy ? 'button busy' : 'button'} type="submit">
-          {words.goOn(methodName(method, language))}
+          {words.goOn(methodInText(method, language))}
         </button>
       </form>
       <a class="button quiet" href={pagePath(checkoutPath(token), language)}>

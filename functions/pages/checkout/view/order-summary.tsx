@@ -42,7 +42,7 @@ export const OrderSummary = ({ page }: PageProps) => {
           <code>{view.order}</code>
         </dd>
       </dl>
-      <p class="tools" hidden={!live}>
+      <p class="tools" hidden={!live || view.state === 'awaiting_payment'}>
         <CopyButton
           page={page}
           value={view.order}

@@ -8,6 +8,7 @@ export const PageFrame = ({
   language,
   otherLanguageHref,
   testMode = false,
+  shop,
   children,
 }: {
   readonly words: Dictionary;
@@ -15,11 +16,13 @@ export const PageFrame = ({
   /** The same page in the other language. */
   readonly otherLanguageHref: string;
   readonly testMode?: boolean;
+  /** Whose page it is. */
+  readonly shop?: ComponentChildren;
   readonly children: ComponentChildren;
 }) => (
   <main>
     <div class="bar">
-      {testMode && <p class="test">{words.testMode}</p>}
+      {shop}
       <a
         href={otherLanguageHref}
         hreflang={language === 'zh' ? 'en' : 'zh'}
@@ -28,6 +31,7 @@ export const PageFrame = ({
         {words.otherLanguage}
       </a>
     </div>
+    {testMode && <p class="test">{words.testMode}</p>}
     {children}
   </main>
 );

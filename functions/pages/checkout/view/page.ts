@@ -67,6 +67,10 @@ export const methodName = (method: PaymentMethod, language: Language): string =>
   return name.charAt(0).toUpperCase() + name.slice(1);
 };
 
+/** A method's name within a sentence. */
+export const methodInText = (method: PaymentMethod, language: Language): string =>
+  METHOD_NAMES[method][language];
+
 /** The buyer's page of one order. */
 export const checkoutPath = (token: string): string => `/checkout/${encodeURIComponent(token)}`;
 

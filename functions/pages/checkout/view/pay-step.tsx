@@ -1,6 +1,6 @@
 import { CodeForm } from './code-form.tsx';
 import { CopyButton } from './copy-button.tsx';
-import { checkoutPath, methodName, type PageProps, pagePath } from './page.ts';
+import { checkoutPath, methodInText, type PageProps, pagePath } from './page.ts';
 import { type PaymentStep, paymentStep } from './payment-step.ts';
 import { QrCode } from './qr-code.tsx';
 
@@ -9,7 +9,7 @@ type Attempt = NonNullable<PageProps['page']['view']['attempt']>;
 /** What the buyer does next for the payment that is open. */
 export const PayStep = ({ attempt, page }: PageProps & { readonly attempt: Attempt }) => {
   const { words, language } = page;
-  const method = methodName(attempt.method, language);
+  const method = methodInText(attempt.method, language);
   if (!attempt.next_action) return <p class="wait">{words.asking}</p>;
   const step = paymentStep(attempt.next_action);
   if (step.kind === 'not_here') return <p class="note warn">{words.notHere}</p>;

@@ -1,7 +1,7 @@
 import { amountText } from './amount-text.ts';
 import { InputForm } from './input-form.tsx';
 import { MethodList } from './method-list.tsx';
-import { methodName, type PageProps } from './page.ts';
+import { methodInText, methodName, type PageProps } from './page.ts';
 import { PayStep } from './pay-step.tsx';
 
 /** The unpaid order: the payment that is open, or the choice of one. */
@@ -33,7 +33,7 @@ export const Payment = ({ page }: PageProps) => {
   const others = view.methods.filter((method) => method !== open);
   return (
     <section class="paper" aria-labelledby="pay">
-      <h2 id="pay">{words.payTitle(methodName(attempt.method, language))}</h2>
+      <h2 id="pay">{words.payTitle(methodInText(attempt.method, language))}</h2>
       <PartlyPaid page={page} />
       <PayStep attempt={attempt} page={page} />
       {others.length > 0 && (

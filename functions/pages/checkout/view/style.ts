@@ -8,9 +8,14 @@ main{max-width:30rem;margin:0 auto;padding:.75rem 1rem 2rem}
 .bar{margin:0 0 .5rem;display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.25rem 1rem;min-height:2.75rem}
 .bar p{margin:0}
 .bar a{padding:.5rem 0;margin-left:auto;white-space:nowrap}
-.test{background:var(--warn-ground);color:var(--warn);border-radius:.5rem;padding:.375rem .75rem;font-size:.875rem}
+.test{background:var(--warn-ground);color:var(--warn);border-radius:.625rem;padding:.375rem .75rem;margin:0 0 1rem;font-size:.875rem;text-align:center}
+.shop{display:flex;align-items:center;gap:.625rem;min-width:0;font-size:1.0625rem;font-weight:700}
+.shop img{height:2rem;width:auto;max-width:60%;object-fit:contain}
+.links{display:flex;flex-wrap:wrap;justify-content:center;gap:.25rem 1.25rem;margin:1.5rem 0 0;font-size:.875rem}
+.links a{padding:.375rem 0}
 .columns{display:grid;gap:1rem;align-items:start}
 .columns>*{min-width:0}
+.columns>.paper{margin:0}
 .over>.summary{order:1}
 .paper{background:var(--paper);border:1px solid var(--line);border-radius:1rem;padding:1.25rem;margin:0 0 1rem;box-shadow:0 1px 2px rgb(0 0 0/.04),0 8px 24px rgb(0 0 0/.04)}
 .columns .paper:last-child{margin:0}
@@ -40,6 +45,13 @@ form{margin:0}
 .method::after{content:'';flex:none;width:.5rem;height:.5rem;margin-left:.25rem;border:solid var(--soft);border-width:2px 2px 0 0;transform:rotate(45deg)}
 .name{flex:1;min-width:0}
 .hint{font-size:.8125rem;font-weight:400;color:var(--accent)}
+.off,.off:hover{border-style:dashed;border-color:var(--line);background:transparent;box-shadow:none;color:var(--soft);cursor:default}
+.off::after{content:none}
+.off .mark{opacity:.45}
+@supports (-webkit-appearance:-apple-pay-button){
+.of-apple_pay{-webkit-appearance:-apple-pay-button;-apple-pay-button-type:plain}
+.of-apple_pay>*,.of-apple_pay::after{display:none}
+}
 .first{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent)}
 .button{justify-content:center;background:var(--accent);border-color:var(--accent);color:var(--on-accent);text-align:center}
 .button:hover{filter:brightness(1.06)}

@@ -13,9 +13,10 @@ export const en = {
   noMethods:
     'There is no way to pay for this order at the moment. This page looks again by itself.',
   anotherWay: 'Pay another way',
+  /** Here and below a method's name stands within the sentence. */
   payTitle: (method: string) => `Pay with ${method}`,
-  goingOn: (method: string) => `Taking you to ${method} …`,
-  goOn: (method: string) => `Continue to ${method}`,
+  goingOn: (method: string) => `Going on with ${method} …`,
+  goOn: (method: string) => `Continue with ${method}`,
   comeBack: 'When you have paid, come back to this page: your cards appear here.',
   scan: (method: string) => `Scan the code with ${method}.`,
   scanOnPhone:
@@ -30,6 +31,10 @@ export const en = {
   notHere: 'This way to pay does not work in this browser. Please choose another one.',
   phone: 'Phone number that pays',
   phoneHint: 'With the country code, for example +86 138 0013 8000.',
+  contact: 'E-mail or phone',
+  contactHint: 'With it you find your order again if you lose this page.',
+  contactGiven: 'You gave one already. Another one replaces it.',
+  optionally: (label: string) => `${label} (optional)`,
   bank: 'Bank',
   anyBank: 'Choose later',
   codeSent: 'You were sent a code. Type it here to pay.',
@@ -86,6 +91,9 @@ export const en = {
   partiallyRefundedTitle: 'A part of this order was refunded',
   partiallyRefundedText: 'The money went back the way you paid.',
   backToShop: 'Back to the shop',
+  findOrder: 'Find your order',
+  terms: 'Terms',
+  support: 'Ask the shop',
   problems: {
     no_channel_available:
       'This way to pay is not available right now. Choose another one or try again in a moment.',
@@ -98,6 +106,8 @@ export const en = {
     missing_phone: 'This way to pay needs your phone number.',
     invalid_phone:
       'Please type the phone number with + and the country code, for example +86 138 0013 8000.',
+    missing_contact: 'The shop asks for your e-mail or phone number.',
+    invalid_contact: 'Please type an e-mail address or a phone number.',
     invalid_code: 'Please type the code that you were sent.',
     code_not_accepted: 'The code was not accepted. Please check it and try again.',
     code_unanswered:
@@ -105,5 +115,7 @@ export const en = {
     code_too_soon: 'A code was sent a moment ago. Please wait for it.',
     code_too_often: 'No more codes can be sent or typed for this payment.',
   },
+  lookupTitle: 'Find your order',
+  lookupContact: 'E-mail or phone',
   lookupPayElsewhere: 'To pay, open the link that the shop gave you.',
 };

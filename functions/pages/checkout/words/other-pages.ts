@@ -1,10 +1,8 @@
 import type { Language } from '../../language.ts';
 
 const en = {
-  lookupTitle: 'Find your order',
   lookupText: 'Enter your order number and the e-mail or phone that you gave with the order.',
   lookupOrder: 'Order number',
-  lookupContact: 'E-mail or phone',
   lookupMerchant: 'Number of the shop',
   lookupSubmit: 'Find',
   lookupNotFound: 'There is no order with this number and contact. Check both.',
@@ -29,10 +27,8 @@ const en = {
 };
 
 const zh: typeof en = {
-  lookupTitle: '查询订单',
   lookupText: '请输入订单号，以及下单时填写的邮箱或手机号。',
   lookupOrder: '订单号',
-  lookupContact: '邮箱或手机号',
   lookupMerchant: '商家编号',
   lookupSubmit: '查询',
   lookupNotFound: '没有找到与该订单号和联系方式匹配的订单，请核对后再试。',

@@ -1,5 +1,8 @@
 import type { Dictionary } from './dictionary.ts';
 
+/** Some methods are named after paying (微信支付, 话费支付), and the word is not said twice. */
+const payingBy = (method: string): string => (method.endsWith('支付') ? method : `${method}支付`);
+
 export const zh: Dictionary = {
   otherLanguage: 'English',
   testMode: '测试模式：不会产生真实扣款。',
@@ -14,9 +17,9 @@ export const zh: Dictionary = {
   chooseTitle: '选择支付方式',
   noMethods: '该订单暂时没有可用的支付方式，本页会自动刷新。',
   anotherWay: '更换支付方式',
-  payTitle: (method) => `使用${method}支付`,
-  goingOn: (method) => `正在前往${method}……`,
-  goOn: (method) => `前往${method}付款`,
+  payTitle: (method) => `使用${payingBy(method)}`,
+  goingOn: (method) => `正在前往${payingBy(method)}页面……`,
+  goOn: (method) => `继续使用${payingBy(method)}`,
   comeBack: '付款完成后请回到本页，卡密会显示在这里。',
   scan: (method) => `请使用${method}扫描二维码付款。`,
   scanOnPhone: '在本机付款：保存二维码图片后从相册扫码，或直接在应用中打开。',
@@ -29,6 +32,10 @@ export const zh: Dictionary = {
   notHere: '当前浏览器不支持该支付方式，请更换其他方式。',
   phone: '付款手机号',
   phoneHint: '请包含国家或地区代码，例如 +86 138 0013 8000。',
+  contact: '邮箱或手机号',
+  contactHint: '万一关闭了本页，可凭它查询订单。',
+  contactGiven: '您已填写过，重新填写将替换原来的联系方式。',
+  optionally: (label) => `${label}（选填）`,
   bank: '银行',
   anyBank: '稍后选择',
   codeSent: '验证码已发送，请在此输入以完成付款。',
@@ -80,6 +87,9 @@ export const zh: Dictionary = {
   partiallyRefundedTitle: '订单已部分退款',
   partiallyRefundedText: '款项已按原路退回。',
   backToShop: '返回商店',
+  findOrder: '查询订单',
+  terms: '服务条款',
+  support: '联系商家',
   problems: {
     no_channel_available: '该支付方式暂时不可用，请更换其他方式或稍后再试。',
     concurrent_change: '操作冲突，请再试一次。',
@@ -89,11 +99,15 @@ export const zh: Dictionary = {
     invalid_choice: '请选择一种支付方式。',
     missing_phone: '该支付方式需要您的手机号。',
     invalid_phone: '请输入以 + 和国家或地区代码开头的手机号，例如 +86 138 0013 8000。',
+    missing_contact: '商家需要您的邮箱或手机号。',
+    invalid_contact: '请输入邮箱地址或手机号。',
     invalid_code: '请输入您收到的验证码。',
     code_not_accepted: '验证码未通过，请核对后重试。',
     code_unanswered: '暂未收到结果。如果本页再次要求输入验证码，可重新输入同一验证码。',
     code_too_soon: '验证码刚刚已发送，请稍候查收。',
     code_too_often: '本次支付不能再发送或输入验证码。',
   },
+  lookupTitle: '查询订单',
+  lookupContact: '邮箱或手机号',
   lookupPayElsewhere: '如需付款，请打开商家给您的链接。',
 };
