@@ -53,7 +53,6 @@ const Choice = ({ method, page }: MethodProps) => {
       type="submit"
       name="method"
       value={method}
-      aria-label={method === 'apple_pay' ? methodName(method, language) : undefined}
     >
       {label}
     </button>
