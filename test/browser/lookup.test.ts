@@ -30,13 +30,13 @@ describeInBrowser('the lookup', ({ demo, visitor }) => {
         await page.goto(`/lookup?merchant=${purchase.merchantId}&mode=test&lang=${language}`);
         await isAccessible();
         await checkout.type(words.lookupOrder, purchase.orderId);
-        await checkout.type(words.lookupContact, 'thief@example.com');
+        await checkout.type(checkout.words.contact, 'thief@example.com');
         await checkout.press(words.lookupSubmit);
         await checkout.text(words.lookupNotFound).waitFor();
         await isAccessible();
         expect(await checkout.field(words.lookupOrder).inputValue()).toBe(purchase.orderId);
-        await checkout.type(words.lookupContact, CONTACT.toUpperCase());
-        await checkout.field(words.lookupContact).press('Enter');
+        await checkout.type(checkout.words.contact, CONTACT.toUpperCase());
+        await checkout.field(checkout.words.contact).press('Enter');
         expect(await checkout.readCards()).toEqual([purchase.card]);
         await isAccessible();
       },
@@ -51,7 +51,7 @@ describeInBrowser('the lookup', ({ demo, visitor }) => {
     await page.goto('/lookup?mode=test&lang=en');
     await checkout.type(words.lookupMerchant, purchase.merchantId);
     await checkout.type(words.lookupOrder, purchase.orderId);
-    await checkout.type(words.lookupContact, CONTACT);
+    await checkout.type(checkout.words.contact, CONTACT);
     await checkout.press(words.lookupSubmit);
     await checkout.text(checkout.words.lookupPayElsewhere).waitFor();
     expect(await checkAccessibility(page)).toEqual([]);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { methodName } from '#functions/pages/checkout/view/page.ts';
 import { cancelOrder, readOrder } from '#shared/contract/api/orders.ts';
 import { createClient } from '#shared/contract/client/client.ts';
 import { FAILURES } from '#shared/domain/channels/failures/failures.ts';
@@ -70,7 +69,7 @@ describeInBrowser('a buyer who runs into trouble', ({ demo, visitor }) => {
       await checkout.choose('alipay');
       await checkout.qr().waitFor();
       await checkout.choose('qq_wallet');
-      await checkout.heading(checkout.words.payTitle(methodName('qq_wallet', 'en'))).waitFor();
+      await checkout.payTitle('qq_wallet').waitFor();
       await controlPayment(demo, { ...purchase, simulatorUrl: exhibit.simulatorUrl ?? '' }, 'pay');
       expect(await checkout.readCards()).toHaveLength(1);
     });
@@ -82,7 +81,7 @@ describeInBrowser('a buyer who runs into trouble', ({ demo, visitor }) => {
       await checkout.choose('paypal');
       await checkout.atProvider().waitFor();
       await page.goBack();
-      const open = checkout.heading(checkout.words.payTitle(methodName('paypal', 'en')));
+      const open = checkout.payTitle('paypal');
       await checkout.open(purchase.path);
       await open.waitFor();
       await page.reload();
@@ -154,7 +153,7 @@ describeInBrowser('a buyer who runs into trouble', ({ demo, visitor }) => {
       await page.getByRole('link', { name: checkout.words.otherLanguage }).click();
       const chinese = useCheckout(page, 'zh');
       await chinese.qr().waitFor();
-      await chinese.heading(chinese.words.payTitle(methodName(SANDBOX_METHOD, 'zh'))).waitFor();
+      await chinese.payTitle(SANDBOX_METHOD).waitFor();
       expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
       expect(await attemptsOf(purchase)).toHaveLength(1);
     });

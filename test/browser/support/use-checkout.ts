@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { methodName } from '#functions/pages/checkout/view/page.ts';
+import { methodInText, methodName } from '#functions/pages/checkout/view/page.ts';
 import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { STATE_ID } from '#functions/pages/element-ids.ts';
 import type { Language } from '#functions/pages/language.ts';
@@ -32,6 +32,8 @@ export const useCheckout = (page: Page, language: Language = 'en') => {
     words,
     heading,
     method,
+    /** Shown while a payment of that method is open. */
+    payTitle: (id: PaymentMethod) => heading(words.payTitle(methodInText(id, language))),
     text: (text: string) => page.getByText(text),
     exactText: (text: string) => page.getByText(text, { exact: true }),
     open: (path: string) => page.goto(`${path}?lang=${language}`),
@@ -41,13 +43,15 @@ export const useCheckout = (page: Page, language: Language = 'en') => {
      */
     choose: async (id: PaymentMethod): Promise<void> => {
       if (!(await startsByItself(page, id))) return method(id).click();
-      await heading(words.payTitle(methodName(id, language))).waitFor();
-      const goOn = named(words.goOn(methodName(id, language)));
+      await heading(words.payTitle(methodInText(id, language))).waitFor();
+      const goOn = named(words.goOn(methodInText(id, language)));
       if (await goOn.isVisible()) await goOn.click();
     },
     /** Sends what the method asked for, or goes on to its provider. */
     goOn: (id: PaymentMethod) =>
-      page.getByRole('button', { name: words.goOn(methodName(id, language)), exact: true }).click(),
+      page
+        .getByRole('button', { name: words.goOn(methodInText(id, language)), exact: true })
+        .click(),
     press: (name: string) => page.getByRole('button', { name, exact: true }).click(),
     field,
     type: (name: string, text: string) => field(name).fill(text),

@@ -50,7 +50,7 @@ form{margin:0}
 .off .mark{opacity:.45}
 @supports (-webkit-appearance:-apple-pay-button){
 .of-apple_pay{-webkit-appearance:-apple-pay-button;-apple-pay-button-type:plain}
-.of-apple_pay>*{position:absolute;clip-path:inset(50%)}
+.of-apple_pay>*{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .of-apple_pay::after{display:none}
 }
 .first{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent)}
