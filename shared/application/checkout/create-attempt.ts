@@ -67,6 +67,8 @@ interface Typed {
 /** Channels asked within one request at most, and the time after which no further one is started. */
 const MAX_CHANNELS = 4;
 const DEADLINE_MILLIS = 15_000;
+/** How often a payment begins anew because others of the same order were faster: two tabs, a tap and a page that starts by itself. */
+const MAX_ROUNDS = 4;
 /**
  * An attempt that has no link to show so long after it was made lost its answer, or the process that made it: when the
  * buyer asks for it again it is sent again.
@@ -81,24 +83,38 @@ const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_
  * The same method again returns the attempt that is open, so that a refresh or a second tap never makes a second payment.
  *
  * @throws AppError not_found · token_expired · order_not_payable · missing_parameter · invalid_parameter ·
- *   no_channel_available · limit_exceeded · rate_limited
+ *   no_channel_available · limit_exceeded · rate_limited · concurrent_change
  */
 export const createAttempt = async (
   deps: CreateAttemptDeps,
-  { contact: typed, ...request }: CreateAttemptRequest & Typed,
+  request: CreateAttemptRequest & Typed,
 ): Promise<OrderAggregate> => {
-  let [aggregate] = await Promise.all([
+  const [aggregate] = await Promise.all([
     openCheckout(deps, request.token),
     limitAttempts(deps, { buyerIp: request.buyerIp, device: request.marks?.device }),
   ]);
+  return start(deps, aggregate, request, { startedAt: deps.runtime.now().getTime(), round: 1 });
+};
+
+interface Effort {
+  readonly startedAt: number;
+  readonly round: number;
+}
+
+const start = async (
+  deps: CreateAttemptDeps,
+  found: OrderAggregate,
+  request: CreateAttemptRequest & Typed,
+  effort: Effort,
+): Promise<OrderAggregate> => {
+  let aggregate = found;
   const state = effectiveState(aggregate.order, deps.runtime.now());
   if (state !== 'awaiting_payment') throw notPayable(state);
-  const contact = await takeContact(deps, aggregate.order, typed);
+  const contact = await takeContact(deps, aggregate.order, request.contact);
   const open = openAttempt(aggregate, request, deps.runtime.now());
   if (open) return resume(deps, await keepContact(deps, aggregate, contact), open, request);
   if (request.byItself && aggregate.attempts.length > 0) return aggregate;
   checkPace(aggregate.attempts, deps.runtime.now());
-  const startedAt = deps.runtime.now().getTime();
   const failedUpstreams: string[] = [];
   const routed = await deps.stopwatch.time(DURATIONS.routingStep, () =>
     route(deps, withContact(aggregate, contact), request),
@@ -109,11 +125,10 @@ export const createAttempt = async (
   for (const channelId of untriedFirst(routed, aggregate.attempts, request.method)) {
     const channel = routed.channels.get(channelId);
     if (!channel || failedUpstreams.includes(channel.upstream)) continue;
-    if (asked === MAX_CHANNELS || deps.runtime.now().getTime() - startedAt > DEADLINE_MILLIS) break;
+    if (asked === MAX_CHANNELS || isLate(deps, effort)) break;
     const tried = await tryChannel(deps, aggregate, { channel, request, routed, contact });
     if (tried.kind === 'cap_reached') continue;
-    if (tried.kind === 'overtaken')
-      return overtaken(deps, request, await keepContact(deps, tried.aggregate, contact));
+    if (tried.kind === 'overtaken') return startAnew(deps, tried.aggregate, request, effort);
     asked += 1;
     aggregate = tried.aggregate;
     const at = new Date(aggregate.attempts.at(-1)?.createdAt ?? deps.runtime.now());
@@ -198,17 +213,25 @@ type OpenAttempt = Attempt & { readonly state: keyof typeof SENT_AGAIN_AFTER_MIL
 
 const isOpen = (attempt: Attempt): attempt is OpenAttempt => isAttemptOpen(attempt);
 
-/** Another request of the same buyer was faster: its attempt is theirs too. */
-const overtaken = (
+/**
+ * Another request of the same buyer was faster: its attempt is theirs too if it is of the same method, and this request's own
+ * comes beside it if it is not. Nothing of this one was written, and no provider was asked.
+ */
+const startAnew = (
   deps: CreateAttemptDeps,
-  request: CreateAttemptRequest,
   aggregate: OrderAggregate,
-): OrderAggregate => {
-  if (openAttempt(aggregate, request, deps.runtime.now())) return aggregate;
-  throw concurrentChange(
-    'Another payment for this order was started at the same moment. Try again.',
-  );
+  request: CreateAttemptRequest & Typed,
+  effort: Effort,
+): Promise<OrderAggregate> => {
+  if (effort.round === MAX_ROUNDS || isLate(deps, effort))
+    throw concurrentChange(
+      'Other payments for this order were started at the same moment. Try again.',
+    );
+  return start(deps, aggregate, request, { ...effort, round: effort.round + 1 });
 };
+
+const isLate = ({ runtime }: CreateAttemptDeps, { startedAt }: Effort): boolean =>
+  runtime.now().getTime() - startedAt > DEADLINE_MILLIS;
 
 const resume = async (
   deps: CreateAttemptDeps,

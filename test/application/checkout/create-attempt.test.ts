@@ -109,6 +109,23 @@ describe('starting a payment', () => {
     expect(provider.asked).toHaveLength(2);
   });
 
+  it('starts each of two ways to pay that are tapped at the same moment, with one tap each', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { order, request } = await anOpenOrder();
+      const before = provider.asked.length;
+      await Promise.all([
+        createAttempt(deps, request),
+        createAttempt(deps, { ...request, method: 'wechat_pay' }),
+      ]);
+      const stored = (await shop.deps.orders.load(order.tenant, order.id))?.attempts ?? [];
+      expect(stored.map(({ method, state }) => [method, state]).toSorted()).toEqual([
+        ['alipay', 'pending'],
+        ['wechat_pay', 'pending'],
+      ]);
+      expect(provider.asked.length - before).toBe(2);
+    }
+  });
+
   it('goes on to the next channel when the first certainly did not take it, and says so', async () => {
     const { request } = await anOpenOrder([{}, {}]);
     provider.answersCreate(channels[0]?.id ?? '', refusal);
