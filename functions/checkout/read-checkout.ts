@@ -8,7 +8,13 @@ export const readCheckout = (deps: Parameters<typeof read>[0]) =>
   bind(contract, ({ params, query: { device, lang, sdks } }, call) =>
     read(deps, {
       token: params.token,
-      visitor: visitorOfCall(call, { device, language: lang, clientSdks: listedSdks(sdks) }),
+      visitor: visitorOfCall(call, {
+        device,
+        language: lang,
+        clientSdks: listedSdks(sdks),
+        // As the page itself is ranked: its list would change places with the first look at its state.
+        lastMethod: call.knownDevice?.lastMethod,
+      }),
     }),
   );
 

@@ -4,6 +4,7 @@ import { createAttempt } from '#functions/checkout/create-attempt.ts';
 import { readCheckout } from '#functions/checkout/read-checkout.ts';
 import { payCheckout } from '#functions/pages/checkout/pay-checkout.ts';
 import { showCheckout } from '#functions/pages/checkout/show-checkout.ts';
+import { CHANNEL_A } from '#test/support/builders.ts';
 import { type Dynamo, startDynamo } from '#test/support/dynamo.ts';
 import { NO_STOPWATCH } from '#test/support/no-stopwatch.ts';
 import { aTill, type Till } from '../application/support/a-till.ts';
@@ -80,6 +81,28 @@ describe('a browser', () => {
     expect(learned).toMatch(/^__Host-arteria_device=[\w-]{22}\.alipay\.2026-05-01\./);
     expect((await buyer.open(path)).cookies).toEqual([]);
   });
+});
+
+it('ranks the ways to pay by what paid on the device, whether the page is drawn or its state is asked for', async () => {
+  const { order, path } = await aCheckout();
+  const browser = newBrowser();
+  await browser.open(path);
+  await browser.submit(`${path}/pay`, { method: 'wechat_pay' });
+  const { attempts } = await till.load(order);
+  if (!attempts[0]) throw new Error('no attempt');
+  await till.report(order, attempts[0]);
+  await browser.open(path);
+  const next = await aCheckout();
+  const page = await browser.send({
+    method: 'GET',
+    path: next.path,
+    query: 'lang=zh',
+    headers: { accept: 'application/json' },
+  });
+  const state = await browser.open(`${next.path}/state`, 'lang=zh&sdks=wechat_jsapi');
+  const { methods, ranking, leading_method } = page.json.view;
+  expect(JSON.stringify(ranking)).toContain('paid_here_before');
+  expect(state.json).toMatchObject({ methods, ranking, leading_method });
 });
 
 describe('the attempt', () => {
@@ -161,6 +184,22 @@ describe('a payment that the page starts by itself', () => {
     expect((await till.load(order)).attempts).toEqual([]);
   });
 
+  it('leaves a page alone when it came to nothing: nobody tapped', async () => {
+    const { path } = await aCheckout();
+    till.provider.answersCreate(CHANNEL_A, {
+      kind: 'did_not_happen',
+      reason: 'provider_unreachable',
+      detail: 'refused',
+    });
+    const browser = newBrowser();
+    const submit = (fields: Record<string, string>) =>
+      browser.submit(`${path}/pay`, fields, { headers: { accept: 'application/json' } });
+    const quiet = await submit({ method: 'alipay', by_itself: '1' });
+    expect([quiet.status, quiet.json.problem]).toEqual([200, undefined]);
+    const told = await submit({ method: 'wechat_pay' });
+    expect(told.json.problem).toBe('no_channel_available');
+  });
+
   it('starts one payment in two tabs that load at the same moment', async () => {
     const { order, path } = await aCheckout();
     const browser = newBrowser();
@@ -170,5 +209,19 @@ describe('a payment that the page starts by itself', () => {
     ]);
     expect(tabs.map(({ status }) => status)).toEqual([201, 201]);
     expect((await till.load(order)).attempts).toHaveLength(1);
+  });
+
+  it('gives way when another one is started at the same moment', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { order, path } = await aCheckout();
+      const browser = newBrowser();
+      const replies = await Promise.all([
+        browser.post(`${path}/attempts`, itself),
+        browser.post(`${path}/attempts`, { method: 'wechat_pay' }),
+      ]);
+      expect(replies.map(({ status }) => status)).toEqual([201, 201]);
+      const { attempts } = await till.load(order);
+      expect(attempts.filter(({ method }) => method === 'wechat_pay')).toHaveLength(1);
+    }
   });
 });

@@ -52,7 +52,8 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
           byItself,
         });
       } catch (error) {
-        return answer(remarksOn(error, form));
+        // Nobody tapped: nothing is said of what came to nothing, and the page stays as it is.
+        return answer(byItself && error instanceof AppError ? {} : remarksOn(error, form));
       }
       // Nobody is taken anywhere without a tap.
       return answer(byItself ? {} : { go: true });
