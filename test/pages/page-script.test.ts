@@ -74,6 +74,20 @@ describe('news of the order', () => {
     expect(after.why).toBeUndefined();
   });
 
+  it('leave the ways to pay in their places while nothing happens, and take a new list', () => {
+    const view = aView({ methods: ['alipay', 'wechat_pay'], leading_method: 'alipay' });
+    const before = { ...page, view };
+    const reordered = { ...view, methods: ['wechat_pay', 'alipay'], leading_method: null } as const;
+    const shown = (now: Partial<typeof view>) =>
+      withNews(before, {
+        view: { ...view, ...reordered, ...now, methods: [...(now.methods ?? reordered.methods)] },
+      }).view;
+    expect(shown({})).toMatchObject({ methods: view.methods, leading_method: 'alipay' });
+    expect(shown({ methods: ['wechat_pay'] }).methods).toEqual(['wechat_pay']);
+    const failed = { ...waiting.attempt, state: 'failed' } as typeof waiting.attempt;
+    expect(shown({ attempt: failed }).methods).toEqual(reordered.methods);
+  });
+
   it('show cards that have just come, and leave those covered that were there', () => {
     const view = { ...waiting, state: 'delivered', delivery } as const;
     expect(withNews(page, { view }).revealed).toBe(true);

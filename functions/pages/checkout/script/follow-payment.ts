@@ -8,31 +8,33 @@ import { openWechat } from './wechat-window.ts';
  * stays here.
  */
 export const followPayment = (page: LivePage): void => {
-  const { view, go, token, language } = page.state;
+  const { view, go, token } = page.state;
   const action = view.state === 'awaiting_payment' ? view.attempt?.next_action : undefined;
   if (!go || token === undefined || !action) return;
   const step = paymentStep(action);
-  const here = `${checkoutPath(token)}?lang=${language}`;
+  history.replaceState(null, '', addressOf(page));
   switch (step.kind) {
     case 'link':
-      if (!step.automatic) return;
-      history.replaceState(null, '', here);
-      location.assign(step.url);
+      if (step.automatic) location.assign(step.url);
       return;
     case 'form': {
       const form = document.querySelector<HTMLFormElement>('form[data-gateway]');
-      // Where forms may lead stands in the document's own policy: one that was loaded before this payment has to be left.
-      if (!location.search.includes('go=1')) location.assign(`${here}&go=1`);
-      else if (form) {
-        history.replaceState(null, '', here);
-        form.submit();
-      }
+      if (!page.sendsForms()) loadForForm(page);
+      // Not the form's own: a gateway may want a field of that name.
+      else if (form) HTMLFormElement.prototype.submit.call(form);
       return;
     }
     case 'wechat':
-      openWechat(page, step.params);
+      openWechat(page);
       return;
-    default:
-      history.replaceState(null, '', here);
   }
 };
+
+/**
+ * Loads the page anew, and sends its gateway's form then: where forms may lead stands in the document's own policy, and a
+ * document that was loaded before this payment does not name the place.
+ */
+export const loadForForm = (page: LivePage): void => location.assign(`${addressOf(page)}&go=1`);
+
+const addressOf = ({ state: { token = '', language } }: LivePage): string =>
+  `${checkoutPath(token)}?lang=${language}`;

@@ -9,6 +9,8 @@ export interface LivePage {
   answered(state: PageState): void;
   /** The browser's weak mark, once it is known. */
   mark(): string | undefined;
+  /** Whether this document's policy lets the open payment's form be sent. */
+  sendsForms(): boolean;
   /** Changes what only this browser knows. */
   note(live: Partial<Live>): void;
 }

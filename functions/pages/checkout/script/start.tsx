@@ -1,5 +1,6 @@
 import { hydrate, render } from 'preact';
 import { ROOT_ID, STATE_ID } from '../../element-ids.ts';
+import { formTargets } from '../form-targets.ts';
 import { CheckoutPage } from '../view/checkout-page.tsx';
 import type { Live, PageState } from '../view/page.ts';
 import type { Dictionary } from '../words/dictionary.ts';
@@ -20,6 +21,7 @@ export const start = (words: Dictionary): void => {
   let state = JSON.parse(data) as PageState;
   let live: Live = { inWechat: inWechat() };
   let aheadMillis = clockAhead(state);
+  const targets = formTargets(state.view);
 
   const draw = (): void => {
     const now = new Date(Date.now() + aheadMillis);
@@ -43,6 +45,7 @@ export const start = (words: Dictionary): void => {
       askSoon();
     },
     mark: weakMark().get,
+    sendsForms: () => formTargets(state.view).every((target) => targets.includes(target)),
     note: (change) => {
       live = { ...live, ...change };
       draw();

@@ -1,4 +1,5 @@
 import type { PageState } from '../view/page.ts';
+import { loadForForm } from './follow-payment.ts';
 import type { LivePage } from './live-page.ts';
 
 /**
@@ -6,12 +7,23 @@ import type { LivePage } from './live-page.ts';
  * answers, the same tap can be repeated: the same method is the same payment. Forms of gateways are sent by the browser.
  */
 export const submitForms = (page: LivePage): void => {
+  let pressed: HTMLButtonElement | undefined;
+  document.addEventListener('click', ({ target }) => {
+    pressed = (target instanceof Element && target.closest('button')) || undefined;
+  });
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || 'gateway' in form.dataset) return;
+    if (!(form instanceof HTMLFormElement)) return;
+    if ('gateway' in form.dataset) {
+      if (page.sendsForms()) return;
+      event.preventDefault();
+      return loadForForm(page);
+    }
     event.preventDefault();
-    const { submitter } = event;
-    const button = submitter instanceof HTMLButtonElement ? submitter : undefined;
+    // Safari before 15.4 does not say which button it was.
+    const submitter = event.submitter ?? pressed;
+    const button =
+      submitter instanceof HTMLButtonElement && submitter.form === form ? submitter : undefined;
     void submit(page, form.action, fieldsOf(form, button));
   });
 };
@@ -19,8 +31,15 @@ export const submitForms = (page: LivePage): void => {
 /** A function answers within 30 seconds or not at all. */
 const LIMIT_MILLIS = 40_000;
 
-/** Two taps are one. */
-let isSent = false;
+interface Sending {
+  readonly method: string | null;
+  readonly isByItself: boolean;
+  /** The buyer tapped the same method meanwhile. */
+  tap?: URLSearchParams;
+}
+
+/** Two taps are one. What began without a tap holds up nobody who taps. */
+let sending: Sending | undefined;
 
 /** Sends a form of ours, and draws the answer. */
 export const submit = async (
@@ -28,15 +47,27 @@ export const submit = async (
   action: string,
   fields: URLSearchParams,
 ): Promise<void> => {
-  if (isSent) return;
-  isSent = true;
-  page.note({ busy: fields.get('method') ?? '' });
+  const method = fields.get('method');
+  const isByItself = fields.has('by_itself');
+  if (sending && (isByItself || !sending.isByItself)) return;
+  page.note({ busy: method ?? '' });
+  // It is that payment, and its answer is waited for.
+  if (sending?.method === method) {
+    sending.tap = fields;
+    return;
+  }
+  const own: Sending = { method, isByItself };
+  sending = own;
   const mark = page.mark();
   if (mark !== undefined) fields.set('fingerprint', mark);
   const state = await post(action, fields);
-  isSent = false;
+  // Another method was tapped meanwhile: that answer is the newer one.
+  if (sending !== own) return;
+  sending = undefined;
+  if (own.tap) return submit(page, action, own.tap);
   page.note({ busy: undefined, offline: state === 'unreachable' });
-  if (state === 'unreachable') return;
+  // Nobody has asked for what begins by itself: nobody is told, and the page stays.
+  if (state === 'unreachable' || (isByItself && typeof state === 'string')) return;
   // A page that says what is wrong, and that a script need not understand.
   if (state === 'gone') return location.reload();
   if (typeof state === 'string') return page.take({ ...page.state, problem: state });

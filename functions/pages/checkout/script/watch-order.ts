@@ -33,10 +33,9 @@ export const watchOrder = (page: LivePage): (() => void) => {
     const now = await readNow(before);
     isAsking = false;
     if (now === 'gone') return location.reload();
-    const wasTold = failed >= TOLD_AFTER;
     failed = now === 'unreachable' ? failed + 1 : 0;
-    const isTold = failed >= TOLD_AFTER;
-    if (isTold !== wasTold) page.note({ offline: isTold });
+    // An answer also ends what a tap that nobody answered has said.
+    if (failed === 0 || failed === TOLD_AFTER) page.note({ offline: failed > 0 });
     // A tap that was answered meanwhile knows more.
     if (now !== 'unreachable' && page.state === before) {
       asked = isNews(before.view, now.view) ? 0 : asked + 1;

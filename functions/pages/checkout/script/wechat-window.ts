@@ -17,21 +17,34 @@ const bridge = (): Bridge | undefined => (window as { WeixinJSBridge?: Bridge })
 
 export const inWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
 
-/** Opens WeChat's payment window, now or as soon as WeChat is ready. */
-export const openWechat = (page: LivePage, params: Readonly<Record<string, string>>): void => {
-  const open = (): void =>
-    bridge()?.invoke('getBrandWCPayRequest', params, () => dispatchEvent(new Event('focus')));
+const READY = 'WeixinJSBridgeReady';
+/** What opens the window as soon as WeChat is ready: one, however often it was asked for. */
+let waiting: (() => void) | undefined;
+
+/** Opens WeChat's payment window for the open payment, now or as soon as WeChat is ready. */
+export const openWechat = (page: LivePage): void => {
+  const open = (): void => {
+    // The buyer may have chosen another way meanwhile.
+    const params = windowParams(page);
+    if (params)
+      bridge()?.invoke('getBrandWCPayRequest', params, () => dispatchEvent(new Event('focus')));
+  };
+  if (waiting) document.removeEventListener(READY, waiting);
+  waiting = open;
   if (bridge()) open();
-  else document.addEventListener('WeixinJSBridgeReady', open, { once: true });
+  else document.addEventListener(READY, open, { once: true });
   page.note({ inWechat: inWechat() });
+};
+
+const windowParams = ({ state: { view } }: LivePage) => {
+  const action = view.state === 'awaiting_payment' ? view.attempt?.next_action : undefined;
+  const step = action && paymentStep(action);
+  return step?.kind === 'wechat' ? step.params : undefined;
 };
 
 /** The page's button for it. */
 export const payInWechat = (page: LivePage): void => {
   document.addEventListener('click', ({ target }) => {
-    const action = page.state.view.attempt?.next_action;
-    if (!(target instanceof Element) || !target.closest('[data-wechat]') || !action) return;
-    const step = paymentStep(action);
-    if (step.kind === 'wechat') openWechat(page, step.params);
+    if (target instanceof Element && target.closest('[data-wechat]')) openWechat(page);
   });
 };

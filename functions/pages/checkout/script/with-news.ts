@@ -17,5 +17,20 @@ export const withNews = (
   const { problem: __, why: ___, ...rest } = before;
   const kept = isNews(before.view, view) ? rest : before;
   const justCame = before.view.delivery === null && view.delivery !== null;
-  return { ...kept, view, qr, ...(justCame ? { revealed: true } : {}) };
+  const shown = inPlace(before.view, view);
+  return { ...kept, view: shown, qr, ...(justCame ? { revealed: true } : {}) };
+};
+
+/**
+ * The ways to pay stay where they are while nothing happens: the ranking follows the channels' health, and a list that moves
+ * under a finger starts a payment that nobody chose.
+ */
+const inPlace = (before: View, now: View): View => {
+  const { methods, leading_method, suggested_method } = before;
+  const isSameList =
+    methods.length === now.methods.length &&
+    methods.every((method) => now.methods.includes(method));
+  return isSameList && !isNews(before, now)
+    ? { ...now, methods, leading_method, suggested_method }
+    : now;
 };

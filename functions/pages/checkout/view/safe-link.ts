@@ -9,7 +9,14 @@ const APPS: ReadonlySet<string> = new Set([
   'upwallet:',
 ]);
 
-const parse = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+/** `URL.canParse` is missing in the browsers of many phones, and the page's script would end there. */
+const parse = (text: string): URL | undefined => {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+};
 
 /** A provider's address as a web link; `undefined` for anything a browser would not simply open (`javascript:` …). */
 export const webLink = (text: string): string | undefined => {

@@ -58,7 +58,7 @@ form{margin:0}
 .button:hover{filter:brightness(1.06)}
 .quiet{background:transparent;color:var(--accent);border-color:var(--line)}
 form .quiet,form+.quiet{margin:.625rem 0 0}
-.busy{pointer-events:none}
+.busy{cursor:progress}
 .busy::after{content:'';flex:none;width:1rem;height:1rem;margin:0;border:2px solid;border-right-color:transparent;border-radius:50%;transform:none;animation:turn .8s linear infinite}
 [aria-busy] .method:not(.busy){opacity:.55}
 .small{display:inline-flex;align-items:center;min-height:2.25rem;padding:.25rem .875rem;border:1px solid var(--line);border-radius:.625rem;background:var(--paper);color:var(--accent);font:inherit;font-size:.875rem;text-decoration:none;white-space:nowrap;cursor:pointer}
