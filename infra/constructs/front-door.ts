@@ -77,12 +77,7 @@ export class FrontDoor extends Construct {
       })),
       defaultBehavior,
       additionalBehaviors: {
-        [`${PAGE_SCRIPTS.path}/*`]: {
-          ...defaultBehavior,
-          allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
-          // A name stands for one content, for ever; what the origin compressed is kept as it is.
-          cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-        },
+        [`${PAGE_SCRIPTS.path}/*`]: this.#keep(defaultBehavior),
       },
     });
     this.url = `https://${settings.domain?.name ?? distribution.distributionDomainName}`;
@@ -110,6 +105,28 @@ export class FrontDoor extends Construct {
       domainNames: [name],
       certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    };
+  }
+
+  /**
+   * A name stands for one content, for ever; what the origin compressed is kept as it is. The origin hears the name and the
+   * encoding, which are the key, and nothing else: a query or header that spoils an answer would spoil it for everybody who
+   * asks at that moment. The managed policy keeps for a second even what says `no-store`, ours does not.
+   */
+  #keep({ origin, viewerProtocolPolicy, compress }: BehaviorOptions): BehaviorOptions {
+    return {
+      origin,
+      viewerProtocolPolicy,
+      compress,
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+      cachePolicy: new CachePolicy(this, 'Scripts', {
+        comment: 'Scripts of pages: kept for as long as they say',
+        minTtl: Duration.seconds(0),
+        defaultTtl: Duration.seconds(0),
+        maxTtl: Duration.days(365),
+        enableAcceptEncodingBrotli: true,
+        enableAcceptEncodingGzip: true,
+      }),
     };
   }
 

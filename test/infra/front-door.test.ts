@@ -129,17 +129,36 @@ describe('what CloudFront passes on', () => {
   });
 });
 
-test('scripts of pages are kept at the edge, by name and encoding, and can only be read', () => {
-  expect(config.CacheBehaviors).toEqual([
-    expect.objectContaining({
+describe('scripts of pages', () => {
+  const [behavior] = config.CacheBehaviors as Record<string, unknown>[];
+  const [policy] = templates.all('AWS::CloudFront::CachePolicy');
+
+  test('are kept at the edge, by name and encoding, and can only be read', () => {
+    expect(config.CacheBehaviors).toHaveLength(1);
+    expect(behavior).toMatchObject({
       PathPattern: '/assets/*',
       AllowedMethods: ['GET', 'HEAD'],
-      // The managed policy CachingOptimized.
-      CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+      CachePolicyId: { Ref: policy?.logicalId },
       ViewerProtocolPolicy: 'redirect-to-https',
-      FunctionAssociations: [expect.objectContaining({ EventType: 'viewer-request' })],
-    }),
-  ]);
+    });
+  });
+
+  test('are asked for without anything that is not part of their name: nobody can have a wrong answer kept for others', () => {
+    expect(behavior).not.toHaveProperty('OriginRequestPolicyId');
+    expect(policy?.Properties.CachePolicyConfig).toMatchObject({
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        CookiesConfig: { CookieBehavior: 'none' },
+        HeadersConfig: { HeaderBehavior: 'none' },
+        QueryStringsConfig: { QueryStringBehavior: 'none' },
+        EnableAcceptEncodingBrotli: true,
+        EnableAcceptEncodingGzip: true,
+      },
+    });
+  });
+
+  test('are kept because they say so: what says "no-store" under the same path is not kept for a second', () => {
+    expect(policy?.Properties.CachePolicyConfig).toMatchObject({ MinTTL: 0, DefaultTTL: 0 });
+  });
 });
 
 test('no error is kept and given to another caller', () => {
