@@ -7,6 +7,7 @@ import type { GivenContact } from '../../domain/orders/buyer-contact.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
 import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
+import { takesResubmissions } from '../orders/resubmit-attempt.ts';
 import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Stopwatch } from '../ports/runtime.ts';
@@ -71,7 +72,7 @@ const DEADLINE_MILLIS = 15_000;
 const MAX_ROUNDS = 4;
 /**
  * An attempt that has no link to show so long after it was made lost its answer, or the process that made it: when the
- * buyer asks for it again it is sent again.
+ * buyer asks for it again it is sent again, see {@link resume}.
  */
 const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_000 } as const;
 
@@ -112,7 +113,7 @@ const start = async (
   if (state !== 'awaiting_payment') throw notPayable(state);
   const contact = await takeContact(deps, aggregate.order, request.contact);
   const open = openAttempt(aggregate, request, deps.runtime.now());
-  if (open) return resume(deps, await keepContact(deps, aggregate, contact), open, request);
+  if (open) return resume(deps, await keepContact(deps, aggregate, contact), open);
   if (request.byItself && aggregate.attempts.length > 0) return aggregate;
   checkPace(aggregate.attempts, deps.runtime.now());
   const failedUpstreams: string[] = [];
@@ -233,20 +234,22 @@ const startAnew = (
 const isLate = ({ runtime }: CreateAttemptDeps, { startedAt }: Effort): boolean =>
   runtime.now().getTime() - startedAt > DEADLINE_MILLIS;
 
+/**
+ * Sent again only where the provider takes the same number, with the same parameters, for the same payment: elsewhere one that
+ * did arrive would become two.
+ */
 const resume = async (
   deps: CreateAttemptDeps,
   aggregate: OrderAggregate,
   open: OpenAttempt,
-  request: CreateAttemptRequest,
 ): Promise<OrderAggregate> => {
   // Not since its last change: every question to the provider is one.
   const age = deps.runtime.now().getTime() - Date.parse(open.createdAt);
   if (open.nextAction || age < SENT_AGAIN_AFTER_MILLIS[open.state]) return aggregate;
   const channel = await deps.channels.read(aggregate.order.tenant, open.channelId);
-  if (!channel) return aggregate;
-  const opened = await openAccount(deps, channel, open);
-  if (!opened) return aggregate;
-  return submitAgain(deps, opened, aggregate, open, open.request ?? request);
+  const opened = channel && (await openAccount(deps, channel, open));
+  if (!opened || !open.request || !takesResubmissions(opened, channel, open)) return aggregate;
+  return submitAgain(deps, opened, aggregate, open, open.request);
 };
 
 /** Channels that are spent for this order are left out, as long as others are left; and nothing is drawn to learn. */

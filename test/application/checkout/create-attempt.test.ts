@@ -145,6 +145,24 @@ describe('starting a payment', () => {
     expect(provider.asked).toHaveLength(1);
   });
 
+  it.each([
+    ['none', 1],
+    ['same_number', 2],
+  ] as const)(
+    'whose answer got lost is sent again by a later tap only where that is the same payment (%s)',
+    async (resubmission, times) => {
+      const { request } = await anOpenOrder();
+      const once = aFakeProvider({ resubmission });
+      once.answersCreate(channels[0]?.id ?? '', { kind: 'unknown', detail: 'time-out' });
+      const { registry } = once;
+      await createAttempt({ ...deps, registry }, request);
+      shop.setNow(later(30));
+      const { attempts } = await createAttempt({ ...deps, registry }, request);
+      expect(attempts).toMatchObject([{ state: 'unknown' }]);
+      expect(once.asked).toHaveLength(times);
+    },
+  );
+
   it.each(['amount_out_of_range', 'invalid_credentials', 'provider_refused'] as const)(
     'goes on after %s of one account',
     async (reason) => {
