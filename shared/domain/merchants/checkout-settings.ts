@@ -7,20 +7,28 @@ export const accentSchema = z
   .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour as #rrggbb, for example #0b6bcb')
   .overwrite((colour) => colour.toLowerCase());
 
-/** Control characters, and those that turn the direction of what follows. */
-const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+/** Control characters, other ends of a line, and those that turn the direction of what follows. */
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Anything that can be seen: not joiners alone, nor letters that are drawn as nothing (Hangul fillers). */
+const VISIBLE = /[^\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]/u;
 
 export const displayNameSchema = z
   .string()
   .trim()
   .min(1)
   .max(60)
-  .refine((name) => !CONTROLS.test(name), 'must be plain text in one line');
+  .refine((name) => !CONTROLS.test(name) && VISIBLE.test(name), 'must be plain text in one line');
 
 const MAX_LINK_LENGTH = 2_000;
 
-/** A page of the shop's that buyers are led to. */
-export const shopLinkSchema = z.url({ protocol: /^https?$/ }).max(MAX_LINK_LENGTH);
+/** A page of the shop's that buyers are led to. A name before the host reads like the host: https://bank.example@shop.example. */
+export const shopLinkSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(MAX_LINK_LENGTH)
+  .refine(
+    (text) => !URL.canParse(text) || new URL(text).username + new URL(text).password === '',
+    'must not contain a user name or password',
+  );
 
 /** Whether the page asks the buyer for an e-mail or phone, when the shop's order did not bring one. */
 export const contactAskedSchema = z.enum(['off', 'optional', 'required']);

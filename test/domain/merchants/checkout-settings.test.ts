@@ -19,6 +19,7 @@ describe('checkout settings', () => {
 
   it.each([
     { displayName: '灯笼游戏 Lantern' },
+    { displayName: '👨‍👩‍👧 می‌خواهم' },
     { accent: '#C2410C' },
     { termsUrl: 'http://shop.example/条款' },
     { supportEmail: "o'neil+help@shop.example" },
@@ -33,6 +34,10 @@ describe('checkout settings', () => {
     { displayName: 'x'.repeat(61) },
     { displayName: 'two\nlines' },
     { displayName: 'turned \u202e round' },
+    { displayName: 'marked \u200f\u061c' },
+    { displayName: 'two\u2028lines' },
+    { displayName: '\u200b\u2060\ufeff' },
+    { displayName: '\u3164\u115f' },
     { accent: 'red' },
     { accent: '#fff' },
     { accent: '#ffffff;}' },
@@ -42,6 +47,8 @@ describe('checkout settings', () => {
     { supportEmail: 'help@shop.example?subject=x' },
     { supportEmail: 'help' },
     { returnUrl: '/thanks' },
+    { returnUrl: 'https://alipay.example@shop.example/' },
+    { supportUrl: 'https://user:secret@shop.example/' },
     { contact: 'yes' },
     { unavailableMethods: 'grey' },
     { startsByItself: 1 },
