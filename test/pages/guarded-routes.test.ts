@@ -140,6 +140,15 @@ describe.each(named(POSTS.filter((route) => !RETURNS.includes(route))))(
   },
 );
 
+it('the page as data is taken for data, whatever a card or a name looks like', async () => {
+  const asData = { accept: 'application/json' };
+  const reply = await browser.send({ method: 'GET', path, headers: asData });
+  expect(reply.headers).toMatchObject({
+    'content-type': 'application/json; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  });
+});
+
 it('a post of another site’s page is explained in the buyer’s language', async () => {
   const reply = await browser.submit(
     `${path}/pay`,

@@ -12,6 +12,7 @@ export const stateReply = (state: PageState): RawReply =>
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
     },
     JSON.stringify(state),
   );
