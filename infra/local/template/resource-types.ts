@@ -21,6 +21,8 @@ const COPIED = new Set([
 /** Types that change nothing of what a function sees: permissions, monitoring, protection from strangers. */
 const WITHOUT_EFFECT = new Set([
   'AWS::CDK::Metadata',
+  // Nothing is kept at an edge here.
+  'AWS::CloudFront::CachePolicy',
   // The viewer-request function: front-door-headers.ts sets the same headers.
   'AWS::CloudFront::Function',
   'AWS::CloudWatch::Alarm',
