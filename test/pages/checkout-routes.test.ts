@@ -32,17 +32,20 @@ let shop: ReturnType<typeof aShop>;
 let provider: ReturnType<typeof aFakeProvider>;
 let channels: Channel[];
 let failure: Error | undefined;
+let reads: number;
 let browser: ReturnType<typeof anApi>;
 beforeEach(() => {
   shop = aShop(dynamo);
   provider = aFakeProvider();
   failure = undefined;
+  reads = 0;
   const deps: CreateAttemptDeps = {
     ...shop.deps,
     orders: {
       ...shop.deps.orders,
       load: async (tenant, orderId) => {
         if (failure) throw failure;
+        reads += 1;
         return shop.deps.orders.load(tenant, orderId);
       },
     },
@@ -263,4 +266,16 @@ describe('the lookup', () => {
     expect(knows.text).not.toContain('name="merchant"');
     expect(knows.text).toContain('action="/lookup?merchant=mer_1&amp;lang=en"');
   });
+});
+
+it('a tap of the page’s script costs one read of its order, and has the payment in its answer', async () => {
+  const { path } = await anOpenOrder();
+  const reply = await browser({
+    method: 'POST',
+    path: `${path}/pay`,
+    headers: { ...FORM, accept: 'application/json' },
+    body: 'method=alipay',
+  });
+  expect(reply.json).toMatchObject({ go: true, view: { attempt: { state: 'pending' } } });
+  expect(reads).toBe(1);
 });

@@ -1,4 +1,6 @@
-import { readCheckout } from '#shared/application/checkout/read-checkout.ts';
+import { openCheckout } from '#shared/application/checkout/open-checkout.ts';
+import { presentCheckout } from '#shared/application/checkout/present-checkout.ts';
+import type { OrderAggregate } from '#shared/application/ports/order-store.ts';
 import type { Call, RawReply } from '#shared/platform/http/call.ts';
 import type { Language } from '../language.ts';
 import type { PageServices } from './page-services.ts';
@@ -17,17 +19,21 @@ export interface AnsweredForm {
 /**
  * Answers a form of the page. The page's script gets the page's new state. A browser without it is sent to the page anew, so
  * that a refresh sends nothing twice; unless something was typed, which the address bar is no place for.
+ *
+ * @param known the order as the form has left it, where somebody has it at hand: it is not read once more
  */
 export const answerForm = async (
   deps: PageServices,
   call: Call,
   { token, language }: AnsweredForm,
   { typed = {}, ...remarks }: Omit<Remarks, 'token'>,
+  known?: OrderAggregate,
 ): Promise<RawReply> => {
   const keeps = remarks.problem !== undefined && Object.keys(typed).length > 0;
   const isForScript = asksForState(call);
   if (!keeps && !isForScript) return seeOther(addressOf({ token, language }, remarks));
-  const view = await readCheckout(deps, { token, visitor: pageVisitor(call, language) });
+  const order = known ?? (await openCheckout(deps, token));
+  const view = await presentCheckout(deps, order, pageVisitor(call, language));
   const state = pageState(view, language, { ...remarks, token, ...(keeps ? { typed } : {}) });
   return isForScript
     ? stateReply(state)

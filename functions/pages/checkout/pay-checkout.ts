@@ -3,6 +3,7 @@ import {
   createAttempt,
 } from '#shared/application/checkout/create-attempt.ts';
 import { returnAddress } from '#shared/application/checkout/return-address.ts';
+import type { OrderAggregate } from '#shared/application/ports/order-store.ts';
 import { payCheckout as contract } from '#shared/contract/api/pages.ts';
 import { AppError } from '#shared/domain/errors/app-error.ts';
 import { type BoundRoute, bind } from '#shared/platform/http/bound-route.ts';
@@ -28,16 +29,17 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
       refuseCrossSite(call);
       const form = readPayForm(call.text ?? '');
       const { typed } = form;
-      const answer = (remarks: Omit<Remarks, 'token'>) =>
-        answerForm(deps, call, { token, language }, { ...remarks, typed });
+      const answer = (remarks: Omit<Remarks, 'token'>, known?: OrderAggregate) =>
+        answerForm(deps, call, { token, language }, { ...remarks, typed }, known);
       if (form.kind === 'problem')
         return answer({ problem: form.problem, ...(form.method ? { chosen: form.method } : {}) });
       const { method, phone, bank, contact, fingerprint, byItself } = form;
       // Nobody looks: the page stays as it is.
       if (byItself && !isRealView(call)) return answer({});
       const { device, country, clientSdks } = pageVisitor(call, language);
+      let order: OrderAggregate;
       try {
-        await createAttempt(deps, {
+        order = await createAttempt(deps, {
           token,
           method,
           phone,
@@ -56,7 +58,7 @@ export const payCheckout = (deps: CreateAttemptDeps & PageServices): BoundRoute 
         return answer(byItself && error instanceof AppError ? {} : remarksOn(error, form));
       }
       // Nobody is taken anywhere without a tap.
-      return answer(byItself ? {} : { go: true });
+      return answer(byItself ? {} : { go: true }, order);
     });
   });
 
