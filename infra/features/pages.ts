@@ -21,6 +21,8 @@ export const pages: Feature = {
         routes: [
           { method: 'GET', path: '/checkout/{token}' },
           { method: 'POST', path: '/checkout/{token}/pay' },
+          { method: 'GET', path: '/checkout/{token}/pay' },
+          { method: 'GET', path: '/checkout/{token}/code' },
           { method: 'GET', path: '/checkout/{token}/cards.txt' },
           { method: 'GET', path: '/lookup' },
           { method: 'POST', path: '/lookup' },

@@ -5,6 +5,7 @@ import { lookupOrder } from '#functions/checkout/lookup-order.ts';
 import { readCheckout } from '#functions/checkout/read-checkout.ts';
 import { downloadCards } from '#functions/pages/checkout/download-cards.ts';
 import { payCheckout } from '#functions/pages/checkout/pay-checkout.ts';
+import { reopenPage } from '#functions/pages/checkout/reopen-page.ts';
 import { returnRoutes } from '#functions/pages/checkout/return-routes.ts';
 import { showCheckout } from '#functions/pages/checkout/show-checkout.ts';
 import { showLookup } from '#functions/pages/checkout/show-lookup.ts';
@@ -49,6 +50,7 @@ beforeEach(async () => {
     showCheckout(deps),
     payCheckout(deps),
     downloadCards(deps),
+    ...reopenPage(),
     submitCode(deps),
     ...returnRoutes(deps),
     showLookup(deps),
@@ -139,6 +141,13 @@ describe.each(named(POSTS.filter((route) => !RETURNS.includes(route))))(
     });
   },
 );
+
+it('the address of a form, opened again, leads back to the page', async () => {
+  for (const form of ['pay', 'code']) {
+    const reply = await browser.open(`${path}/${form}`, 'lang=zh');
+    expect([reply.status, reply.headers.location]).toEqual([303, `${path}?lang=zh`]);
+  }
+});
 
 it('the page as data is taken for data, whatever a card or a name looks like', async () => {
   const asData = { accept: 'application/json' };

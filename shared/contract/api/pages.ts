@@ -57,6 +57,34 @@ export const payCheckout = defineRoute({
   errors: ['forbidden', 'not_found', 'token_expired'],
 });
 
+const REOPENED = {
+  method: 'GET',
+  stage: 'pages',
+  summary: 'The way back to the page from an address that a form was sent to',
+  description:
+    'A page that says what was wrong with a form stands under the address of the form; browsers that open it again ask for it like this.',
+  auth: 'checkout_token',
+  params: tokenParams,
+  query: pageQueryAnd({}),
+  body: noBody,
+  reply: z.string(),
+  replyType: HTML,
+  status: 303,
+  errors: [],
+} as const;
+
+export const reopenFromPay = defineRoute({
+  ...REOPENED,
+  path: '/checkout/:token/pay',
+  operationId: 'reopenFromPay',
+});
+
+export const reopenFromCode = defineRoute({
+  ...REOPENED,
+  path: '/checkout/:token/code',
+  operationId: 'reopenFromCode',
+});
+
 export const downloadCards = defineRoute({
   method: 'GET',
   path: '/checkout/:token/cards.txt',

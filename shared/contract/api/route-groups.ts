@@ -45,6 +45,8 @@ import {
   readHealth,
   readOpenapi,
   readScript,
+  reopenFromCode,
+  reopenFromPay,
   returnByForm,
   returnByLink,
   sharedReturnByForm,
@@ -214,6 +216,8 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
     routes: [
       showCheckout,
       payCheckout,
+      reopenFromPay,
+      reopenFromCode,
       submitCode,
       downloadCards,
       returnByLink,
