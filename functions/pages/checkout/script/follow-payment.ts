@@ -30,7 +30,8 @@ export const followPayment = (page: LivePage): void => {
       return;
     }
     case 'wechat':
-      openWechat(page, step.params);
+      history.replaceState(null, '', here);
+      openWechat(step.params);
       return;
     default:
       history.replaceState(null, '', here);

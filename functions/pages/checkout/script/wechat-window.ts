@@ -17,14 +17,28 @@ const bridge = (): Bridge | undefined => (window as { WeixinJSBridge?: Bridge })
 
 export const inWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
 
+type Params = Parameters<Bridge['invoke']>[1];
+
+/** What the window is opened with when WeChat is ready. Many taps until then are one. */
+let waiting: Params | undefined;
+
 /** Opens WeChat's payment window, now or as soon as WeChat is ready. */
-export const openWechat = (page: LivePage, params: Readonly<Record<string, string>>): void => {
-  const open = (): void =>
-    bridge()?.invoke('getBrandWCPayRequest', params, () => dispatchEvent(new Event('focus')));
-  if (bridge()) open();
-  else document.addEventListener('WeixinJSBridgeReady', open, { once: true });
-  page.note({ inWechat: inWechat() });
+export const openWechat = (params: Params): void => {
+  if (bridge()) {
+    open(params);
+    return;
+  }
+  if (!waiting) document.addEventListener('WeixinJSBridgeReady', openWaiting, { once: true });
+  waiting = params;
 };
+
+const openWaiting = (): void => {
+  if (waiting) open(waiting);
+  waiting = undefined;
+};
+
+const open = (params: Params): void =>
+  bridge()?.invoke('getBrandWCPayRequest', params, () => dispatchEvent(new Event('focus')));
 
 /** The page's button for it. */
 export const payInWechat = (page: LivePage): void => {
@@ -32,6 +46,6 @@ export const payInWechat = (page: LivePage): void => {
     const action = page.state.view.attempt?.next_action;
     if (!(target instanceof Element) || !target.closest('[data-wechat]') || !action) return;
     const step = paymentStep(action);
-    if (step.kind === 'wechat') openWechat(page, step.params);
+    if (step.kind === 'wechat') openWechat(step.params);
   });
 };
