@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Language } from '#functions/pages/language.ts';
 import { startJourney } from '#test/journeys/support/stack.ts';
 import { contactSheet } from './screenshots/contact-sheet.ts';
+import { readmePicture } from './screenshots/readme-picture.ts';
 import { realStates } from './screenshots/real-states.ts';
 import { fileOf, VIEWS, type View } from './screenshots/views.ts';
 import { serveStates } from './states/serve-states.ts';
@@ -71,6 +72,7 @@ try {
   ]);
   await takeAll(browser, baseUrl, states);
   await writeFile(join(FOLDER, 'index.html'), contactSheet([...states.keys()]));
+  await readmePicture(browser, FOLDER);
   const sheet = relative(process.cwd(), join(FOLDER, 'index.html'));
   process.stdout.write(`${states.size * VIEWS.length} pictures, and ${sheet} to look at them\n`);
 } finally {

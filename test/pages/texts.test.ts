@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { qrPath } from '#functions/pages/checkout/qr-path.ts';
+import { amountDue } from '#functions/pages/checkout/view/amount-due.ts';
 import { amountText } from '#functions/pages/checkout/view/amount-text.ts';
 import { deadlineText } from '#functions/pages/checkout/view/deadline-text.ts';
 import { methodInText, methodName } from '#functions/pages/checkout/view/page.ts';
@@ -8,6 +9,8 @@ import { DICTIONARIES } from '#functions/pages/checkout/words/dictionaries.ts';
 import { OTHER_PAGES } from '#functions/pages/checkout/words/other-pages.ts';
 import { chooseLanguage, LANGUAGES } from '#functions/pages/language.ts';
 import { paymentMethodSchema } from '#shared/domain/channels/channel.ts';
+
+import { aStartedView } from '#test/pages/a-view.ts';
 
 describe('the language', () => {
   it.each([
@@ -143,5 +146,32 @@ describe('a QR code', () => {
     expect(qrPath('x'.repeat(2_331))).toBeDefined();
     expect(qrPath('x'.repeat(2_332))).toBeUndefined();
     expect(qrPath('月'.repeat(800))).toBeUndefined();
+  });
+});
+
+describe('what is still to be sent to an address', () => {
+  const due = (amount: string, paid: number | null, currency: 'USDT' | 'CNY' = 'USDT') => {
+    const view = aStartedView({ kind: 'address', address: 'T1', network: 'TRON', amount });
+    if (!view.attempt) throw new Error('a started view has an attempt');
+    return amountDue(
+      { view: { ...view, currency, attempt: { ...view.attempt, paid_amount: paid } } },
+      amount,
+    );
+  };
+
+  it.each([
+    ['12.5', null, '12.5'],
+    ['12.5', 0, '12.5'],
+    ['12.500000', 5_000_001, '7.499999'],
+    ['12.5', 5_000_000, '7.500000'],
+    ['12', 11_999_999, '0.000001'],
+    // It is all there: what happens next is the server's to say.
+    ['12', 12_000_000, '12'],
+  ])('of %s, when %s millionths have come, is %s', (amount, paid, rest) => {
+    expect(due(amount, paid)).toBe(rest);
+  });
+
+  it('is all of it where a gateway takes a coin for an order in another currency', () => {
+    expect(due('12.5', 500, 'CNY')).toBe('12.5');
   });
 });

@@ -21,6 +21,9 @@ export interface ProblemPage {
 /** Pages from which the buyer can go on. */
 const WAYS_ON: readonly ProblemPage['kind'][] = ['cross_site', 'too_often', 'no_cards', 'failed'];
 
+/** Links that lead nowhere (any more): the order may still be found. */
+const LEADS_TO_LOOKUP: readonly ProblemPage['kind'][] = ['not_found', 'token_expired'];
+
 /** A page that says in the buyer's language what went wrong and what to do. */
 export const renderProblem = ({
   status,
@@ -58,6 +61,11 @@ export const renderProblem = ({
       <section class="paper" role="alert">
         <h1>{title}</h1>
         <p>{text}</p>
+        {LEADS_TO_LOOKUP.includes(kind) && (
+          <a class="button quiet" href={pagePath('/lookup', language)}>
+            {DICTIONARIES[language].lookupTitle}
+          </a>
+        )}
         {WAYS_ON.includes(kind) && (
           <a class="button" href={pagePath(path, language)}>
             {kind === 'failed' ? words.tryAgain : words.openPage}

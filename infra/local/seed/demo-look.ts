@@ -15,7 +15,7 @@ const LOGO = [
   'rkJggg==',
 ].join('');
 
-/** The demo shop's page looks like a shop's. */
+/** A demo merchant's page looks like a shop's. */
 export const setDemoLook = async (client: Client): Promise<void> => {
   await client.call(updateCheckoutSettings, {
     body: {

@@ -10,6 +10,7 @@ import type { Currency } from '#shared/domain/money/money.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { ChannelSetup } from '../providers/kit/simulation.ts';
 import { SIMULATIONS } from '../providers/registry.ts';
+import { setDemoLook } from './demo-look.ts';
 import type { ProviderSimulator } from './provider-simulators.ts';
 
 const merchantSchema = z.object({ merchantId: z.string(), apiKey: z.string() });
@@ -76,6 +77,7 @@ export const openShowcase = async (
 ): Promise<Omit<Showcase, 'url'>> => {
   const merchant = await showcaseMerchant(stack);
   const client = createClient({ baseUrl: stack.baseUrl, apiKey: merchant.apiKey });
+  await setDemoLook(client);
   const exhibits = (await exhibitsOf(providers)).map(
     (exhibit, index): Exhibit => ({ ...exhibit, price: priceOf(exhibit.setup, index) }),
   );

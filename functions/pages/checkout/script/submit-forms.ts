@@ -16,6 +16,9 @@ export const submitForms = (page: LivePage): void => {
   });
 };
 
+/** A function answers within 30 seconds or not at all. */
+const LIMIT_MILLIS = 40_000;
+
 /** Two taps are one. */
 let isSent = false;
 
@@ -39,23 +42,29 @@ export const submit = async (
   if (typeof state === 'string') return page.take({ ...page.state, problem: state });
   const { typed = {} } = page.state;
   page.answered({ ...state, typed: { ...typed, ...typedIn(fields) } });
+  document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
 };
 
 const post = async (
   action: string,
   fields: URLSearchParams,
 ): Promise<PageState | 'unreachable' | 'rate_limited' | 'failed' | 'gone'> => {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), LIMIT_MILLIS);
   try {
     const reply = await fetch(action, {
       method: 'POST',
       headers: { accept: 'application/json' },
       body: fields,
+      signal: limit.signal,
     });
     if (reply.ok) return (await reply.json()) as PageState;
     if (reply.status === 429) return 'rate_limited';
     return reply.status >= 500 ? 'failed' : 'gone';
   } catch {
     return 'unreachable';
+  } finally {
+    clearTimeout(timer);
   }
 };
 

@@ -4,6 +4,7 @@ import type { PageProps } from './page.ts';
 import { selfPath } from './page.ts';
 import { PageFrame } from './page-frame.tsx';
 import { Payment } from './payment.tsx';
+import { ProblemNote, saysItself } from './problem-note.tsx';
 import { webLink } from './safe-link.ts';
 import { ShopFoot } from './shop-foot.tsx';
 import { ShopHeader } from './shop-header.tsx';
@@ -11,7 +12,7 @@ import { StateNote, stateNote } from './state-note.tsx';
 
 /** The buyer's page for one order, in whatever state it is: drawn by the server, then by the browser. */
 export const CheckoutPage = ({ page }: PageProps) => {
-  const { view, words, problem, live } = page;
+  const { view, words, live } = page;
   const returnUrl = view.return_url === null ? undefined : webLink(view.return_url);
   const isOpen = view.state === 'awaiting_payment';
   return (
@@ -23,13 +24,9 @@ export const CheckoutPage = ({ page }: PageProps) => {
       shop={<ShopHeader page={page} />}
     >
       <p class="unseen" role="status">
-        {stateNote(view.state, words)?.title}
+        {live?.copied === undefined ? stateNote(view.state, words)?.title : words.copied}
       </p>
-      {problem && (
-        <p class="note bad" role="alert">
-          {page.why ?? words.problems[problem]}
-        </p>
-      )}
+      {!saysItself(page) && <ProblemNote page={page} />}
       {live?.offline && (
         <p class="note warn" role="status">
           {words.offline}

@@ -1,5 +1,6 @@
 import { formAction, isBusy, type PageProps } from './page.ts';
 import type { PaymentStep } from './payment-step.ts';
+import { ProblemNote } from './problem-note.tsx';
 
 /** Where the buyer types the code that they were sent; the number on their phone's keyboard, filled in by their phone. */
 export const CodeForm = ({
@@ -10,13 +11,15 @@ export const CodeForm = ({
   readonly step: Extract<PaymentStep, { kind: 'code' }>;
   readonly attemptId: string;
 }) => {
-  const { words, live } = page;
+  const { words, live, problem } = page;
+  const isWrong = problem === 'invalid_code' || problem === 'code_not_accepted';
   return (
     <form method="post" action={formAction(page, 'code')} aria-busy={isBusy(page)}>
       <p>{step.sentTo === undefined ? words.codeSent : words.codeSentTo(step.sentTo)}</p>
       <input type="hidden" name="attempt" value={attemptId} />
-      <label class="field">
-        <span>{words.code}</span>
+      <ProblemNote page={page} />
+      <div class="field">
+        <label for="code">{words.code}</label>
         <input
           name="code"
           inputMode="numeric"
@@ -25,8 +28,11 @@ export const CodeForm = ({
           spellcheck={false}
           required
           maxLength={12}
+          id="code"
+          aria-invalid={isWrong || undefined}
+          aria-describedby={problem && 'problem'}
         />
-      </label>
+      </div>
       <button class={live?.busy === '' ? 'button busy' : 'button'} type="submit">
         {words.confirmCode}
       </button>

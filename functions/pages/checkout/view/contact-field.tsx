@@ -7,8 +7,10 @@ export const ContactField = ({ page: { view, words, problem, typed = {} } }: Pag
   const isRequired = asked === 'required' && !given;
   const wrong = problem === 'missing_contact' || problem === 'invalid_contact';
   return (
-    <label class="field">
-      <span>{isRequired ? words.contact : words.optionally(words.contact)}</span>
+    <div class="field">
+      <label for="contact">
+        {isRequired ? words.lookupContact : words.optionally(words.lookupContact)}
+      </label>
       <input
         name="contact"
         inputMode="email"
@@ -19,12 +21,13 @@ export const ContactField = ({ page: { view, words, problem, typed = {} } }: Pag
         minLength={3}
         maxLength={128}
         defaultValue={typed.contact}
-        aria-invalid={wrong}
+        id="contact"
+        aria-invalid={wrong || undefined}
         aria-describedby="contact-hint"
       />
       <small id="contact-hint">
         {wrong ? words.problems[problem] : given ? words.contactGiven : words.contactHint}
       </small>
-    </label>
+    </div>
   );
 };

@@ -13,7 +13,13 @@ export const CopyButton = ({
   /** What a screen reader says, where "copy" alone would not say what. */
   readonly label: string;
 }) => (
-  <button class="small" type="button" data-copy={value} aria-label={label} hidden={!live}>
+  <button
+    class="small"
+    type="button"
+    data-copy={value}
+    aria-label={live?.copied === value ? undefined : label}
+    hidden={!live}
+  >
     {live?.copied === value ? words.copied : shown}
   </button>
 );

@@ -26,8 +26,8 @@ export const InputForm = ({
       <form method="post" action={formAction(page, 'pay')} aria-busy={isBusy(page)}>
         <input type="hidden" name="method" value={method} />
         {asksForPhone && (
-          <label class="field">
-            <span>{words.phone}</span>
+          <div class="field">
+            <label for="phone">{words.phone}</label>
             <input
               name="phone"
               type="tel"
@@ -36,16 +36,17 @@ export const InputForm = ({
               maxLength={24}
               placeholder="+86 138 0013 8000"
               defaultValue={typed.phone}
-              aria-invalid={isPhoneMissing}
+              id="phone"
+              aria-invalid={isPhoneMissing || undefined}
               aria-describedby="phone-hint"
             />
             <small id="phone-hint">{words.phoneHint}</small>
-          </label>
+          </div>
         )}
         {input !== undefined && input.banks.length > 0 && (
-          <label class="field">
-            <span>{words.bank}</span>
-            <select name="bank">
+          <div class="field">
+            <label for="bank">{words.bank}</label>
+            <select name="bank" id="bank">
               <option value="">{words.anyBank}</option>
               {input.banks.map(({ code, ...name }) => (
                 <option key={code} value={code} selected={code === typed.bank}>
@@ -53,7 +54,7 @@ export const InputForm = ({
                 </option>
               ))}
             </select>
-          </label>
+          </div>
         )}
         <ContactField page={page} />
         <button class={live?.busy ? 'button busy' : 'button'} type="submit">

@@ -11,12 +11,14 @@ export const MethodList = ({
   without,
 }: PageProps & { readonly without?: PaymentMethod | undefined }) => {
   const { view } = page;
+  const suggested = view.suggested_method;
   return (
     <form method="post" action={formAction(page, 'pay')} aria-busy={isBusy(page)}>
       <ContactField page={page} />
       <ul class="methods">
         {view.methods
           .filter((method) => method !== without)
+          .sort((a, b) => Number(b === suggested) - Number(a === suggested))
           .map((method) => (
             <li key={method}>
               <Choice method={method} page={page} />

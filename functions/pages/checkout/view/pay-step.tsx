@@ -1,3 +1,4 @@
+import { amountDue } from './amount-due.ts';
 import { CodeForm } from './code-form.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { checkoutPath, methodInText, type PageProps, pagePath } from './page.ts';
@@ -87,8 +88,8 @@ const Step = ({
         <>
           <p>{words.sendExactly(step.network)}</p>
           <p class="with-tool">
-            <code class="value">{step.amount}</code>
-            <CopyButton page={page} value={step.amount} label={words.copyAmount} />
+            <code class="value">{amountDue(page, step.amount)}</code>
+            <CopyButton page={page} value={amountDue(page, step.amount)} label={words.copyAmount} />
           </p>
           <QrCode page={page} />
           <p class="with-tool">

@@ -66,6 +66,7 @@ form .quiet,form+.quiet{margin:.625rem 0 0}
 .with-tool{display:flex;align-items:center;gap:.5rem;margin:0 0 1rem}
 .with-tool .value{flex:1;min-width:0}
 .mark{display:grid;place-items:center;flex:none;width:2.25rem;height:2.25rem;border-radius:.625rem;background:#4b5563;color:#fff;font-weight:700}
+.mark-apple_pay,.mark-google_pay{box-shadow:0 0 0 1px rgb(255 255 255/.24)}
 .mark-alipay{background:#1467e0}
 .mark-wechat_pay{background:#067a3e}
 .mark-qq_wallet{background:#0b76b8}
@@ -89,14 +90,14 @@ form .quiet,form+.quiet{margin:.625rem 0 0}
 @media (prefers-reduced-motion:reduce){.wait::before{animation:none}.busy::after{animation-duration:4s}.method{transition:none}}
 summary.button{list-style:none}
 summary.button::-webkit-details-marker{display:none}
-details[open]>summary{margin:0 0 1rem}
+details[open]>summary{display:inline-flex;width:auto;min-height:2.25rem;margin:0 0 .75rem;padding:.25rem .875rem;font-size:.875rem;font-weight:400}
 .cards{list-style:none;margin:0;padding:0;display:grid;gap:.75rem}
 .cards h3{font-size:.8125rem;font-weight:400;color:var(--soft);margin:0 0 .125rem}
 .cards .with-tool{margin:0}
 .value{display:block;background:var(--code);border:1px solid var(--line);border-radius:.625rem;padding:.625rem .75rem;white-space:pre-wrap;font-size:.9375rem;user-select:all;-webkit-user-select:all}
 .another{margin:1.5rem 0 .75rem}
 .field{display:block;margin:0 0 1rem}
-.field span{display:block;font-size:.875rem;color:var(--soft);margin:0 0 .25rem}
+.field span,.field label{display:block;font-size:.875rem;color:var(--soft);margin:0 0 .25rem}
 .field small{display:block;font-size:.8125rem;color:var(--soft);margin:.25rem 0 0}
 .field input,.field select{width:100%;min-height:3rem;padding:.5rem .75rem;border:1px solid var(--soft);border-radius:.625rem;background:var(--paper);color:var(--ink);font:inherit}
 .field [aria-invalid=true]{border-color:var(--bad)}
