@@ -1,5 +1,6 @@
 import type { PageState } from '../view/page.ts';
 import type { LivePage } from './live-page.ts';
+import { typedIn } from './typed-fields.ts';
 
 /**
  * Takes over the page's own forms: what the server answers is drawn in place, and nothing that was typed is lost. When nobody
@@ -78,12 +79,3 @@ const fieldsOf = (
   if (button?.name) fields.append(button.name, button.value);
   return fields;
 };
-
-/** What is shown again in a form for another method. */
-const typedIn = (fields: URLSearchParams): Record<string, string> =>
-  Object.fromEntries(
-    ['phone', 'bank', 'contact'].flatMap((name) => {
-      const value = fields.get(name);
-      return value ? [[name, value]] : [];
-    }),
-  );
