@@ -53,6 +53,7 @@ export const aStartedView = (
       id: 'att_01jd3kqv8ye4xr7p9z2m5c6t01',
       method: 'alipay',
       state: nextAction ? 'pending' : 'unknown',
+      for_this_device: true,
       next_action: nextAction,
       codes_left: nextAction?.kind === 'enter_code' ? 5 : null,
       failure: null,

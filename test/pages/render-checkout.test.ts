@@ -124,6 +124,15 @@ describe('the page of a payment that was started', () => {
     expect(body).not.toContain('value="alipay"');
   });
 
+  it('offers the same way again on another device than it was started for', () => {
+    const started = aStartedView({ kind: 'qr', content: 'https://qr.alipay.com/abc' });
+    const elsewhere = {
+      ...started,
+      attempt: started.attempt && { ...started.attempt, for_this_device: false },
+    };
+    expect(render(elsewhere).body).toContain('value="alipay"');
+  });
+
   it('shows a QR code whose text is no link without one', () => {
     const { body } = render(aStartedView({ kind: 'qr', content: 'javascript:alert(1)' }));
     expect(body).not.toContain('javascript:');

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { qrPath } from '#functions/pages/checkout/qr-path.ts';
 import { amountDue } from '#functions/pages/checkout/view/amount-due.ts';
@@ -65,6 +66,21 @@ describe('a method’s name', () => {
     for (const method of paymentMethodSchema.options)
       expect(methodName(method, 'en')).toMatch(/^[A-Z]/);
   });
+});
+
+describe('the texts of the buyer’s pages', () => {
+  const folder = new URL('../../functions/pages/checkout/', import.meta.url);
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('words'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n');
+
+  it.each([...Object.keys(DICTIONARIES.en), ...Object.keys(OTHER_PAGES.en)])(
+    'are shown somewhere: %s',
+    (text) => {
+      expect(sources).toMatch(new RegExp(`\\.${text}\\b`));
+    },
+  );
 });
 
 describe('an amount', () => {

@@ -64,6 +64,7 @@ export const presentCheckout = async (
           id: attempt.id,
           method: attempt.method,
           state: attempt.state,
+          for_this_device: attempt.device === visitor.device,
           next_action: attempt.nextAction ?? null,
           codes_left: codesLeft(attempt) ?? null,
           failure: presentFailure(attempt),

@@ -106,6 +106,11 @@ export const checkoutState = z.object({
       id: attemptIdSchema,
       method: paymentMethodSchema,
       state: attemptStateSchema,
+      for_this_device: z
+        .boolean()
+        .describe(
+          'Whether it was started for the kind of device that asks. If not, the same method may be started here too.',
+        ),
       next_action: nextActionSchema.nullable(),
       codes_left: z
         .int()

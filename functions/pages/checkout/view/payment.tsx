@@ -28,8 +28,9 @@ export const Payment = ({ page }: PageProps) => {
       </>
     );
   }
-  // With no code left the same way can be started anew.
-  const open = attempt.codes_left === 0 ? undefined : attempt.method;
+  // With no code left, or on another device than it was made for, the same way can be started anew.
+  const isSpent = attempt.codes_left === 0 || !attempt.for_this_device;
+  const open = isSpent ? undefined : attempt.method;
   const others = view.methods.filter((method) => method !== open);
   return (
     <section class="paper" aria-labelledby="pay">

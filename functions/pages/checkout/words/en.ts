@@ -3,7 +3,6 @@ export const en = {
   testMode: 'Test mode: no real money moves.',
   order: 'Order',
   quantity: 'Quantity',
-  total: 'Total',
   timeLeft: (left: string, until: string) => `Please pay within ${left} (until ${until}).`,
   clockOf: (time: string) => `${time} UTC`,
   hours: (count: number) => `${count} hours`,

@@ -8,7 +8,6 @@ export const zh: Dictionary = {
   testMode: '测试模式：不会产生真实扣款。',
   order: '订单号',
   quantity: '数量',
-  total: '应付金额',
   timeLeft: (left, until) => `请在 ${left}内完成支付（${until}前）。`,
   clockOf: (time) => `北京时间 ${time}`,
   hours: (count) => `${count} 小时`,
