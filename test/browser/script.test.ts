@@ -62,7 +62,8 @@ describeInBrowser('the page with its script', ({ demo, visitor }) => {
     await checkout.open(purchase.path);
     await checkout.choose('usdt_bep20');
     await checkout.press(checkout.words.copyAddress);
-    await checkout.text(checkout.words.copied).waitFor();
+    // On the button, and said aloud.
+    await checkout.text(checkout.words.copied).nth(1).waitFor();
     const { next_action } = await openAttempt(demo, purchase);
     expect(next_action).toMatchObject({ kind: 'address', address: await copied() });
     await checkout.press(checkout.words.copyAmount);

@@ -41,13 +41,15 @@ const sendBack = async (
   const { requestId } = call;
   if (token === undefined)
     return renderProblem({ kind: 'not_found', status: 404, language, path: '/lookup', requestId });
+  const page = pagePath(checkoutPath(token), language);
   try {
-    await returnToCheckout(deps, { token, query, form: formOf(call) });
+    const returned = await returnToCheckout(deps, { token, query, form: formOf(call) });
+    return seeOther(returned.kind === 'page_goes_on' ? `${page}&go=1` : page);
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500)
       deps.log.error('the return of a buyer could not be followed up', { requestId, cause: error });
   }
-  return seeOther(pagePath(checkoutPath(token), language));
+  return seeOther(page);
 };
 
 /** What was posted, when it is a form; anything else says nothing. */

@@ -1,5 +1,5 @@
 import type { Tenant } from '../../domain/identity/tenant.ts';
-import { isAttemptOpen } from '../../domain/orders/attempt.ts';
+import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
 import { type StepRefusal, startQuestion } from '../../domain/orders/payment-steps.ts';
 import { changeAttempt } from '../orders/change-attempt.ts';
 import { goOnAsking } from '../orders/go-on-asking.ts';
@@ -12,6 +12,16 @@ import { openCheckout } from './open-checkout.ts';
 export type ReturnedBuyer = Pick<Extract<PaymentStep, { kind: 'returned' }>, 'query' | 'form'> & {
   readonly token: string;
 };
+
+/**
+ * - `page_goes_on`: what the buyer brought opened the provider's own window, which the page opens without another tap.
+ * - `page_shows`: the page shows how the order stands.
+ */
+export interface ReturnOutcome {
+  readonly kind: 'page_goes_on' | 'page_shows';
+}
+
+const PAGE_SHOWS: ReturnOutcome = { kind: 'page_shows' };
 
 /** Why a return is no step, but still a reason to ask the provider. */
 const ASKED_INSTEAD: readonly string[] = ['no_steps', 'order_not_payable'] satisfies (
@@ -33,28 +43,39 @@ const ASKED_INSTEAD: readonly string[] = ['no_steps', 'order_not_payable'] satis
 export const returnToCheckout = async (
   deps: QueryAttemptDeps,
   { token, query, form }: ReturnedBuyer,
-): Promise<void> => {
+): Promise<ReturnOutcome> => {
   const { order, attempts } = await openCheckout(deps, token);
   const attempt = attempts.findLast(isAttemptOpen);
-  if (!attempt) return;
+  if (!attempt) return PAGE_SHOWS;
   const { tenant } = order;
   const channel = await deps.channels.read(tenant, attempt.channelId);
   const opened = channel && (await openAccount(deps, channel, attempt));
   if (!opened?.port.proceed) return askAtOnce(deps, tenant, attempt.id);
   const step = { kind: 'returned', query, form } as const;
   const proceeded = await proceedAttempt(deps, opened, { tenant, attemptId: attempt.id, step });
-  if (proceeded.kind !== 'not_tried') return goOnAsking(deps, tenant, proceeded.attempt);
-  if (ASKED_INSTEAD.includes(proceeded.why)) return askAtOnce(deps, tenant, attempt.id);
+  if (proceeded.kind !== 'not_tried') {
+    await goOnAsking(deps, tenant, proceeded.attempt);
+    return { kind: opensWindow(attempt, proceeded.attempt) ? 'page_goes_on' : 'page_shows' };
+  }
+  return ASKED_INSTEAD.includes(proceeded.why) ? askAtOnce(deps, tenant, attempt.id) : PAGE_SHOWS;
 };
+
+/** Only the return that brought the parameters opens the window: later ones may be a buyer who closed it. */
+const opensWindow = (before: Attempt, after: Attempt | undefined): boolean =>
+  after !== undefined &&
+  isAttemptOpen(after) &&
+  after.nextAction?.kind === 'client_params' &&
+  before.nextAction?.kind !== 'client_params';
 
 const askAtOnce = async (
   deps: QueryAttemptDeps,
   tenant: Tenant,
   attemptId: string,
-): Promise<void> => {
+): Promise<ReturnOutcome> => {
   const started = await changeAttempt(deps, { tenant, attemptId }, ({ attempt }) =>
     startQuestion(attempt, deps.runtime.now()),
   );
   if (started.kind === 'changed')
     await queryAttempt(deps, tenant, attemptId, { evenIfNotDue: true });
+  return PAGE_SHOWS;
 };

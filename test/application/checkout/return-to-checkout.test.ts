@@ -140,4 +140,20 @@ describe('a buyer who comes back to a payment of several steps', () => {
     expect(till.provider.askedToProceed).toEqual([]);
     expect(till.provider.askedAbout).toHaveLength(1);
   });
+
+  it('goes on to the provider’s window once it can be opened, and only that time', async () => {
+    const { till, comesBack } = await aPayment();
+    const nextAction = { kind: 'client_params', sdk: 'wechat_jsapi', params: { a: '1' } } as const;
+    till.provider.setProceed({ kind: 'next', nextAction });
+    expect(await comesBack()).toEqual({ kind: 'page_goes_on' });
+    till.setNow(later(20));
+    expect(await comesBack()).toEqual({ kind: 'page_shows' });
+  });
+
+  it('sees the page when there is a link to follow, or nothing new', async () => {
+    const { till, comesBack } = await aPayment();
+    const nextAction = { kind: 'redirect', url: 'https://provider.example/again' } as const;
+    till.provider.setProceed({ kind: 'next', nextAction });
+    expect(await comesBack()).toEqual({ kind: 'page_shows' });
+  });
 });

@@ -19,7 +19,8 @@ export const openAttempt = (
 ): Promise<NonNullable<State['attempt']>> =>
   until('a payment is open', async () => {
     const { attempt } = await stateOf(demo, purchase);
-    return attempt?.next_action ? attempt : undefined;
+    const isOver = attempt?.state === 'failed' || attempt?.state === 'closed';
+    return attempt?.next_action && !isOver ? attempt : undefined;
   });
 
 const send = async (url: string, method: string, body: object = {}): Promise<unknown> => {

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import type { Demo } from '#infra/local/seed/demo-file.ts';
+import { localDirectory } from '#infra/local/state/local-directory.ts';
 import { createChannel } from '#shared/contract/api/channels.ts';
 import { type Journey, startJourney } from '#test/journeys/support/stack.ts';
 import { findChromium } from './find-chromium.ts';
@@ -9,6 +10,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Absent where there is no browser, and nothing is tested. */
     readonly demo: Demo | undefined;
+    /** By which operators' tools find the stack; empty where there is none. */
+    readonly stackFile: string;
   }
 }
 
@@ -18,11 +21,13 @@ export default async function startShop({ provide }: TestProject): Promise<() =>
   if (chromium.kind === 'absent') {
     process.stderr.write(`${chromium.why}\n`);
     provide('demo', undefined);
+    provide('stackFile', '');
     return async () => {};
   }
   const journey = await startJourney();
   await addSandbox(journey);
   provide('demo', journey.demo);
+  provide('stackFile', localDirectory(journey.directory).stack);
   return () => journey.stop();
 }
 

@@ -32,6 +32,9 @@ export const useCheckout = (page: Page, language: Language = 'en') => {
     words,
     heading,
     method,
+    /** Every way to pay that is listed, with what is said of it, in order. */
+    ways: () =>
+      page.getByRole('region', { name: words.chooseTitle }).getByRole('listitem').allTextContents(),
     /** Shown while a payment of that method is open. */
     payTitle: (id: PaymentMethod) => heading(words.payTitle(methodInText(id, language))),
     text: (text: string) => page.getByText(text),

@@ -1,4 +1,5 @@
 import { formAction } from '../view/page.ts';
+import { afterPaint } from './after-paint.ts';
 import type { LivePage } from './live-page.ts';
 import { submit } from './submit-forms.ts';
 
@@ -12,14 +13,11 @@ export const startByItself = (page: LivePage): void => {
   const begin = (): void => {
     if (document.hidden) return;
     document.removeEventListener('visibilitychange', begin);
-    // Two frames: the page was really painted.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        if (leadingMethod(page) !== leading) return;
-        const fields = new URLSearchParams({ method: leading, by_itself: '1' });
-        void submit(page, formAction(page.state, 'pay'), fields);
-      }),
-    );
+    afterPaint(() => {
+      if (leadingMethod(page) !== leading) return;
+      const fields = new URLSearchParams({ method: leading, by_itself: '1' });
+      void submit(page, formAction(page.state, 'pay'), fields);
+    });
   };
   document.addEventListener('visibilitychange', begin);
   begin();

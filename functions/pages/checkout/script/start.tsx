@@ -4,6 +4,7 @@ import { formTargets } from '../form-targets.ts';
 import { CheckoutPage } from '../view/checkout-page.tsx';
 import type { Live, PageState } from '../view/page.ts';
 import type { Dictionary } from '../words/dictionary.ts';
+import { chooseInPlace } from './choose-in-place.ts';
 import { copyTexts } from './copy-texts.ts';
 import { followPayment } from './follow-payment.ts';
 import type { LivePage } from './live-page.ts';
@@ -60,6 +61,7 @@ export const start = (words: Dictionary): void => {
     if (state.view.state === 'awaiting_payment' && !document.hidden) draw();
   }, 1_000);
   submitForms(page);
+  chooseInPlace(page);
   copyTexts(page);
   payInWechat(page);
   askSoon = watchOrder(page);

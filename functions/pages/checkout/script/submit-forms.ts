@@ -1,6 +1,7 @@
 import type { PageState } from '../view/page.ts';
 import { loadForForm } from './follow-payment.ts';
 import type { LivePage } from './live-page.ts';
+import { typedIn } from './typed-fields.ts';
 
 /**
  * Takes over the page's own forms: what the server answers is drawn in place, and nothing that was typed is lost. When nobody
@@ -71,8 +72,10 @@ export const submit = async (
   // A page that says what is wrong, and that a script need not understand.
   if (state === 'gone') return location.reload();
   if (typeof state === 'string') return page.take({ ...page.state, problem: state });
-  const { typed = {} } = page.state;
-  page.answered({ ...state, typed: { ...typed, ...typedIn(fields) } });
+  const { typed = {}, chosen } = page.state;
+  // Nor is a form taken away that the buyer opened meanwhile.
+  const kept = isByItself && chosen ? { chosen } : {};
+  page.answered({ ...state, ...kept, typed: { ...typed, ...typedIn(fields) } });
   document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
 };
 
@@ -109,12 +112,3 @@ const fieldsOf = (
   if (button?.name) fields.append(button.name, button.value);
   return fields;
 };
-
-/** What is shown again in a form for another method. */
-const typedIn = (fields: URLSearchParams): Record<string, string> =>
-  Object.fromEntries(
-    ['phone', 'bank', 'contact'].flatMap((name) => {
-      const value = fields.get(name);
-      return value ? [[name, value]] : [];
-    }),
-  );

@@ -1,3 +1,5 @@
+import { afterPaint } from './after-paint.ts';
+
 /** Where a browser has no moment of rest that it tells of. */
 const IDLE_MILLIS = 3_000;
 
@@ -29,7 +31,9 @@ export const weakMark = (): { readonly get: () => string | undefined } => {
     if ('requestIdleCallback' in window) requestIdleCallback(() => void load());
     else setTimeout(load, IDLE_MILLIS);
   };
-  if (document.readyState === 'complete') whenIdle();
-  else addEventListener('load', whenIdle, { once: true });
+  // On a busy device a page has loaded, and has nothing to do, before anything was painted.
+  const begin = (): void => afterPaint(whenIdle);
+  if (document.readyState === 'complete') begin();
+  else addEventListener('load', begin, { once: true });
   return { get: () => mark };
 };

@@ -33,7 +33,6 @@ export const openWechat = (page: LivePage): void => {
   waiting = open;
   if (bridge()) open();
   else document.addEventListener(READY, open, { once: true });
-  page.note({ inWechat: inWechat() });
 };
 
 const windowParams = ({ state: { view } }: LivePage) => {

@@ -61,7 +61,7 @@ export const InputForm = ({
           {words.goOn(methodInText(method, language))}
         </button>
       </form>
-      <a class="button quiet" href={pagePath(checkoutPath(token), language)}>
+      <a class="button quiet" href={pagePath(checkoutPath(token), language)} data-choice>
         {words.anotherWay}
       </a>
     </section>

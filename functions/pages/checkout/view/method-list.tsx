@@ -45,7 +45,11 @@ const Choice = ({ method, page }: MethodProps) => {
   const label = <Label method={method} page={page} remark={remarkOn(page, method)} />;
   if (view.inputs.some((input) => input.method === method))
     return (
-      <a class={style} href={`${pagePath(checkoutPath(token), language)}&method=${method}`}>
+      <a
+        class={style}
+        href={`${pagePath(checkoutPath(token), language)}&method=${method}`}
+        data-choice
+      >
         {label}
       </a>
     );

@@ -26,7 +26,8 @@ export const en = {
   sendExactly: (network: string) => `Send exactly this amount on ${network} to this address:`,
   partlyPaid: (paid: string, missing: string) =>
     `${paid} has arrived. ${missing} is still missing: please send it to the same address.`,
-  openInWechat: 'Open this page in WeChat to pay this way, or choose another one.',
+  openInWechat:
+    'Open this page in WeChat, with JavaScript on, to pay this way. Or choose another one.',
   notHere: 'This way to pay does not work in this browser. Please choose another one.',
   phone: 'Phone number that pays',
   phoneHint: 'With the country code, for example +86 138 0013 8000.',

@@ -27,7 +27,7 @@ export const zh: Dictionary = {
   qrTooLong: '二维码内容过长，无法显示。',
   sendExactly: (network) => `请通过 ${network} 向以下地址转账，金额必须与此完全一致：`,
   partlyPaid: (paid, missing) => `已收到 ${paid}，还差 ${missing}，请向同一地址补足差额。`,
-  openInWechat: '请在微信中打开本页完成支付，或更换其他方式。',
+  openInWechat: '请在微信中打开本页（需启用 JavaScript）完成支付，或更换其他方式。',
   notHere: '当前浏览器不支持该支付方式，请更换其他方式。',
   phone: '付款手机号',
   phoneHint: '请包含国家或地区代码，例如 +86 138 0013 8000。',
