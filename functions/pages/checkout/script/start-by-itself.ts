@@ -1,7 +1,7 @@
 import { formAction } from '../view/page.ts';
 import { afterPaint } from './after-paint.ts';
 import type { LivePage } from './live-page.ts';
-import { submit } from './submit-forms.ts';
+import { submitByItself } from './submit-forms.ts';
 
 /**
  * Starts the payment that clearly leads, so that its code or button is there without a tap: once, for an order that nobody
@@ -16,7 +16,7 @@ export const startByItself = (page: LivePage): void => {
     afterPaint(() => {
       if (leadingMethod(page) !== leading) return;
       const fields = new URLSearchParams({ method: leading, by_itself: '1' });
-      void submit(page, formAction(page.state, 'pay'), fields);
+      submitByItself(page, formAction(page.state, 'pay'), fields);
     });
   };
   document.addEventListener('visibilitychange', begin);
