@@ -164,4 +164,23 @@ describeInBrowser('inside a wallet’s app', ({ demo, visitor }) => {
     });
     expect(attempts).toMatchObject([{ method: 'wechat_pay' }]);
   });
+
+  it('a tap on another way counts, also while the own wallet is being started', async () => {
+    const shop = await openShop(demo, { sandbox: ['paypal', 'wechat_pay'] });
+    const purchase = await orderSomething(shop, { price: 943 });
+    const page = await (await visitor(IN_WECHAT)).tab();
+    const checkout = useCheckout(page);
+    const tapped = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    await page.route('**/pay?*', async (route) => {
+      begun.resolve();
+      await tapped.promise;
+      await route.continue();
+    });
+    await checkout.open(purchase.path);
+    await begun.promise;
+    await checkout.method('paypal').click();
+    tapped.resolve();
+    await checkout.payTitle('paypal').waitFor();
+  });
 });
