@@ -1,19 +1,13 @@
 import { DURATIONS } from '../../contract/metrics.ts';
-import type { Channel, ClientSdk, Device, PaymentMethod } from '../../domain/channels/channel.ts';
+import type { ClientSdk, Device, PaymentMethod } from '../../domain/channels/channel.ts';
 import { FAILURES } from '../../domain/channels/failures/failures.ts';
 import { AppError, concurrentChange } from '../../domain/errors/app-error.ts';
-import { type Attempt, isAttemptOpen } from '../../domain/orders/attempt.ts';
-import type { GivenContact } from '../../domain/orders/buyer-contact.ts';
 import { effectiveState } from '../../domain/orders/effective-state.ts';
-import { codesLeft } from '../../domain/orders/payment-steps.ts';
 import type { ChangeOrderDeps } from '../orders/change-order.ts';
-import { takesResubmissions } from '../orders/resubmit-attempt.ts';
-import type { CreateOutcome } from '../ports/channel-port.ts';
 import type { OrderAggregate } from '../ports/order-store.ts';
 import type { Stopwatch } from '../ports/runtime.ts';
 import { candidatesOf } from '../routing/candidates-of.ts';
-import { openAccount } from '../routing/open-account.ts';
-import { type OpenChannelDeps, openChannel } from '../routing/open-channel.ts';
+import type { OpenChannelDeps } from '../routing/open-channel.ts';
 import {
   explainRouted,
   openRouting,
@@ -21,18 +15,17 @@ import {
   type RoutePaymentDeps,
   routeIn,
 } from '../routing/route-payment.ts';
-import { withOutcome } from './answered-attempt.ts';
-import { askForPhone, checkBank, requestFor } from './buyer-inputs.ts';
-import { deviceMarks, type SeenDevice } from './device-marks.ts';
+import { askForPhone, checkBank } from './buyer-inputs.ts';
+import type { SeenDevice } from './device-marks.ts';
 import { checkPace, limitAttempts } from './limit-attempts.ts';
 import type { LimitRateDeps } from './limit-rate.ts';
 import { notPayable } from './not-payable.ts';
 import { openCheckout } from './open-checkout.ts';
-import { namesAnother, type PayRequest, withRequest } from './pay-request.ts';
-import { newAttempt, recordAttempt } from './record-attempt.ts';
+import type { PayRequest } from './pay-request.ts';
+import { openAttempt, resumeAttempt } from './resume-attempt.ts';
 import { routingRequestOf } from './routing-request.ts';
-import { askProvider, submitAgain, submitAttempt } from './submit-attempt.ts';
 import { keepContact, type TakeContactDeps, takeContact, withContact } from './take-contact.ts';
+import { tryChannel } from './try-channel.ts';
 import { routeUnspent, untriedFirst } from './untried-channels.ts';
 
 export interface CreateAttemptDeps
@@ -71,12 +64,6 @@ const DEADLINE_MILLIS = 15_000;
 /** How often a payment begins anew because others of the same order were faster: two tabs, a tap and a page that starts by itself. */
 const MAX_ROUNDS = 4;
 /**
- * An attempt that has no link to show so long after it was made lost its answer, or the process that made it: when the
- * buyer asks for it again it is sent again, see {@link resume}.
- */
-const SENT_AGAIN_AFTER_MILLIS = { submitted: 20_000, unknown: 5_000, pending: 5_000 } as const;
-
-/**
  * Starts a payment: routes it, records the attempt, then asks the provider. When it is certain that no money can move
  * (*did not happen*) and the reason says that another channel may do better, that is tried in the same request. In every
  * other case nobody else is asked: the last attempt says what became of it, and why.
@@ -113,7 +100,7 @@ const start = async (
   if (state !== 'awaiting_payment') throw notPayable(state);
   const contact = await takeContact(deps, aggregate.order, request.contact);
   const open = openAttempt(aggregate, request, deps.runtime.now());
-  if (open) return resume(deps, await keepContact(deps, aggregate, contact), open);
+  if (open) return resumeAttempt(deps, await keepContact(deps, aggregate, contact), open);
   if (request.byItself && aggregate.attempts.length > 0) return aggregate;
   checkPace(aggregate.attempts, deps.runtime.now());
   const failedUpstreams: string[] = [];
@@ -148,72 +135,6 @@ const start = async (
   );
 };
 
-type Tried =
-  | { readonly kind: 'cap_reached' }
-  | { readonly kind: 'overtaken'; readonly aggregate: OrderAggregate }
-  | {
-      readonly kind: 'asked';
-      readonly aggregate: OrderAggregate;
-      /** Absent when a notification was faster than the provider's reply. */
-      readonly outcome: CreateOutcome | undefined;
-    };
-
-/** Records the attempt and asks the provider; in the other order where asking calls nobody. */
-const tryChannel = async (
-  deps: CreateAttemptDeps,
-  aggregate: OrderAggregate,
-  chosen: {
-    channel: Channel;
-    request: CreateAttemptRequest;
-    routed: RoutedPayment;
-    contact: GivenContact | undefined;
-  },
-): Promise<Tried> => {
-  const { channel, contact } = chosen;
-  const opened = await openChannel(deps, channel);
-  const request = requestFor(opened, chosen.request);
-  const marks = deviceMarks(deps.runtime, aggregate.order.tenant, chosen.request.marks ?? {});
-  const attempt = withRequest(
-    opened.port,
-    { ...newAttempt(deps.runtime.now(), aggregate, chosen), ...(marks ? { marks } : {}) },
-    request,
-  );
-  if (opened.port.createsWithoutCall?.(opened.context.config)) {
-    const { order } = aggregate;
-    const outcome = await askProvider(deps, opened, { order, attempt, request });
-    const answered = await withOutcome(deps, opened, { order, attempt, outcome });
-    const recorded = await recordAttempt(deps, aggregate, { channel, attempt: answered, contact });
-    return recorded.kind === 'recorded'
-      ? { kind: 'asked', aggregate: recorded.aggregate, outcome }
-      : recorded;
-  }
-  const recorded = await recordAttempt(deps, aggregate, { channel, attempt, contact });
-  if (recorded.kind !== 'recorded') return recorded;
-  const submitted = await submitAttempt(deps, opened, recorded.aggregate, attempt, request);
-  return { kind: 'asked', ...submitted };
-};
-
-/** An attempt of the same method and device that the buyer can still use, or whose fate is open. */
-const openAttempt = (
-  { attempts }: OrderAggregate,
-  request: CreateAttemptRequest,
-  now: Date,
-): OpenAttempt | undefined =>
-  attempts
-    .filter(isOpen)
-    .findLast(
-      (attempt) =>
-        attempt.method === request.method &&
-        attempt.device === request.device &&
-        codesLeft(attempt) !== 0 &&
-        !namesAnother(request, attempt.request) &&
-        attempt.expiresAt > now.toISOString(),
-    );
-
-type OpenAttempt = Attempt & { readonly state: keyof typeof SENT_AGAIN_AFTER_MILLIS };
-
-const isOpen = (attempt: Attempt): attempt is OpenAttempt => isAttemptOpen(attempt);
-
 /**
  * Another request of the same buyer was faster: its attempt is theirs too if it is of the same method, and this request's own
  * comes beside it if it is not. Nothing of this one was written, and no provider was asked.
@@ -233,24 +154,6 @@ const startAnew = (
 
 const isLate = ({ runtime }: CreateAttemptDeps, { startedAt }: Effort): boolean =>
   runtime.now().getTime() - startedAt > DEADLINE_MILLIS;
-
-/**
- * Sent again only where the provider takes the same number, with the same parameters, for the same payment: elsewhere one that
- * did arrive would become two.
- */
-const resume = async (
-  deps: CreateAttemptDeps,
-  aggregate: OrderAggregate,
-  open: OpenAttempt,
-): Promise<OrderAggregate> => {
-  // Not since its last change: every question to the provider is one.
-  const age = deps.runtime.now().getTime() - Date.parse(open.createdAt);
-  if (open.nextAction || age < SENT_AGAIN_AFTER_MILLIS[open.state]) return aggregate;
-  const channel = await deps.channels.read(aggregate.order.tenant, open.channelId);
-  const opened = channel && (await openAccount(deps, channel, open));
-  if (!opened || !open.request || !takesResubmissions(opened, channel, open)) return aggregate;
-  return submitAgain(deps, opened, aggregate, open, open.request);
-};
 
 /** Channels that are spent for this order are left out, as long as others are left; and nothing is drawn to learn. */
 const route = async (
