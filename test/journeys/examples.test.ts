@@ -85,8 +85,7 @@ const inWorld = <Value>(value: Value, { ids }: ExampleWorld): Value =>
       );
 
 const paramsOf = (operation: Operation, world: ExampleWorld): Record<string, string> => {
-  const known = (name: string): string | undefined =>
-    ({ token: world.token, file: script })[name];
+  const known = (name: string): string | undefined => ({ token: world.token, file: script })[name];
   return Object.fromEntries(
     (operation.parameters ?? [])
       .filter((parameter) => parameter.in === 'path')
