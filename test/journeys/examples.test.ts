@@ -13,11 +13,15 @@ import { startHttpServer, type TestServer } from '#test/support/http-server.ts';
 
 let journey: Journey;
 let receiver: TestServer;
+/** The name of a script changes with its content: the page's own is taken. */
+let script: string;
 let world: ExampleWorld;
 beforeAll(async () => {
   receiver = await startHttpServer();
   journey = await startJourney();
   world = await anExampleWorld(journey, receiver.url);
+  const page = await fetch(`${journey.demo.baseUrl}/checkout/${world.token}`);
+  script = /"\/assets\/([^"]+)"/.exec(await page.text())?.[1] ?? '';
 }, 180_000);
 afterAll(async () => {
   await journey?.stop();
@@ -80,15 +84,14 @@ const inWorld = <Value>(value: Value, { ids }: ExampleWorld): Value =>
           .replaceAll('https://shop.example.com', receiver.url),
       );
 
-const paramsOf = (operation: Operation, world: ExampleWorld): Record<string, string> =>
-  Object.fromEntries(
+const paramsOf = (operation: Operation, world: ExampleWorld): Record<string, string> => {
+  const known = (name: string): string | undefined => ({ token: world.token, file: script })[name];
+  return Object.fromEntries(
     (operation.parameters ?? [])
       .filter((parameter) => parameter.in === 'path')
-      .map(({ name, example }) => [
-        name,
-        name === 'token' ? world.token : inWorld(String(example), world),
-      ]),
+      .map(({ name, example }) => [name, known(name) ?? inWorld(String(example), world)]),
   );
+};
 
 /** What a browser does; its redirects are looked at, not followed. */
 const browse = (path: string, form: string | undefined): Promise<Response> =>
