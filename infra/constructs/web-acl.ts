@@ -121,7 +121,7 @@ const visibility = (metricName: string): CfnWebACL.VisibilityConfigProperty => (
 /**
  * The web ACL of the front door. Limits count requests of one address in five minutes: many phones share one
  * address, so the buyers' limit is wide; guessing an order's number and contact is not. A purchase takes two or three posts
- * and hundreds of looks at its state, so posts have a limit of their own. The functions count more exactly, by device and by
+ * and a look at its state every five seconds (500 buyers at once behind one address), so posts have a limit of their own. The functions count more exactly, by device and by
  * order: this is the outer wall.
  */
 export class WebAcl extends Construct {
@@ -136,7 +136,7 @@ export class WebAcl extends Construct {
       visibilityConfig: visibility('front-door'),
       rules: [
         rateLimit(0, 'lookup-guessing', 100, LOOKUP),
-        rateLimit(1, 'buyers', 6_000, BUYERS),
+        rateLimit(1, 'buyers', 30_000, BUYERS),
         rateLimit(2, 'buyers-posts', 1_000, all(CHECKOUT, POSTS)),
         managedRules(3, 'AWSManagedRulesAmazonIpReputationList', BUYERS),
         managedRules(4, 'AWSManagedRulesKnownBadInputsRuleSet', BUYERS),
