@@ -23,6 +23,7 @@ const aSourceTree = async () => {
   await write('package.json', '{"type":"module"}');
   await write('package-lock.json', '{}');
   await write('infra/bundle.ts', '');
+  await write('infra/build-browser-scripts.ts', '');
   await write(
     'functions/first/handler.ts',
     `import { greeting } from '../../shared/greeting.ts';
@@ -77,18 +78,20 @@ test('a changed module rebuilds the functions that import it, and only those', a
   expect(same).toEqual(second);
 });
 
-test.each(['package-lock.json', 'package.json', 'infra/bundle.ts'])(
-  'a change of %s rebuilds everything',
-  async (file) => {
-    const { bundle, write } = await aSourceTree();
-    const before = await bundle();
-    await write(file, '{ "name": "changed" }');
-    const after = await bundle();
-    for (const [index, { folder }] of after.entries()) {
-      expect(folder).not.toBe(before[index]?.folder);
-    }
-  },
-);
+test.each([
+  'package-lock.json',
+  'package.json',
+  'infra/bundle.ts',
+  'infra/build-browser-scripts.ts',
+])('a change of %s rebuilds everything', async (file) => {
+  const { bundle, write } = await aSourceTree();
+  const before = await bundle();
+  await write(file, '{ "name": "changed" }');
+  const after = await bundle();
+  for (const [index, { folder }] of after.entries()) {
+    expect(folder).not.toBe(before[index]?.folder);
+  }
+});
 
 test('a bundle of sources that were edited while it was built is not found again', async () => {
   const { bundle, root } = await aSourceTree();

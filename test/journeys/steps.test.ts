@@ -103,7 +103,8 @@ describe('a payment that asks for a code', () => {
     } satisfies Partial<ApiError>);
     const paid = await merchant.call(enterCode, { params, body: { code: '000000' } });
     expect(paid.delivery?.cards).toMatchObject([{ value: 'SECRET' }]);
-    expect(await merchant.call(readCheckout, { params: { token } })).toEqual(paid);
+    const { now: _, ...view } = paid;
+    expect(await merchant.call(readCheckout, { params: { token } })).toMatchObject(view);
   });
 });
 
