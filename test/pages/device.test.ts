@@ -83,6 +83,25 @@ describe('a browser', () => {
   });
 });
 
+it('a page that is never left learns from the order’s state what paid on the device', async () => {
+  const { order, path } = await aCheckout();
+  const [buyer, friend, stranger] = [newBrowser(), newBrowser(), newBrowser()];
+  await buyer.open(path);
+  await friend.open(path);
+  await buyer.submit(`${path}/pay`, { method: 'wechat_pay' });
+  expect((await buyer.open(`${path}/state`)).cookies).toEqual([]);
+  const { attempts } = await till.load(order);
+  if (!attempts[0]) throw new Error('no attempt');
+  await till.report(order, attempts[0]);
+
+  for (const other of [friend, stranger])
+    expect((await other.open(`${path}/state`)).cookies).toEqual([]);
+  const told = await buyer.open(`${path}/state`);
+  expect(told.json).toMatchObject({ object: 'checkout', paid: { method: 'wechat_pay' } });
+  expect(told.cookies[0]).toMatch(/\.wechat_pay\.2026-05-01\./);
+  expect((await buyer.open(`${path}/state`)).cookies).toEqual([]);
+});
+
 it('ranks the ways to pay by what paid on the device, whether the page is drawn or its state is asked for', async () => {
   const { order, path } = await aCheckout();
   const browser = newBrowser();

@@ -13,6 +13,7 @@ import { RawReply } from './call.ts';
 import { compressReply } from './compress-reply.ts';
 import { deviceCookie } from './device-cookie.ts';
 import { errorEnvelope } from './errors.ts';
+import { JSON_HEADERS } from './json-reply.ts';
 
 type HttpHandler = (
   event: APIGatewayProxyEventV2,
@@ -85,13 +86,6 @@ const reply = (
   });
   for (const cookie of cookies) response.headers.append('set-cookie', cookie);
   return response;
-};
-
-const JSON_HEADERS = {
-  'content-type': 'application/json; charset=utf-8',
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
 };
 
 const errorReply = (error: AppError, requestId: string): Reply => ({
