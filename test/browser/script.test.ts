@@ -55,6 +55,25 @@ describeInBrowser('the page with its script', ({ demo, visitor }) => {
     await until('the page asks again', () => asked[0]);
   });
 
+  it('remembers on the device what paid, though the page is never left', async () => {
+    const { exhibit, ...purchase } = await orderExhibit(demo, 'wechatpay');
+    const { page, checkout } = await aPage();
+    await checkout.open(purchase.path);
+    await checkout.choose('wechat_pay');
+    await checkout.qr().waitFor();
+    const opened = page.url();
+    await controlPayment(demo, { ...purchase, simulatorUrl: exhibit.simulatorUrl ?? '' }, 'pay');
+    expect(await checkout.readCards()).toEqual([expect.stringContaining(purchase.card)]);
+    expect(page.url()).toBe(opened);
+    const [device] = await page.context().cookies();
+    expect(device).toMatchObject({
+      name: 'arteria_device',
+      value: expect.stringContaining('.wechat_pay.'),
+      httpOnly: true,
+      sameSite: 'Lax',
+    });
+  });
+
   it('copies the address and the exact amount', async () => {
     const { exhibit: _, ...purchase } = await orderExhibit(demo, 'usdt-3');
     const { page, checkout } = await aPage({ permissions: ['clipboard-read', 'clipboard-write'] });
