@@ -69,8 +69,9 @@ test('the bytes that a call allocates are counted: an object of two fields has f
     kept = { index, next: index };
   };
   for (let index = 0; index < OPTIMISED_AFTER; index += 1) call(index);
-  // Some runs also hold what V8 notes about the calls, or, on a busy machine, the calls of code not yet optimised.
-  const runs = Array.from({ length: 25 }, () => allocatedBytes(call));
-  expect(Math.min(...runs)).toBeCloseTo(40, 0);
+  // Some runs also hold what V8 notes about the calls, or, on a busy machine, the calls of code not yet optimised; and in
+  // some V8 gives back what it had noted before. What the calls themselves take is the same in all others.
+  const runs = Array.from({ length: 25 }, () => Math.round(allocatedBytes(call)));
+  expect(runs).toContain(40);
   expect(kept).toBeDefined();
 });
